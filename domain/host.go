@@ -1,0 +1,129 @@
+package domain
+
+import (
+	"net/netip"
+	"strings"
+)
+
+// Host is where a service lives: a bare host name in lower case, without
+// scheme, port or path.
+type Host struct {
+	Name string
+	// LivePerson is true when the name lies in one of LivePerson's own domains.
+	// Nothing signed should go to a host where it is false without asking.
+	LivePerson bool
+}
+
+// livePersonDomains are the domains LivePerson's pages and programs name.
+var livePersonDomains = []string{
+	"liveperson.net",
+	"liveperson.com",
+	"lpsnmedia.net",
+	"livepersonapis.com",
+	"liveper.sn",
+	"lpcloud.io",
+}
+
+// String is the name.
+func (h Host) String() string { return h.Name }
+
+// Region names the part of the world that LivePerson's naming puts the host in:
+// "US", "EMEA" or "APAC", or "" when the name does not tell. It is read from
+// data centres (va, lo, sy), zones (z1 to z3) and spelled-out regions, and only
+// on LivePerson's own hosts.
+func (h Host) Region() string {
+	if !h.LivePerson {
+		return ""
+	}
+	first, rest, _ := strings.Cut(h.Name, ".")
+	second, _, _ := strings.Cut(rest, ".")
+	site, _, _ := strings.Cut(first, "-")               // va-a.ac, z1-a
+	zone := first[strings.LastIndexByte(first, '-')+1:] // auth-z1
+	for _, token := range []string{site, zone, second} { // proactive-messaging.z1.fs
+		if region := regions[token]; region != "" {
+			return region
+		}
+	}
+	return ""
+}
+
+var regions = map[string]string{
+	"va": "US", "z1": "US", "us": "US",
+	"lo": "EMEA", "z2": "EMEA", "emea": "EMEA",
+	"sy": "APAC", "z3": "APAC", "apac": "APAC",
+}
+
+// hostProblem says why s is not a bare host name that a request may be sent
+// to, or "".
+func hostProblem(s string) string {
+	switch {
+	case s == "":
+		return "is empty"
+	case len(s) > 253: // RFC 1035 §2.3.4, less the length and root octets.
+		return "is longer than a host name can be"
+	case s != Clean(s):
+		return "holds control or invisible characters"
+	case isIP(s):
+		return "is an IP address"
+	case strings.Contains(s, "/"):
+		return "holds a scheme or a path"
+	case strings.Contains(s, "@"):
+		return "holds a user name"
+	case strings.Contains(s, ":"):
+		return "holds a port"
+	case !strings.Contains(s, "."):
+		return "has no domain"
+	}
+	return labelsProblem(strings.Split(s, "."))
+}
+
+func labelsProblem(labels []string) string {
+	for _, label := range labels {
+		if problem := labelProblem(label); problem != "" {
+			return problem
+		}
+	}
+	// Resolvers take 127.1, 0x7f.1 and 2130706433 for IPv4 addresses too. No
+	// top-level domain begins with a digit.
+	if last := labels[len(labels)-1]; !isLetter(last[0]) {
+		return "ends like an IP address"
+	}
+	return ""
+}
+
+func labelProblem(label string) string {
+	switch {
+	case label == "":
+		return "holds an empty label"
+	case len(label) > 63:
+		return "holds a label of more than 63 characters"
+	case label[0] == '-' || label[len(label)-1] == '-':
+		return "holds a label that begins or ends with a hyphen"
+	case len(label) >= 4 && strings.EqualFold(label[:4], "xn--"):
+		// A look-alike in another script hides behind this prefix.
+		return "holds an internationalised label (xn--)"
+	}
+	for i := range len(label) {
+		if c := label[i]; !isAlphanumeric(c) && c != '-' {
+			return "holds something other than letters, digits, hyphens and dots"
+		}
+	}
+	return ""
+}
+
+func isIP(s string) bool {
+	_, err := netip.ParseAddr(strings.Trim(s, "[]"))
+	return err == nil
+}
+
+// within reports whether name is one of domains or below one of them. Labels
+// are compared whole: notliveperson.net is not below liveperson.net.
+func within(name string, domains []string) bool {
+	for _, domain := range domains {
+		domain = strings.ToLower(domain)
+		if name == domain || strings.HasSuffix(name, "."+domain) {
+			return true
+		}
+	}
+	return false
+}
