@@ -1,0 +1,147 @@
+package store
+
+import (
+	"errors"
+	"fmt"
+	"io/fs"
+	"os"
+	"strings"
+)
+
+var (
+	// ErrNoAccounts means that no account has been added yet.
+	ErrNoAccounts = errors.New("no account has been added yet")
+
+	// ErrNoDefault means that there are several accounts, none is the default,
+	// and none was named.
+	ErrNoDefault = errors.New("several accounts and no default")
+
+	// ErrBusy means that another process held a lock until the deadline.
+	ErrBusy = errors.New("another lpkeys is using it")
+
+	// ErrLink means that a file which must be a plain file is something else.
+	ErrLink = errors.New("it is a link or not a plain file, and is refused")
+
+	// ErrTooLong means that a file is longer than any that we write.
+	ErrTooLong = errors.New("it is too long to be one of ours")
+)
+
+// A FileError names the file that could not be used. The state that was on disk
+// before still stands.
+type FileError struct {
+	Op   string // what was being done: "reading", "writing", "locking"
+	Path string
+	Err  error
+}
+
+func (e *FileError) Error() string { return fmt.Sprintf("%s %s: %v", e.Op, e.Path, e.Err) }
+
+// Unwrap gives the system's own error, so that [fs.ErrNotExist], [ErrLink] and
+// [ErrBusy] can be asked for.
+func (e *FileError) Unwrap() error { return e.Err }
+
+// fileError names path once: the system's errors repeat it, or name the
+// temporary file beside it.
+func fileError(op, path string, err error) error {
+	if err == nil {
+		return nil
+	}
+	switch system := err.(type) {
+	case *fs.PathError:
+		err = system.Err
+	case *os.LinkError:
+		err = system.Err
+	}
+	return &FileError{Op: op, Path: path, Err: err}
+}
+
+// A NoAccountError says that no account goes by a name.
+type NoAccountError struct {
+	Name        string
+	Removing    bool     // it is there, and is being removed
+	Suggestions []string // names that are near, best first
+}
+
+func (e *NoAccountError) Error() string {
+	if e.Removing {
+		return fmt.Sprintf("account %q is being removed", e.Name)
+	}
+	return fmt.Sprintf("no account is called %q", e.Name)
+}
+
+// A NameError says why a text cannot be used, without repeating it.
+type NameError struct {
+	What    string // "account name" or "environment"
+	Problem string
+}
+
+func (e *NameError) Error() string { return e.What + " " + e.Problem }
+
+// A NameTakenError says that an account of that name exists, perhaps in other
+// case.
+type NameTakenError struct {
+	Name  string // as the account that holds it is called
+	State State
+}
+
+func (e *NameTakenError) Error() string {
+	switch e.State {
+	case Adding:
+		return fmt.Sprintf("an account called %q was being added and is not finished yet", e.Name)
+	case Removing:
+		return fmt.Sprintf("an account called %q is still being removed", e.Name)
+	case Moving, Kept:
+		return fmt.Sprintf("an account called %q exists already", e.Name)
+	default:
+		return fmt.Sprintf("an account called %q is in the unknown state %q", e.Name, e.State)
+	}
+}
+
+// A DamagedError says that the index cannot be read, or is missing while its
+// previous generation is there. Nothing was overwritten: see [RestorePrevious].
+type DamagedError struct {
+	Path     string
+	Problem  string // where and what, never the text that is there
+	SetAside string // the name that the damaged file has now; "" when it was not moved
+	Previous string // the previous generation, when it is there and whole
+}
+
+func (e *DamagedError) Error() string {
+	var text strings.Builder
+	fmt.Fprintf(&text, "accounts file %s is damaged: %s", e.Path, e.Problem)
+	if e.SetAside != "" {
+		fmt.Fprintf(&text, "; it was set aside as %s", e.SetAside)
+	}
+	if e.Previous != "" {
+		fmt.Fprintf(&text, "; the generation before it is %s", e.Previous)
+	}
+	return text.String()
+}
+
+// A NewerError says that the index was written by a later lpkeys. It is never
+// changed by this one.
+type NewerError struct {
+	Path    string
+	Version int // what the file says
+	Ours    int // the newest that this program writes
+}
+
+func (e *NewerError) Error() string {
+	return fmt.Sprintf("accounts file %s has version %d, written by a newer lpkeys; this one knows %d and leaves it as it is",
+		e.Path, e.Version, e.Ours)
+}
+
+// An UnfinishedError says that an account's change was cut short in a place
+// where nobody can tell what the vault holds. The index remembers it, and
+// [Store.Repair] finishes or undoes it at a later start.
+type UnfinishedError struct {
+	Name  string
+	Doing State // Adding or Removing
+	Err   error
+}
+
+func (e *UnfinishedError) Error() string {
+	return fmt.Sprintf("%s account %q was cut short and will be settled at the next start: %v", e.Doing, e.Name, e.Err)
+}
+
+func (e *UnfinishedError) Unwrap() error { return e.Err }

@@ -1,0 +1,94 @@
+package store
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/mattn/go-runewidth"
+)
+
+const (
+	longestName        = 64 // terminal cells
+	longestEnvironment = 24
+)
+
+// CleanName trims a name for an account and checks it: printable, at most 64
+// cells, nothing that a terminal or an eye could take for something else. The
+// error is a [NameError].
+func CleanName(name string) (string, error) {
+	name = strings.TrimSpace(name)
+	if name == "" {
+		return "", &NameError{What: "account name", Problem: "is empty"}
+	}
+	if strings.HasPrefix(name, "-") {
+		return "", &NameError{What: "account name", Problem: "begins with a dash, as an option does"}
+	}
+	return cleanLabel("account name", name, longestName)
+}
+
+// CleanEnvironment trims an environment's label and checks it as [CleanName]
+// does, with 24 cells. It may be empty.
+func CleanEnvironment(label string) (string, error) {
+	return cleanLabel("environment", strings.TrimSpace(label), longestEnvironment)
+}
+
+func cleanLabel(what, text string, cells int) (string, error) {
+	if problem := deceives(text); problem != "" {
+		return "", &NameError{What: what, Problem: problem}
+	}
+	// Combining marks have no width, so that cells alone bound nothing.
+	if cellsOf(text) > cells || len(text) > 4*cells {
+		return "", &NameError{What: what, Problem: "is too long"}
+	}
+	return text, nil
+}
+
+// deceives says what in text could change how a terminal shows its neighbours,
+// or could be there without being seen. It is the rule for the index as well,
+// so it may be relaxed in later versions and never tightened.
+func deceives(text string) string {
+	if !utf8.ValidString(text) {
+		return "is not valid UTF-8"
+	}
+	for i, r := range text {
+		switch {
+		case unicode.IsControl(r):
+			return "has a control character in it"
+		case unicode.Is(unicode.Cf, r), invisible(r):
+			return "has an invisible character in it"
+		case !unicode.IsPrint(r):
+			return "has a character in it that cannot be shown"
+		case i == 0 && unicode.Is(unicode.M, r):
+			return "begins with a mark that would join the text before it"
+		}
+	}
+	return ""
+}
+
+// invisible covers letters and marks that Unicode calls printable and fonts
+// draw as nothing.
+func invisible(r rune) bool {
+	const brailleBlank = '\u2800'
+	return r == brailleBlank || unicode.Is(unicode.Other_Default_Ignorable_Code_Point, r) ||
+		unicode.Is(unicode.Variation_Selector, r)
+}
+
+// cellsOf measures in one way everywhere: a name must not become too long when
+// the locale changes.
+func cellsOf(text string) int {
+	narrow := runewidth.Condition{StrictEmojiNeutral: true}
+	return narrow.StringWidth(text)
+}
+
+// fold maps texts that differ in case only to one text, by Unicode's simple
+// folding.
+func fold(text string) string {
+	return strings.Map(func(r rune) rune {
+		smallest := r
+		for other := unicode.SimpleFold(r); other != r; other = unicode.SimpleFold(other) {
+			smallest = min(smallest, other)
+		}
+		return smallest
+	}, text)
+}

@@ -1,0 +1,2 @@
+// Package store keeps accounts and their keys at rest.
+package store
