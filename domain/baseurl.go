@@ -42,10 +42,11 @@ func parseBaseURL(s string) (u *url.URL, problem string) {
 	if u.Scheme == "http" && !isLoopback(u.Hostname()) {
 		return nil, "may use http only to this machine itself (localhost, 127.0.0.1 or [::1]); use https"
 	}
-	if !isIP(u.Hostname()) && !isLoopback(u.Hostname()) {
-		if problem := hostProblem(u.Hostname()); problem != "" {
-			return nil, "names a host that " + problem
-		}
+	if _, err := netip.ParseAddr(u.Hostname()); err == nil && !strings.Contains(u.Host, "%") {
+		return u, ""
+	}
+	if problem := labelsProblem(u.Hostname()); problem != "" {
+		return nil, "names a host that " + problem
 	}
 	return u, ""
 }

@@ -10,8 +10,6 @@ const (
 	AppKey Auth = "app key"
 	// AppKeyInBody: the four values themselves, in the body. Never signed.
 	AppKeyInBody Auth = "app key in the body"
-	// OAuth2: a bearer token for an application, from the sentinel service.
-	OAuth2 Auth = "OAuth 2.0"
 	// ClientCredentials: a client ID and its secret in a form. Never signed.
 	ClientCredentials Auth = "client credentials in the body"
 	// LoginBearer: the bearer of an agent or bot that has logged in.

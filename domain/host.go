@@ -37,8 +37,8 @@ func (h Host) Region() string {
 	}
 	first, rest, _ := strings.Cut(h.Name, ".")
 	second, _, _ := strings.Cut(rest, ".")
-	site, _, _ := strings.Cut(first, "-")               // va-a.ac, z1-a
-	zone := first[strings.LastIndexByte(first, '-')+1:] // auth-z1
+	site, _, _ := strings.Cut(first, "-")                // va-a.ac, z1-a
+	zone := first[strings.LastIndexByte(first, '-')+1:]  // auth-z1
 	for _, token := range []string{site, zone, second} { // proactive-messaging.z1.fs
 		if region := regions[token]; region != "" {
 			return region
@@ -53,6 +53,15 @@ var regions = map[string]string{
 	"sy": "APAC", "z3": "APAC", "apac": "APAC",
 }
 
+// newHost judges a name from outside; problem says why it is no host name.
+func newHost(name string, domains []string) (h Host, problem string) {
+	if problem := hostProblem(name); problem != "" {
+		return Host{}, problem
+	}
+	name = strings.ToLower(name)
+	return Host{Name: name, LivePerson: within(name, domains)}, ""
+}
+
 // hostProblem says why s is not a bare host name that a request may be sent
 // to, or "".
 func hostProblem(s string) string {
@@ -63,7 +72,7 @@ func hostProblem(s string) string {
 		return "is longer than a host name can be"
 	case s != Clean(s):
 		return "holds control or invisible characters"
-	case isIP(s):
+	case isAddress(s):
 		return "is an IP address"
 	case strings.Contains(s, "/"):
 		return "holds a scheme or a path"
@@ -74,10 +83,11 @@ func hostProblem(s string) string {
 	case !strings.Contains(s, "."):
 		return "has no domain"
 	}
-	return labelsProblem(strings.Split(s, "."))
+	return labelsProblem(s)
 }
 
-func labelsProblem(labels []string) string {
+func labelsProblem(s string) string {
+	labels := strings.Split(s, ".")
 	for _, label := range labels {
 		if problem := labelProblem(label); problem != "" {
 			return problem
@@ -111,7 +121,7 @@ func labelProblem(label string) string {
 	return ""
 }
 
-func isIP(s string) bool {
+func isAddress(s string) bool {
 	_, err := netip.ParseAddr(strings.Trim(s, "[]"))
 	return err == nil
 }
