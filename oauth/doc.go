@@ -1,0 +1,18 @@
+// Package oauth signs HTTP requests with OAuth 1.0, shows every step of it, and
+// checks signatures as a server does.
+//
+// It follows RFC 5849, with errata 2550, and OAuth Core 1.0 section 9. What it
+// promises:
+//
+//   - The signature covers the octets that are sent: the query is never decoded
+//     and encoded again on the way, so a semicolon, a broken escape, a bare "?"
+//     or a name given three times is signed as the server will read it.
+//   - [Signer.Sign], [Signer.AppendAuthorization] and [Signer.Explain] are one
+//     path with three ends. What Explain shows is what Sign signed.
+//   - What cannot be signed rightly is an error with a name, never a guess.
+//   - A [Secret] does not print, log or marshal.
+//
+// The header is written on one line, in the order of LivePerson's own examples:
+//
+//	OAuth oauth_signature="...",oauth_version="1.0",oauth_nonce="...",oauth_consumer_key="...",oauth_signature_method="HMAC-SHA1",oauth_token="...",oauth_timestamp="..."
+package oauth
