@@ -1,0 +1,250 @@
+// Package clip puts text on the clipboard of the person at the keyboard, by the
+// one route that reaches it, and says truthfully what is known about the copy:
+// whether it arrived, how long it lasts, and whether it can be cleared.
+//
+// It writes to no terminal. Where the route is the terminal itself, the
+// [Receipt] carries the escape sequence and the caller writes it. It never puts
+// old content back and never clears content that is not its own.
+package clip
+
+import (
+	"context"
+	"crypto/hmac"
+	"crypto/rand"
+	"crypto/sha256"
+	"os/exec"
+	"runtime"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"time"
+)
+
+// A Route is the way by which text reaches a clipboard.
+type Route string
+
+const (
+	// Tmux is a buffer of the tmux server, which hands it on to its terminal.
+	Tmux Route = "tmux"
+	// Desktop is the clipboard of the desktop this process runs on.
+	Desktop Route = "desktop"
+	// Terminal is OSC 52, by which a terminal is asked to set the clipboard
+	// wherever the person sits.
+	Terminal Route = "terminal"
+	// None means that no clipboard can be reached.
+	None Route = "none"
+)
+
+// Keep is how long a copy stays before it is due to be cleared, unless
+// [Env.Keep] says otherwise.
+const Keep = 30 * time.Second
+
+// Env is what a [Clipboard] needs of the world.
+type Env struct {
+	Getenv func(string) string // required
+
+	// Terminal promises that the caller can write a [Receipt]'s escape
+	// sequence to the person's terminal.
+	Terminal bool
+
+	Keep     time.Duration                // zero means the constant Keep
+	GOOS     string                       // "" means runtime.GOOS
+	Now      func() time.Time             // nil means time.Now
+	LookPath func(string) (string, error) // nil means exec.LookPath
+	Run      Runner                       // nil starts the program
+	Board    Board                        // nil means the desktop's own
+}
+
+// A Runner runs a program to its end and answers its standard output.
+type Runner func(ctx context.Context, stdin, name string, args ...string) (stdout []byte, err error)
+
+// A Decision is a route and the reason for it, in words that follow "because".
+type Decision struct {
+	Route  Route
+	Reason string
+}
+
+// A Clipboard is safe for use by several goroutines.
+type Clipboard struct {
+	env      Env
+	salt     []byte
+	probing  sync.Mutex
+	decision atomic.Pointer[Decision]
+	settled  atomic.Bool
+}
+
+// New looks at the environment and touches nothing else: the desktop is first
+// asked when something is copied, or by [Clipboard.Probe].
+func New(env Env) *Clipboard {
+	if env.Keep == 0 {
+		env.Keep = Keep
+	}
+	if env.GOOS == "" {
+		env.GOOS = runtime.GOOS
+	}
+	if env.Now == nil {
+		env.Now = time.Now
+	}
+	if env.LookPath == nil {
+		env.LookPath = exec.LookPath
+	}
+	if env.Run == nil {
+		env.Run = run
+	}
+	if env.Board == nil {
+		env.Board = desktop{goos: env.GOOS}
+	}
+	c := &Clipboard{env: env, salt: []byte(rand.Text())}
+	d := decide(env)
+	c.decision.Store(&d)
+	return c
+}
+
+// Route names the route without doing any work. Until the desktop was asked
+// once, Desktop means that there seems to be one.
+func (c *Clipboard) Route() Route { return c.decision.Load().Route }
+
+// Probe asks the desktop, if it is the route, and settles the decision for the
+// life of the Clipboard. It takes a second at most.
+func (c *Clipboard) Probe(ctx context.Context) Decision {
+	c.probing.Lock()
+	defer c.probing.Unlock()
+	d := *c.decision.Load()
+	if d.Route != Desktop || c.settled.Load() {
+		return d
+	}
+	err := guard(ctx, openLimit, func(context.Context) error { return c.env.Board.Open() })
+	if ctx.Err() != nil {
+		return d
+	}
+	if err != nil {
+		d = withoutDesktop(c.env, silentDesktop(c.env))
+		c.decision.Store(&d)
+	}
+	c.settled.Store(true)
+	return d
+}
+
+// Copy puts the text on the clipboard. Its errors are [ErrEmpty],
+// [*TooLongError], [*UnavailableError], [*TmuxError], [ErrNoAnswer],
+// [ErrDesktop] and those of the context. It may wait for the desktop or for
+// tmux, three seconds at most.
+func (c *Clipboard) Copy(ctx context.Context, text string) (Receipt, error) {
+	if text == "" {
+		return Receipt{}, ErrEmpty
+	}
+	if err := ctx.Err(); err != nil {
+		return Receipt{}, err
+	}
+	d := c.Probe(ctx)
+	if limit := limits[d.Route]; len(text) > limit && d.Route != None {
+		return Receipt{}, &TooLongError{Route: d.Route, Size: len(text), Limit: limit}
+	}
+	receipt := Receipt{Route: d.Route, mark: c.mark(text)}
+	switch d.Route {
+	case Tmux:
+		receipt.Confirmed = true
+		receipt.ClearAt = c.env.Now().Add(c.env.Keep)
+		return orNothing(receipt, c.loadBuffer(ctx, text))
+	case Desktop:
+		receipt.Confirmed = true
+		receipt.UntilExit = c.env.GOOS != "windows" && c.env.GOOS != "darwin"
+		receipt.ClearAt = c.env.Now().Add(c.env.Keep)
+		return orNothing(receipt, c.put(ctx, text))
+	case Terminal:
+		receipt.Escape = osc52(text, inScreen(c.env))
+		return receipt, nil
+	default:
+		return Receipt{}, &UnavailableError{Reason: d.Reason}
+	}
+}
+
+// Clear removes the copy that the receipt stands for, if it is still there. It
+// compares before it clears, and leaves what somebody else put there alone.
+// Its errors are those of [Clipboard.Copy].
+func (c *Clipboard) Clear(ctx context.Context, r Receipt) (Outcome, error) {
+	if !r.Clearable() {
+		return CannotClear, nil
+	}
+	read, clear := c.get, c.empty
+	if r.Route == Tmux {
+		read, clear = c.saveBuffer, c.deleteBuffer
+	}
+	now, err := read(ctx)
+	if err != nil {
+		return "", err
+	}
+	if !hmac.Equal(c.mark(now), r.mark) {
+		return Replaced, nil
+	}
+	if err := clear(ctx); err != nil {
+		return "", err
+	}
+	return Cleared, nil
+}
+
+// mark recognises a text without keeping it. The salt keeps a receipt from
+// being a hash that short secrets could be guessed from.
+func (c *Clipboard) mark(text string) []byte {
+	h := hmac.New(sha256.New, c.salt)
+	h.Write([]byte(text))
+	return h.Sum(nil)
+}
+
+func decide(env Env) Decision {
+	if env.Getenv("TMUX") != "" {
+		if _, err := env.LookPath("tmux"); err == nil {
+			return Decision{Tmux, "this is a tmux session"}
+		}
+	}
+	for _, name := range []string{"SSH_TTY", "SSH_CONNECTION", "SSH_CLIENT"} {
+		if env.Getenv(name) != "" {
+			return withoutDesktop(env, "this is an SSH session")
+		}
+	}
+	switch env.GOOS {
+	case "windows", "darwin":
+		return Decision{Desktop, "this is a desktop session"}
+	}
+	if env.Getenv("WAYLAND_DISPLAY") == "" && env.Getenv("DISPLAY") == "" {
+		return withoutDesktop(env, "neither WAYLAND_DISPLAY nor DISPLAY is set")
+	}
+	return Decision{Desktop, "this is a desktop session"}
+}
+
+func withoutDesktop(env Env, reason string) Decision {
+	switch {
+	case !env.Terminal:
+		return Decision{None, reason + ", and there is no terminal to ask"}
+	case env.GOOS != "windows" && !takesEscapes(env.Getenv("TERM")):
+		return Decision{None, reason + ", and this terminal takes no escape sequences"}
+	}
+	return Decision{Terminal, reason}
+}
+
+func silentDesktop(env Env) string {
+	switch {
+	case env.Getenv("WAYLAND_DISPLAY") == "":
+		return "the X11 display does not answer"
+	case env.Getenv("DISPLAY") == "":
+		return "the Wayland compositor offers no data-control protocol and DISPLAY is not set"
+	}
+	return "the Wayland compositor offers no data-control protocol and the X11 display does not answer"
+}
+
+// takesEscapes leaves out the terminals that would show OSC 52 as text or drop
+// it for certain.
+func takesEscapes(term string) bool {
+	return term != "" && term != "dumb" && term != "linux"
+}
+
+func inScreen(env Env) bool {
+	return env.Getenv("STY") != "" || strings.HasPrefix(env.Getenv("TERM"), "screen.")
+}
+
+func orNothing(r Receipt, err error) (Receipt, error) {
+	if err != nil {
+		return Receipt{}, err
+	}
+	return r, nil
+}
