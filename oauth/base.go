@@ -145,6 +145,18 @@ func (p *parameters) appendNormalized(dst []byte) []byte {
 	return dst
 }
 
+// appendSigned adds what m itself brings and appends the base string.
+func (p *parameters) appendSigned(dst []byte, m message) ([]byte, error) {
+	if err := p.addForm(Query, m.target.query); err != nil {
+		return dst, err
+	}
+	if err := p.addForm(Form, m.form); err != nil {
+		return dst, err
+	}
+	p.sort()
+	return p.appendBaseString(dst, m.method, &m.target), nil
+}
+
 // appendBaseString appends the base string of RFC 5849 §3.4.1.1 over pairs that
 // are sorted.
 func (p *parameters) appendBaseString(dst []byte, method string, t *target) []byte {

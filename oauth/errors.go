@@ -3,6 +3,7 @@ package oauth
 import (
 	"errors"
 	"fmt"
+	"strings"
 )
 
 // ErrFormTooLong says that a form body, which has to be signed, is longer than
@@ -27,4 +28,41 @@ type ConflictError struct {
 
 func (e *ConflictError) Error() string {
 	return fmt.Sprintf("%s parameter %s is sent in the Authorization header too", e.Source, e.Name)
+}
+
+// Problem says why a request was not accepted, in the words of the OAuth Problem
+// Reporting extension, which LivePerson's servers use too.
+type Problem string
+
+// The problems that [Verifier.Verify] reports.
+const (
+	VersionRejected         Problem = "version_rejected"
+	ParameterAbsent         Problem = "parameter_absent"
+	ParameterRejected       Problem = "parameter_rejected"
+	TimestampRefused        Problem = "timestamp_refused"
+	NonceUsed               Problem = "nonce_used"
+	SignatureMethodRejected Problem = "signature_method_rejected"
+	SignatureInvalid        Problem = "signature_invalid"
+	ConsumerKeyUnknown      Problem = "consumer_key_unknown"
+	TokenRejected           Problem = "token_rejected"
+)
+
+// VerifyError says why a request was not accepted. It holds no value that the
+// request came with, but may hold a name from it.
+type VerifyError struct {
+	Problem    Problem
+	Parameters []string // the names that the problem is about
+	Detail     string   // what is wrong with them
+}
+
+func (e *VerifyError) Error() string {
+	return fmt.Sprintf("%s: %s %s", e.Problem, strings.Join(e.Parameters, ", "), e.Detail)
+}
+
+func absent(names ...string) *VerifyError {
+	return &VerifyError{ParameterAbsent, names, "not there"}
+}
+
+func rejected(name, detail string) *VerifyError {
+	return &VerifyError{ParameterRejected, []string{name}, detail}
 }

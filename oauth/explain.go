@@ -1,18 +1,24 @@
 package oauth
 
-// Explanation is one signature with every step that led to it. With
-// [PLAINTEXT] its Signature and its Header hold both secrets; else only
-// SigningKey is secret.
+import (
+	"strings"
+	"unicode/utf8"
+)
+
+// Explanation is one signature with every step that led to it.
+//
+// With [PLAINTEXT], Signature and Header hold both secrets. With the other
+// methods SigningKey alone is secret.
 type Explanation struct {
 	Method    Method
 	Nonce     string
 	Timestamp string
 
 	// Parameters are in the order in which they are signed. What the request
-	// has and the signature leaves out is told in Notes.
+	// has and the signature leaves out is in Notes.
 	Parameters []Parameter
 	BaseURI    string
-	Notes      []string // what was changed or left out on the way to BaseURI and Parameters
+	Notes      []string // what was changed, left out or added, in words
 
 	NormalizedParameters string
 	BaseString           string
@@ -24,15 +30,16 @@ type Explanation struct {
 // Parameter is one signed parameter.
 type Parameter struct {
 	Source  Source
-	Raw     string // as it is sent: "name=value", or "name" alone
+	Raw     string // as the query or form has it; an OAuth one not yet encoded
 	Name    string // decoded
 	Value   string // decoded
-	Encoded string // "name=value" as NormalizedParameters has it
+	Encoded string // "name=value", as NormalizedParameters has it
 	Notes   []string
 }
 
-// Explain signs r as [Signer.AppendAuthorization] does and shows the steps. Each
-// call takes a new nonce.
+// Explain signs r as [Signer.AppendAuthorization] does, with the same errors,
+// and shows the steps. Each call takes a new nonce: to send what is shown, send
+// its Header.
 func (s *Signer) Explain(r Request) (*Explanation, error) {
 	m, err := r.message()
 	if err != nil {
@@ -46,6 +53,120 @@ func (s *Signer) Explain(r Request) (*Explanation, error) {
 	return sg.explain(m), nil
 }
 
+// explain reads everything back from what was signed: nothing is worked out a
+// second time, so nothing can differ.
 func (sg *signing) explain(m message) *Explanation {
-	return &Explanation{Header: string(sg.appendHeader(nil))}
+	base := string(sg.base)
+	parts := strings.SplitN(base, "&", 3)
+	e := &Explanation{
+		Method:               sg.keyed.method,
+		Nonce:                sg.nonce,
+		Timestamp:            sg.timestamp,
+		BaseURI:              decode(parts[1]),
+		NormalizedParameters: decode(parts[2]),
+		BaseString:           base,
+		SigningKey:           NewSecret(string(signingKey(sg.keyed.credentials))),
+		Signature:            string(sg.signature),
+		Header:               string(sg.appendHeader(nil)),
+	}
+	for _, q := range sg.parameters.pairs {
+		e.Parameters = append(e.Parameters, sg.parameters.explain(q, m))
+	}
+	e.Notes = append(methodNotes(m.method), targetNotes(&m.target)...)
+	e.Notes = append(e.Notes, leftOutNotes(Query, m.target.query)...)
+	e.Notes = append(e.Notes, leftOutNotes(Form, m.form)...)
+	return e
+}
+
+func (p *parameters) explain(q pair, m message) Parameter {
+	name := decode(string(p.name(q)))
+	value := decode(string(p.value(q)))
+	out := Parameter{
+		Source:  q.source,
+		Name:    decode(name),
+		Value:   decode(value),
+		Encoded: name + "=" + value,
+	}
+	switch q.source {
+	case Query:
+		out.Raw = m.target.query[q.rawStart:q.rawTo]
+	case Form:
+		out.Raw = m.form[q.rawStart:q.rawTo]
+	case OAuth:
+		out.Raw = out.Name + "=" + out.Value
+		return out
+	}
+	out.Notes = rawNotes(out.Raw)
+	if !utf8.ValidString(out.Name + out.Value) {
+		out.Notes = append(out.Notes, "is not UTF-8: signed octet by octet")
+	}
+	if strings.HasPrefix(out.Name, "oauth_") {
+		out.Notes = append(out.Notes, "has a name of OAuth's own: signed like any other")
+	}
+	return out
+}
+
+// rawNotes says what a reader of a raw pair may not expect.
+func rawNotes(raw string) (notes []string) {
+	if !strings.Contains(raw, "=") {
+		notes = append(notes, "has no value: signed with an empty one")
+	}
+	if strings.Contains(raw, "+") {
+		notes = append(notes, `"+" is a space`)
+	}
+	if strings.Contains(raw, ";") {
+		notes = append(notes, `";" does not part parameters: signed as a character`)
+	}
+	if hasBadEscape(raw) {
+		notes = append(notes, `"%" without two hex digits: signed as it stands`)
+	}
+	return notes
+}
+
+func hasBadEscape(s string) bool {
+	for i := range len(s) {
+		if s[i] == '%' {
+			if _, ok := escape(s[i:]); !ok {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func methodNotes(method string) []string {
+	if upper := strings.ToUpper(method); upper != method {
+		return []string{"method: signed as " + upper}
+	}
+	return nil
+}
+
+// targetNotes says where the base URI differs from the URL.
+func targetNotes(t *target) (notes []string) {
+	note := func(differs bool, words string) {
+		if differs {
+			notes = append(notes, words)
+		}
+	}
+	note(t.scheme != strings.ToLower(t.scheme), "scheme: signed in lower case")
+	note(t.userinfo, "user name and password: left out")
+	note(t.host != strings.ToLower(t.host), "host: signed in lower case")
+	note(t.zone, "zone of the IPv6 address: left out")
+	note(t.port != t.sentPort(), "port "+strings.TrimPrefix(t.port, ":")+": left out, as "+t.scheme+" means it anyway")
+	note(t.path == "", "path: empty, signed as /")
+	note(t.path != "" && !only(&pathOctets, t.path), "path: has characters that no URL holds, signed percent-encoded as clients send them")
+	note(hasBadEscape(t.path), `path: "%" without two hex digits, signed as it stands`)
+	note(t.fragment, "fragment: left out, it is never sent")
+	return notes
+}
+
+// leftOutNotes tells of each oauth_signature that addForm leaves out.
+func leftOutNotes(source Source, form string) (notes []string) {
+	for raw := range strings.SplitSeq(form, "&") {
+		name, _, _ := strings.Cut(raw, "=")
+		if string(appendFormTwice(nil, name)) == signatureName {
+			notes = append(notes, string(source)+" parameter "+signatureName+": left out, a signature is not signed")
+		}
+	}
+	return notes
 }

@@ -92,6 +92,10 @@ func outgoing(req *http.Request) (message, error) {
 	if err != nil {
 		return message{}, err
 	}
+	return messageOf(req, t)
+}
+
+func messageOf(req *http.Request, t target) (message, error) {
 	method := req.Method
 	if method == "" {
 		method = http.MethodGet // as net/http has it
@@ -250,14 +254,11 @@ func (sg *signing) run(m message, nonce func() string, now func() time.Time) err
 	p.copy(&sg.keyed.fixed)
 	p.add(OAuth, "oauth_nonce", sg.nonce)
 	p.add(OAuth, "oauth_timestamp", sg.timestamp)
-	if err := p.addForm(Query, m.target.query); err != nil {
+	base, err := p.appendSigned(sg.base[:0], m)
+	if err != nil {
 		return err
 	}
-	if err := p.addForm(Form, m.form); err != nil {
-		return err
-	}
-	p.sort()
-	sg.base = p.appendBaseString(sg.base[:0], m.method, &m.target)
+	sg.base = base
 	sg.signature = sg.mac.appendSignature(sg.signature[:0], sg.base)
 	return nil
 }

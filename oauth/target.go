@@ -2,7 +2,6 @@ package oauth
 
 import (
 	"net/http"
-	"net/url"
 	"strings"
 )
 
@@ -12,10 +11,12 @@ const maxURL = 10 << 20
 // target is where a request goes, in the octets that go out.
 type target struct {
 	scheme string
-	host   string // IPv6 with its brackets, without its zone
+	host   string // IPv6 with its brackets
 	port   string // with its colon; empty when there is none
 	path   string
 	query  string
+
+	userinfo, zone, fragment bool // whether the URL has one, which is never sent
 }
 
 const (
@@ -34,89 +35,83 @@ var (
 	pathOctets = octets(letters + digits + "-._~!$&'()*+,;=:@/%[]")
 )
 
+var errNotAbsolute = &InputError{"URL", "is not absolute: it needs a scheme and a host"}
+
 // splitURL takes an absolute URL apart and changes no octet of it.
-func splitURL(text string) (target, error) {
-	if len(text) > maxURL {
-		return target{}, &InputError{"URL", "is too long"}
+func splitURL(text string) (t target, err error) {
+	var found bool
+	if t.scheme, text, found = strings.Cut(text, "://"); !found {
+		return t, errNotAbsolute
 	}
-	if hasControl(text) {
-		return target{}, &InputError{"URL", "has a control character"}
+	text, _, t.fragment = strings.Cut(text, "#")
+	text, t.query, _ = strings.Cut(text, "?")
+	authority := text
+	if i := strings.IndexByte(text, '/'); i >= 0 {
+		authority, t.path = text[:i], text[i:]
 	}
-	scheme, rest, found := strings.Cut(text, "://")
-	if !found {
-		return target{}, errNotAbsolute
+	if i := strings.LastIndexByte(authority, '@'); i >= 0 {
+		authority, t.userinfo = authority[i+1:], true
 	}
-	rest, _, _ = strings.Cut(rest, "#")
-	rest, query, _ := strings.Cut(rest, "?")
-	authority, path := rest, ""
-	if i := strings.IndexByte(rest, '/'); i >= 0 {
-		authority, path = rest[:i], rest[i:]
-	}
-	host := authority[strings.LastIndexByte(authority, '@')+1:]
-	return newTarget(scheme, host, path, query)
+	return t, t.finish(authority)
 }
 
-// targetOf returns where a client will send req.
+// targetOf returns where a client sends req.
 func targetOf(req *http.Request) (target, error) {
-	if req.URL == nil {
+	u := req.URL
+	if u == nil {
 		return target{}, errNotAbsolute
 	}
-	return targetOfURL(req.URL, req.Host)
-}
-
-// targetOfURL prefers host, the Host header, to that of the URL: RFC 5849
-// §3.4.1.2.
-func targetOfURL(u *url.URL, host string) (target, error) {
 	if u.Opaque != "" {
 		return target{}, &InputError{"URL", "is opaque: it has no host and no path"}
 	}
+	host := req.Host // comes first: RFC 5849 §3.4.1.2 means the Host header
 	if host == "" {
 		host = u.Host
 	}
-	if len(u.Path)+len(u.RawQuery) > maxURL {
-		return target{}, &InputError{"URL", "is too long"}
-	}
-	if hasControl(u.RawQuery) {
-		return target{}, &InputError{"URL", "has a control character"}
-	}
-	return newTarget(u.Scheme, host, u.EscapedPath(), u.RawQuery)
+	t := target{scheme: u.Scheme, path: u.EscapedPath(), query: u.RawQuery}
+	return t, t.finish(host)
 }
 
-var errNotAbsolute = &InputError{"URL", "is not absolute: it needs a scheme and a host"}
-
-func newTarget(scheme, authority, path, query string) (target, error) {
-	if authority == "" || !only(&schemeOctets, scheme) {
-		return target{}, errNotAbsolute
+// finish checks the parts and sets host and port from what stands, or will
+// stand, in the Host header.
+func (t *target) finish(authority string) error {
+	switch {
+	case authority == "" || !only(&schemeOctets, t.scheme):
+		return errNotAbsolute
+	case !t.setHost(authority):
+		return &InputError{"URL", "has a host or a port that is none"}
+	case len(t.path)+len(t.query) > maxURL:
+		return &InputError{"URL", "is too long"}
+	case hasControl(t.path) || hasControl(t.query):
+		return &InputError{"URL", "has a control character"}
+	default:
+		return nil
 	}
-	host, port, ok := splitHost(authority)
-	if !ok {
-		return target{}, &InputError{"URL", "has a host or port that is none"}
-	}
-	return target{scheme, host, port, path, query}, nil
 }
 
-// splitHost takes apart what stands in a Host header.
-func splitHost(authority string) (host, port string, ok bool) {
-	if bracketed, isIP := strings.CutPrefix(authority, "["); isIP {
-		literal, after, closed := strings.Cut(bracketed, "]")
-		// A zone names an interface of the sender and is never sent.
-		literal, _, zoned := strings.Cut(literal, "%")
-		host, port = authority[:len(literal)+2], after
-		if zoned {
-			host = "[" + literal + "]"
+func (t *target) setHost(authority string) bool {
+	name, set := authority, &hostOctets
+	t.host = authority
+	if inside, isIP := strings.CutPrefix(authority, "["); isIP {
+		inside, after, closed := strings.Cut(inside, "]")
+		if !closed {
+			return false
 		}
-		ok = closed && only(&ipv6Octets, literal)
-	} else {
-		host = authority
-		if i := strings.IndexByte(authority, ':'); i >= 0 {
-			host, port = authority[:i], authority[i:]
+		name, set = inside, &ipv6Octets
+		t.host, t.port = authority[:len(inside)+2], after
+		// A zone names an interface of the sender; no client sends it.
+		if name, _, t.zone = strings.Cut(inside, "%"); t.zone {
+			t.host = "[" + name + "]"
 		}
-		ok = only(&hostOctets, host)
+	} else if i := strings.IndexByte(authority, ':'); i >= 0 {
+		t.host, t.port = authority[:i], authority[i:]
+		name = t.host
 	}
-	if port == "" || port == ":" {
-		return host, "", ok
+	if t.port == ":" {
+		t.port = ""
 	}
-	return host, port, ok && port[0] == ':' && only(&portOctets, port[1:])
+	validPort := t.port == "" || t.port[0] == ':' && only(&portOctets, t.port[1:])
+	return validPort && only(set, name)
 }
 
 // sentPort is the port as the base URI has it: RFC 5849 §3.4.1.2 leaves out the
