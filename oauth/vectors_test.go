@@ -242,7 +242,8 @@ func (v vector) fitsSigner() bool {
 			return false
 		}
 	}
-	return v.OAuth["version"] == "1.0" && v.OAuth["nonce"] != "" && v.OAuth["timestamp"] != "" &&
+	_, err := strconv.ParseInt(v.OAuth["timestamp"], 10, 64)
+	return err == nil && v.OAuth["version"] == "1.0" && v.OAuth["nonce"] != "" &&
 		v.OAuth["consumer_key"] != "" && v.SignWith == ""
 }
 
