@@ -7,7 +7,6 @@ import (
 	"io"
 	"net"
 	"net/http"
-	"net/url"
 	"time"
 )
 
@@ -16,6 +15,8 @@ const (
 	maxBody = 4 << 20
 	// maxRefusal bounds the body of a refusal, of which an error shows one line.
 	maxRefusal = 64 << 10
+	// refusalPatience is how long the body of a refusal may take.
+	refusalPatience = time.Second
 )
 
 // reply is an HTTP answer, read and bounded.
@@ -41,6 +42,8 @@ func (c *Client) ask(ctx context.Context, q question) (answer, error) {
 // fetch goes through the transport, not through an http.Client: that is what
 // keeps redirects from being followed and cookies from being kept.
 func (c *Client) fetch(ctx context.Context, q question) (reply, error) {
+	ctx, cancel := context.WithCancel(ctx)
+	defer cancel()
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, q.url(), nil)
 	if err != nil {
 		return reply{}, err
@@ -54,7 +57,8 @@ func (c *Client) fetch(ctx context.Context, q question) (reply, error) {
 	defer resp.Body.Close()
 	r := reply{status: resp.StatusCode, header: resp.Header}
 	if r.status != http.StatusOK {
-		// The status is the answer; what can be read of the body adds to it.
+		// The status is the answer; what comes of the body in a moment adds to it.
+		defer time.AfterFunc(refusalPatience, cancel).Stop()
 		r.body, _ = io.ReadAll(io.LimitReader(resp.Body, maxRefusal))
 		return r, nil
 	}
@@ -83,29 +87,18 @@ func (c *Client) roundTripper() http.RoundTripper {
 	if c.HTTP != nil {
 		return c.HTTP
 	}
-	c.own.Do(func() { c.safe = newTransport(http.ProxyFromEnvironment) })
+	c.own.Do(func() { c.safe = newTransport() })
 	return c.safe
 }
 
-func newTransport(proxy func(*http.Request) (*url.URL, error)) *http.Transport {
+func newTransport() *http.Transport {
 	return &http.Transport{
-		Proxy:                  quietProxy(proxy),
+		Proxy:                  http.ProxyFromEnvironment,
 		DialContext:            (&net.Dialer{Timeout: 5 * time.Second}).DialContext,
 		TLSClientConfig:        &tls.Config{MinVersion: tls.VersionTLS12},
 		TLSHandshakeTimeout:    5 * time.Second,
 		ForceAttemptHTTP2:      true,
 		MaxResponseHeaderBytes: 64 << 10,
 		IdleConnTimeout:        30 * time.Second,
-	}
-}
-
-// quietProxy keeps the proxy's address out of errors: it may hold a password.
-func quietProxy(proxy func(*http.Request) (*url.URL, error)) func(*http.Request) (*url.URL, error) {
-	return func(req *http.Request) (*url.URL, error) {
-		u, err := proxy(req)
-		if err != nil {
-			return nil, errors.New("the proxy in HTTPS_PROXY or HTTP_PROXY is not a URL")
-		}
-		return u, nil
 	}
 }

@@ -1,0 +1,211 @@
+package domain_test
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strings"
+	"sync"
+	"sync/atomic"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"lpkeys/domain"
+)
+
+// slowAPI answers every question after a second, and tells of requests that
+// were given up before.
+type slowAPI struct {
+	asked, cancelled atomic.Int32
+	body             string
+}
+
+func (s *slowAPI) RoundTrip(req *http.Request) (*http.Response, error) {
+	s.asked.Add(1)
+	select {
+	case <-time.After(time.Second):
+		return reply(req, 200, s.body), nil
+	case <-req.Context().Done():
+		s.cancelled.Add(1)
+		return nil, req.Context().Err()
+	}
+}
+
+// pass lets fake time go by.
+func pass(d time.Duration) { <-time.After(d) }
+
+func manyServices(n int) string {
+	entries := make([]string, n)
+	for i := range entries {
+		entries[i] = fmt.Sprintf(`{"service":"service%d","account":"12345678","baseURI":"va.s%d.liveperson.net"}`, i, i)
+	}
+	return `{"baseURIs":[` + strings.Join(entries, ",\n") + `]}`
+}
+
+func TestThirtyServicesCostOneRequest(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		api := &slowAPI{body: manyServices(30)}
+		client := domain.Client{HTTP: api}
+		start := time.Now()
+		var callers sync.WaitGroup
+		for i := range 30 {
+			callers.Go(func() {
+				service := domain.Service(fmt.Sprintf("service%d", i))
+				host, err := client.Resolve(t.Context(), account, service)
+				if err != nil || host.Name != fmt.Sprintf("va.s%d.liveperson.net", i) {
+					t.Errorf("%s: got %v, %v", service, host, err)
+				}
+			})
+		}
+		callers.Wait()
+		if n := api.asked.Load(); n != 1 || time.Since(start) != time.Second {
+			t.Errorf("got %d requests in %v, want 1 in 1s", n, time.Since(start))
+		}
+	})
+}
+
+func TestFiftyCallersOfAnUnlistedServiceShareOneQuestion(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		api := &forms{list: answers(200, list), named: func(req *http.Request) *http.Response {
+			<-time.After(time.Second)
+			return reply(req, 200, `{"service":"sentinel","account":"12345678","baseURI":"va.sentinel.liveperson.net"}`)
+		}}
+		client := domain.Client{HTTP: api}
+		var callers sync.WaitGroup
+		for range 50 {
+			callers.Go(func() {
+				if _, err := client.Resolve(t.Context(), account, "sentinel"); err != nil {
+					t.Error(err)
+				}
+			})
+		}
+		callers.Wait()
+		want := []string{
+			"/api/account/12345678/service/baseURI.json?version=1.0",
+			"/api/account/12345678/service/sentinel/baseURI.json?version=1.0",
+		}
+		if got := api.asked(); len(got) != 2 || got[0] != want[0] || got[1] != want[1] {
+			t.Errorf("got %v, want %v", got, want)
+		}
+	})
+}
+
+func TestAnswersAreKeptForTenMinutes(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		api := &slowAPI{body: list}
+		client := domain.Client{HTTP: api}
+		ask := func(want int32) {
+			t.Helper()
+			if _, err := client.Resolve(t.Context(), account, "msgHist"); err != nil {
+				t.Error(err)
+			}
+			if got := api.asked.Load(); got != want {
+				t.Errorf("got %d requests, want %d", got, want)
+			}
+		}
+		ask(1)
+		pass(domain.Keep - time.Nanosecond)
+		ask(1)
+		pass(time.Nanosecond)
+		ask(2)
+	})
+}
+
+func TestAccountsAreKeptApart(t *testing.T) {
+	api := &forms{list: func(req *http.Request) *http.Response {
+		id := strings.Split(req.URL.Path, "/")[3]
+		return reply(req, 200, `{"baseURIs":[{"service":"msgHist","account":"`+id+`","baseURI":"va.`+id+`.liveperson.net"}]}`)
+	}}
+	client := domain.Client{HTTP: api}
+	for range 2 {
+		for _, id := range []domain.AccountID{"1", "2"} {
+			host, err := client.Resolve(t.Context(), id, "msgHist")
+			if err != nil || host.Name != "va."+string(id)+".liveperson.net" {
+				t.Errorf("account %s: got %v, %v", id, host, err)
+			}
+		}
+	}
+	if got := api.asked(); len(got) != 2 {
+		t.Errorf("got %v, want one request for each account", got)
+	}
+}
+
+func TestFailuresAreNotKept(t *testing.T) {
+	healthy := false
+	client := domain.Client{HTTP: &forms{list: func(req *http.Request) *http.Response {
+		if !healthy {
+			return reply(req, 503, "")
+		}
+		return reply(req, 200, list)
+	}}}
+	if _, err := client.All(t.Context(), account); failure(t, err).Kind != domain.Unavailable {
+		t.Errorf("got %v, want unavailable", err)
+	}
+	healthy = true
+	if _, err := client.All(t.Context(), account); err != nil {
+		t.Errorf("got %v once the server is back", err)
+	}
+}
+
+func TestACallerWhoStopsReturnsAtOnceAndHarmsNobody(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		api := &slowAPI{body: list}
+		client := domain.Client{HTTP: api}
+		ctx, stop := context.WithCancel(t.Context())
+		start := time.Now()
+		var callers sync.WaitGroup
+		callers.Go(func() {
+			if _, err := client.All(ctx, account); err != context.Canceled || time.Since(start) != 300*time.Millisecond {
+				t.Errorf("who stopped: got %v after %v", err, time.Since(start))
+			}
+		})
+		callers.Go(func() {
+			if _, err := client.All(t.Context(), account); err != nil || time.Since(start) != time.Second {
+				t.Errorf("who waited: got %v after %v", err, time.Since(start))
+			}
+		})
+		pass(300 * time.Millisecond)
+		stop()
+		callers.Wait()
+		if api.asked.Load() != 1 || api.cancelled.Load() != 0 {
+			t.Errorf("got %d requests, %d given up, want 1 and 0", api.asked.Load(), api.cancelled.Load())
+		}
+	})
+}
+
+func TestTheRequestIsGivenUpWhenNobodyWaits(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		api := &slowAPI{body: list}
+		client := domain.Client{HTTP: api}
+		ctx, stop := context.WithCancel(t.Context())
+		var callers sync.WaitGroup
+		for range 3 {
+			callers.Go(func() {
+				if _, err := client.Resolve(ctx, account, "msgHist"); err != context.Canceled {
+					t.Errorf("got %v, want context.Canceled", err)
+				}
+			})
+		}
+		synctest.Wait()
+		stop()
+		callers.Wait()
+		synctest.Wait()
+		if api.asked.Load() != 1 || api.cancelled.Load() != 1 {
+			t.Errorf("got %d requests, %d given up, want 1 and 1", api.asked.Load(), api.cancelled.Load())
+		}
+		if _, err := client.Resolve(t.Context(), account, "msgHist"); err != nil || api.asked.Load() != 2 {
+			t.Errorf("afterwards: got %v and %d requests, want a new one", err, api.asked.Load())
+		}
+	})
+}
+
+func TestWhoHasStoppedAlreadyAsksNothing(t *testing.T) {
+	api := &slowAPI{body: list}
+	client := domain.Client{HTTP: api}
+	ctx, stop := context.WithCancel(t.Context())
+	stop()
+	if _, err := client.All(ctx, account); err != context.Canceled || api.asked.Load() != 0 {
+		t.Errorf("got %v and %d requests", err, api.asked.Load())
+	}
+}
