@@ -148,6 +148,12 @@ func writeFile(fsys FS, path string, data []byte) error {
 	if ignoreMissing(err) != nil {
 		return err
 	}
+	return swap(fsys, path, old, data)
+}
+
+// swap is writeFile for a caller that has just read the old content; nil means
+// that there was none.
+func swap(fsys FS, path string, old, data []byte) error {
 	if err := replace(fsys, path, data); err != nil {
 		return fileError("writing", path, err)
 	}
@@ -230,10 +236,14 @@ func lockFile(ctx context.Context, fsys FS, path string) (io.Closer, error) {
 		case <-pause.C:
 		case <-ctx.Done():
 			pause.Stop()
-			if errors.Is(ctx.Err(), context.DeadlineExceeded) {
-				return nil, fileError("locking", path, ErrBusy)
-			}
-			return nil, ctx.Err()
+			return nil, lockEnded(ctx, path)
 		}
 	}
+}
+
+func lockEnded(ctx context.Context, path string) error {
+	if errors.Is(ctx.Err(), context.DeadlineExceeded) {
+		return fileError("locking", path, ErrBusy)
+	}
+	return ctx.Err()
 }

@@ -1,2 +1,185 @@
-// Package store keeps accounts and their keys at rest.
+// Package store keeps accounts, and their keys at rest.
+//
+// What is not secret lies in accounts.json in the data folder; the keys lie in
+// vaults, one item for each account. The index is written before and after a
+// vault is touched, so that whatever cuts a change short (a kill, a full disk,
+// a keyring that stops answering) leaves the old state or the new one, whole,
+// and [Store.Repair] knows what is left to finish or to undo. No key reaches a
+// disk except through a vault, and no error holds a part of one.
+//
+// A [Store] may be used from several goroutines, and several processes may have
+// the same folders open.
 package store
+
+import (
+	"cmp"
+	"context"
+	"crypto/rand"
+	"fmt"
+	"io"
+	"path/filepath"
+	"sync"
+	"time"
+
+	"lpkeys/oauth"
+)
+
+// Options are what a [Store] works with.
+type Options struct {
+	Paths    Paths
+	Vaults   map[VaultName]Vault // those that this program can use
+	FS       FS                  // nil: the machine's
+	Now      func() time.Time    // nil: time.Now
+	Rand     io.Reader           // nil: crypto/rand
+	LockWait time.Duration       // how long a change waits for another process; 0: five seconds
+}
+
+// A Store is the accounts of one person on one machine. Make one with [Open],
+// and [Store.Close] it.
+type Store struct {
+	paths    Paths
+	vaults   map[VaultName]Vault
+	fs       FS
+	now      func() time.Time
+	rand     io.Reader
+	lockWait time.Duration
+	turn     chan struct{} // one token: changes in this process queue here, not on the file
+
+	mu         sync.Mutex
+	cache      *reading
+	self       *owner
+	unfinished map[string]bool // items that this process gave up on, not knowing what the vault holds
+	tightened  []Repaired
+}
+
+// Open reads the index. It writes nothing, except that it takes away others'
+// rights to our files and folders, for [Store.Repair] to report, and that it
+// sets a damaged index aside. A missing folder is an empty store.
+//
+// Errors: [DamagedError], [NewerError] when a newer index cannot be read at
+// all, [FileError].
+func Open(o Options) (*Store, error) {
+	s := newStore(o)
+	s.tightened = s.tighten()
+	if _, err := s.read(); err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+func newStore(o Options) *Store {
+	s := &Store{
+		paths:      o.Paths,
+		vaults:     o.Vaults,
+		fs:         o.FS,
+		now:        o.Now,
+		rand:       o.Rand,
+		lockWait:   cmp.Or(o.LockWait, 5*time.Second),
+		turn:       make(chan struct{}, 1),
+		unfinished: make(map[string]bool),
+	}
+	if s.fs == nil {
+		s.fs = OS{}
+	}
+	if s.now == nil {
+		s.now = time.Now
+	}
+	if s.rand == nil {
+		s.rand = rand.Reader
+	}
+	s.turn <- struct{}{}
+	return s
+}
+
+// Close says that this process works on no account any more. What it marked as
+// removing and did not forget is left for the next start.
+func (s *Store) Close() error {
+	s.mu.Lock()
+	self := s.self
+	s.self = nil
+	s.mu.Unlock()
+	if self == nil {
+		return nil
+	}
+	return s.release(self)
+}
+
+// ReadOnly answers a [NewerError] when the index was written by a later lpkeys:
+// accounts can be used then, and not changed.
+func (s *Store) ReadOnly() error {
+	x, err := s.read()
+	if err != nil {
+		return err
+	}
+	return s.refuseNewer(&x.index)
+}
+
+// Accounts lists the accounts in the order in which they were added, those that
+// are being removed among them. It reads the disk only when the index changed.
+func (s *Store) Accounts() ([]Account, error) {
+	x, err := s.read()
+	if err != nil {
+		return nil, err
+	}
+	return x.accounts(), nil
+}
+
+// Account answers the account of a name, which may differ in case.
+//
+// Errors: [NoAccountError], [ErrNoAccounts], and those of [Open].
+func (s *Store) Account(name string) (Account, error) {
+	x, err := s.read()
+	if err != nil {
+		return Account{}, err
+	}
+	e, err := x.lookUp(name)
+	if err != nil {
+		return Account{}, err
+	}
+	return e.Account, nil
+}
+
+// Key reads an account's key from its vault, and from no other. It may wait for
+// a person to unlock the vault.
+//
+// Errors: those of [Store.Account], of [Vault], and [ErrUnsupported] when this
+// program cannot use the account's vault or kind.
+func (s *Store) Key(ctx context.Context, name string) (oauth.Credentials, error) {
+	x, err := s.read()
+	if err != nil {
+		return oauth.Credentials{}, err
+	}
+	e, err := x.lookUpInUse(name)
+	if err != nil {
+		return oauth.Credentials{}, err
+	}
+	if e.Kind != OAuth1 {
+		return oauth.Credentials{}, fmt.Errorf("account %q holds a key of kind %q: %w", e.Name, e.Kind, ErrUnsupported)
+	}
+	key, err := s.get(ctx, e.place())
+	if err != nil {
+		return oauth.Credentials{}, fmt.Errorf("reading the key of account %q: %w", e.Name, err)
+	}
+	return key, nil
+}
+
+func (s *Store) get(ctx context.Context, p place) (oauth.Credentials, error) {
+	vault, err := s.vault(p.vault)
+	if err != nil {
+		return oauth.Credentials{}, err
+	}
+	return vault.Get(ctx, p.item)
+}
+
+func (s *Store) vault(name VaultName) (Vault, error) {
+	vault := s.vaults[name]
+	if vault == nil {
+		return nil, fmt.Errorf("vault %q: %w", name, ErrUnsupported)
+	}
+	return vault, nil
+}
+
+func (s *Store) indexPath() string    { return filepath.Join(s.paths.Data, indexFile) }
+func (s *Store) previousPath() string { return s.indexPath() + previousSuffix }
+func (s *Store) lockPath() string     { return filepath.Join(s.paths.Data, lockFileName) }
+func (s *Store) ownersPath() string   { return filepath.Join(s.paths.Data, ownersFolder) }

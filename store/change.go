@@ -1,0 +1,107 @@
+package store
+
+import (
+	"bytes"
+	"context"
+)
+
+// change edits the newest index under the lock and writes it, if edit changed
+// anything. After an error the old index stands.
+func (s *Store) change(ctx context.Context, edit func(x *index) error) error {
+	unlock, err := s.lock(ctx)
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	r, err := s.loadLocked()
+	if err != nil {
+		return err
+	}
+	if err := s.refuseNewer(&r.index); err != nil {
+		return err
+	}
+	if err := edit(&r.index); err != nil {
+		return err
+	}
+	data, err := r.encode()
+	if err != nil || bytes.Equal(data, r.raw) {
+		return err
+	}
+	return s.write(r.raw, data)
+}
+
+// write keeps old as the previous generation. That comes first: were it last, a
+// crash between the two would leave no generation but the newest.
+func (s *Store) write(old, data []byte) error {
+	if old != nil {
+		if err := replace(s.fs, s.previousPath(), old); err != nil {
+			return fileError("writing", s.previousPath(), err)
+		}
+	}
+	return swap(s.fs, s.indexPath(), old, data)
+}
+
+func (s *Store) refuseNewer(x *index) error {
+	if x.version > indexVersion {
+		return &NewerError{Path: s.indexPath(), Version: x.version, Ours: indexVersion}
+	}
+	return nil
+}
+
+// lock takes the lock of the index, creating the data folder for it.
+func (s *Store) lock(ctx context.Context) (unlock func(), err error) {
+	ctx, cancel := context.WithTimeout(ctx, s.lockWait)
+	defer cancel()
+	select {
+	case <-s.turn:
+	case <-ctx.Done():
+		return nil, lockEnded(ctx, s.lockPath())
+	}
+	if err = s.fs.Mkdir(s.paths.Data); err != nil {
+		s.turn <- struct{}{}
+		return nil, fileError("creating", s.paths.Data, err)
+	}
+	file, err := lockFile(ctx, s.fs, s.lockPath())
+	if err != nil {
+		s.turn <- struct{}{}
+		return nil, err
+	}
+	return func() {
+		_ = file.Close() // Nothing is lost: the process's end unlocks as well.
+		s.turn <- struct{}{}
+	}, nil
+}
+
+// SetDefault makes an account the one that is in force when none is named.
+func (s *Store) SetDefault(name string) error {
+	return s.change(context.Background(), func(x *index) error {
+		e, err := x.lookUpInUse(name)
+		if err != nil {
+			return err
+		}
+		x.byDefault = e.Name
+		return nil
+	})
+}
+
+// Rename gives an account another name. Its key stays where it is.
+func (s *Store) Rename(from, to string) error {
+	to, err := CleanName(to)
+	if err != nil {
+		return err
+	}
+	return s.change(context.Background(), func(x *index) error {
+		e, err := x.lookUpInUse(from)
+		if err != nil {
+			return err
+		}
+		if other := x.find(to); other != nil && other != e {
+			return &NameTakenError{Name: other.Name, State: other.State}
+		}
+		if x.byDefault == e.Name {
+			x.byDefault = to
+		}
+		e.Name = to
+		return nil
+	})
+}

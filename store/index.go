@@ -1,0 +1,85 @@
+package store
+
+import "slices"
+
+// indexVersion grows when an older program would misread the file. New fields
+// and new kinds do not need it: they are kept unread.
+const indexVersion = 1
+
+// An index is accounts.json: everything about accounts that is not secret. No
+// field of it, or of what it holds, can carry a secret.
+type index struct {
+	version   int
+	byDefault string // an account's name
+	entries   []entry
+	unknown   []member
+}
+
+// An entry is an account with what a repair needs to know.
+type entry struct {
+	Account
+	item      string  // where its key is, in the account's vault
+	leftovers []place // where else a change that was cut short may have left one
+	owner     string  // who is changing it, "" for nobody
+	unknown   []member
+}
+
+// A place is an item in a vault.
+type place struct {
+	vault   VaultName
+	item    string
+	unknown []member
+}
+
+// settled reports whether nothing is left to finish or to undo.
+func (e *entry) settled() bool { return e.State == Kept && len(e.leftovers) == 0 }
+
+func (e *entry) place() place { return place{vault: e.Vault, item: e.item} }
+
+// places are all items that the entry may have left, its own first.
+func (e *entry) places() []place { return append([]place{e.place()}, e.leftovers...) }
+
+// listed reports whether people see it: not before its key is kept.
+func (e *entry) listed() bool { return e.State != Adding }
+
+// find answers the entry of that name under case folding, or nil.
+func (x *index) find(name string) *entry {
+	folded := fold(name)
+	for i := range x.entries {
+		if x.entries[i].Name == name || fold(x.entries[i].Name) == folded {
+			return &x.entries[i]
+		}
+	}
+	return nil
+}
+
+func (x *index) byItem(item string) *entry {
+	i := slices.IndexFunc(x.entries, func(e entry) bool { return e.item == item })
+	if i < 0 {
+		return nil
+	}
+	return &x.entries[i]
+}
+
+// drop removes an entry, and with it the default that it may have been.
+func (x *index) drop(item string) {
+	e := x.byItem(item)
+	if e == nil {
+		return
+	}
+	if e.Name == x.byDefault {
+		x.byDefault = ""
+	}
+	x.entries = slices.DeleteFunc(x.entries, func(e entry) bool { return e.item == item })
+}
+
+// keep marks an entry kept. The first one becomes the default.
+func (x *index) keep(e *entry) {
+	others := slices.ContainsFunc(x.entries, func(other entry) bool {
+		return other.item != e.item && other.listed()
+	})
+	if !others {
+		x.byDefault = e.Name
+	}
+	e.State = Kept
+}

@@ -1,0 +1,99 @@
+package store
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"time"
+)
+
+// A reading is the index as it was on disk. Readings are shared: nobody changes
+// one.
+type reading struct {
+	index
+	raw    []byte // nil when there was no file
+	info   fs.FileInfo
+	steady bool // a later change would show in info
+}
+
+// read answers the index on disk, from memory while the file is the same.
+func (s *Store) read() (*reading, error) {
+	if r := s.cached(); r != nil {
+		return r, nil
+	}
+	r, err := s.load()
+	if isUnmoved(err) {
+		r, err = s.setAside()
+	}
+	if err != nil {
+		return nil, err
+	}
+	s.mu.Lock()
+	s.cache = r
+	s.mu.Unlock()
+	return r, nil
+}
+
+func (s *Store) cached() *reading {
+	s.mu.Lock()
+	r := s.cache
+	s.mu.Unlock()
+	if r == nil || !r.steady {
+		return nil
+	}
+	info, err := s.fs.Lstat(s.indexPath())
+	if err != nil || !sameFile(r.info, info) {
+		return nil
+	}
+	return r
+}
+
+// sameFile reports whether two looks were at one generation of a file. Each
+// generation is a new file, so that its identity counts where there is one.
+func sameFile(a, b fs.FileInfo) bool {
+	return a != nil && a.Size() == b.Size() && a.ModTime().Equal(b.ModTime()) && os.SameFile(a, b)
+}
+
+// clockGrain is longer than any file system's clock stands still (FAT's two
+// seconds): within it, one generation can look like the next.
+const clockGrain = 3 * time.Second
+
+// load reads the index from disk.
+func (s *Store) load() (*reading, error) {
+	path := s.indexPath()
+	// The look comes first: a change between the two shows at the next look.
+	info, _ := s.fs.Lstat(path)
+	raw, err := readFile(s.fs, path, longestFile)
+	if errors.Is(err, fs.ErrNotExist) {
+		return s.loadMissing()
+	}
+	if err != nil {
+		return nil, err
+	}
+	x, err := decodeIndex(raw)
+	var newer *NewerError
+	switch {
+	case errors.As(err, &newer):
+		newer.Path = path
+		return nil, newer
+	case err != nil:
+		return nil, &DamagedError{Path: path, Problem: err.Error(), Previous: s.wholePrevious()}
+	}
+	steady := info != nil && time.Since(info.ModTime()) > clockGrain
+	return &reading{index: x, raw: raw, info: info, steady: steady}, nil
+}
+
+// loadMissing tells a new store from one whose index was lost: a second write
+// has left a previous generation.
+func (s *Store) loadMissing() (*reading, error) {
+	previous := s.wholePrevious()
+	if previous == "" {
+		return &reading{index: index{version: indexVersion}}, nil
+	}
+	if _, err := s.fs.Lstat(s.indexPath()); err == nil {
+		return s.load() // Another process made both since we looked.
+	}
+	return nil, &DamagedError{Path: s.indexPath(), Problem: missing, Previous: previous}
+}
+
+const missing = "it is missing"
