@@ -1,0 +1,144 @@
+package storetest
+
+import (
+	"bufio"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/godbus/dbus/v5"
+)
+
+const (
+	secretsName = "org.freedesktop.secrets"
+	secretsPath = dbus.ObjectPath("/org/freedesktop/secrets")
+	loginPath   = dbus.ObjectPath("/org/freedesktop/secrets/collection/login")
+
+	// started bounds the wait for a program that this package starts.
+	started = 20 * time.Second
+)
+
+// Bus is a session bus of the test's own, which the environment points to
+// until the test ends. Nothing can be started by it.
+type Bus struct {
+	Address string
+
+	t      testing.TB
+	folder string
+}
+
+// StartBus starts a bus. The test must not be parallel: the environment is the
+// whole process's.
+func StartBus(t testing.TB) *Bus {
+	t.Helper()
+	Need(t, "dbus-daemon", "dbus")
+	// A socket's path has about a hundred octets; t.TempDir can be longer.
+	folder, err := os.MkdirTemp("", "lpkeys-bus-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(folder) })
+	config := filepath.Join(folder, "bus.conf")
+	if err := os.WriteFile(config, fmt.Appendf(nil, busConfig, folder), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	b := &Bus{t: t, folder: folder}
+	said := bufio.NewReader(b.run("dbus-daemon --nofork --print-address=1 --config-file=" + config))
+	address, err := said.ReadString('\n')
+	if err != nil {
+		t.Fatalf("dbus-daemon ended at once: %v", err)
+	}
+	b.Address = strings.TrimSpace(address)
+	t.Setenv("DBUS_SESSION_BUS_ADDRESS", b.Address)
+	return b
+}
+
+const busConfig = `<busconfig>
+  <type>session</type>
+  <listen>unix:path=%s/bus</listen>
+  <auth>EXTERNAL</auth>
+  <policy context="default">
+    <allow send_destination="*" eavesdrop="true"/>
+    <allow eavesdrop="true"/>
+    <allow own="*"/>
+  </policy>
+</busconfig>
+`
+
+// run starts a program in the bus's folder and answers its output. A shell
+// holds on to it: when this process ends in whatever way, so does the pipe, and
+// the shell ends the program by its id.
+func (b *Bus) run(command string) io.Reader {
+	b.t.Helper()
+	shell := exec.Command("sh", "-c", command+" & read -r end; kill $!; wait")
+	shell.Dir = b.folder
+	shell.Env = []string{
+		"PATH=" + os.Getenv("PATH"),
+		"HOME=" + b.folder,
+		"XDG_RUNTIME_DIR=" + b.folder,
+		"XDG_DATA_HOME=" + b.folder,
+		"DBUS_SESSION_BUS_ADDRESS=" + b.Address,
+	}
+	hold, err := shell.StdinPipe()
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	out, err := shell.StdoutPipe()
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	if err := shell.Start(); err != nil {
+		b.t.Fatal(err)
+	}
+	b.t.Cleanup(func() {
+		hold.Close()
+		_ = shell.Wait() // the program was killed, and the shell may say so
+	})
+	return out
+}
+
+// Connect opens a connection to the bus that ends with the test.
+func (b *Bus) Connect() *dbus.Conn {
+	b.t.Helper()
+	conn, err := dbus.Connect(b.Address)
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	b.t.Cleanup(func() { conn.Close() })
+	return conn
+}
+
+// await waits until somebody owns the Secret Service's name.
+func (b *Bus) await() {
+	b.t.Helper()
+	conn := b.Connect()
+	signals := make(chan *dbus.Signal, 16)
+	conn.Signal(signals)
+	err := conn.AddMatchSignal(dbus.WithMatchMember("NameOwnerChanged"), dbus.WithMatchArg(0, secretsName))
+	if err != nil {
+		b.t.Fatal(err)
+	}
+	var owned bool
+	if err := conn.BusObject().Call("org.freedesktop.DBus.NameHasOwner", 0, secretsName).Store(&owned); err != nil {
+		b.t.Fatal(err)
+	}
+	if owned {
+		return
+	}
+	late := time.After(started)
+	for {
+		select {
+		case signal := <-signals:
+			if signal.Name == "org.freedesktop.DBus.NameOwnerChanged" {
+				return
+			}
+		case <-late:
+			b.t.Fatalf("nobody took the name %s within %v", secretsName, started)
+		}
+	}
+}
