@@ -14,42 +14,69 @@ func octets(members string) (set [256]bool) {
 	return set
 }
 
-// appendEncoded appends s, percent-encoded.
-func appendEncoded(dst []byte, s string) []byte {
+// plain returns how many octets s begins with that stay as they are.
+func plain[T string | []byte](s T) int {
 	for i := range len(s) {
-		if c := s[i]; unreserved[c] {
-			dst = append(dst, c)
-		} else {
-			dst = append(dst, '%', hexDigits[c>>4], hexDigits[c&15])
+		if !unreserved[s[i]] {
+			return i
 		}
 	}
-	return dst
+	return len(s)
+}
+
+// appendEncoded appends s, percent-encoded.
+func appendEncoded[T string | []byte](dst []byte, s T) []byte {
+	for {
+		n := plain(s)
+		dst = append(dst, s[:n]...)
+		if n == len(s) {
+			return dst
+		}
+		dst = appendEscape(dst, s[n])
+		s = s[n+1:]
+	}
 }
 
 // appendTwice appends s percent-encoded twice, which is how the base string
 // holds a parameter: once as a parameter, once as part of the base string. Of
 // what the first encoding leaves, only "%" changes in the second.
-func appendTwice(dst []byte, s string) []byte {
-	for i := range len(s) {
-		if c := s[i]; unreserved[c] {
-			dst = append(dst, c)
-		} else {
-			dst = append(dst, '%', '2', '5', hexDigits[c>>4], hexDigits[c&15])
+func appendTwice[T string | []byte](dst []byte, s T) []byte {
+	for {
+		n := plain(s)
+		dst = append(dst, s[:n]...)
+		if n == len(s) {
+			return dst
 		}
+		dst = appendEscapeTwice(dst, s[n])
+		s = s[n+1:]
 	}
-	return dst
 }
 
-// appendFormTwice does the same for text that is form-encoded already. An
-// escape that is none stands for its own octets, as servers read it.
-func appendFormTwice(dst []byte, s string) []byte {
-	for i := 0; i < len(s); i++ {
-		c := s[i]
+func appendEscape(dst []byte, c byte) []byte {
+	return append(dst, '%', hexDigits[c>>4], hexDigits[c&15])
+}
+
+func appendEscapeTwice(dst []byte, c byte) []byte {
+	return append(dst, '%', '2', '5', hexDigits[c>>4], hexDigits[c&15])
+}
+
+// appendFormTwice does the same for a name or a value out of text that is
+// form-encoded already: from start up to the octet last or "&", whose index it
+// returns. An escape that is none stands for its own octets, as servers read it.
+func appendFormTwice(dst []byte, form string, start int, last byte) (_ []byte, end int) {
+	for i := start; i < len(form); i++ {
+		c := form[i]
+		if unreserved[c] {
+			dst = append(dst, c)
+			continue
+		}
 		switch c {
+		case last, '&':
+			return dst, i
 		case '+':
 			c = ' '
 		case '%':
-			if octet, ok := escape(s[i:]); ok {
+			if octet, ok := escape(form[i:]); ok {
 				c = octet
 				i += 2
 			}
@@ -57,10 +84,10 @@ func appendFormTwice(dst []byte, s string) []byte {
 		if unreserved[c] {
 			dst = append(dst, c)
 		} else {
-			dst = append(dst, '%', '2', '5', hexDigits[c>>4], hexDigits[c&15])
+			dst = appendEscapeTwice(dst, c)
 		}
 	}
-	return dst
+	return dst, len(form)
 }
 
 // escape returns the octet of the "%XX" that s begins with.

@@ -60,8 +60,8 @@ func (sg *signing) explain(m message) *Explanation {
 	parts := strings.SplitN(base, "&", 3)
 	e := &Explanation{
 		Method:               sg.keyed.method,
-		Nonce:                sg.nonce,
-		Timestamp:            sg.timestamp,
+		Nonce:                string(sg.nonce),
+		Timestamp:            string(sg.timestamp),
 		BaseURI:              decode(parts[1]),
 		NormalizedParameters: decode(parts[2]),
 		BaseString:           base,
@@ -69,7 +69,8 @@ func (sg *signing) explain(m message) *Explanation {
 		Signature:            string(sg.signature),
 		Header:               string(sg.appendHeader(nil)),
 	}
-	for _, q := range sg.parameters.pairs {
+	for _, place := range sg.parameters.order {
+		q := sg.parameters.pairs[place.pair]
 		e.Parameters = append(e.Parameters, sg.parameters.explain(q, m))
 	}
 	e.Notes = append(methodNotes(m.method), targetNotes(&m.target)...)
@@ -79,8 +80,8 @@ func (sg *signing) explain(m message) *Explanation {
 }
 
 func (p *parameters) explain(q pair, m message) Parameter {
-	name := decode(string(p.name(q)))
-	value := decode(string(p.value(q)))
+	name := decode(string(p.at(q.name)))
+	value := decode(string(p.at(q.value)))
 	out := Parameter{
 		Source:  q.source,
 		Name:    decode(name),
@@ -89,9 +90,9 @@ func (p *parameters) explain(q pair, m message) Parameter {
 	}
 	switch q.source {
 	case Query:
-		out.Raw = m.target.query[q.rawStart:q.rawTo]
+		out.Raw = m.target.query[q.start:q.end]
 	case Form:
-		out.Raw = m.form[q.rawStart:q.rawTo]
+		out.Raw = m.form[q.start:q.end]
 	case OAuth:
 		out.Raw = out.Name + "=" + out.Value
 		return out
@@ -163,8 +164,7 @@ func targetNotes(t *target) (notes []string) {
 // leftOutNotes tells of each oauth_signature that addForm leaves out.
 func leftOutNotes(source Source, form string) (notes []string) {
 	for raw := range strings.SplitSeq(form, "&") {
-		name, _, _ := strings.Cut(raw, "=")
-		if string(appendFormTwice(nil, name)) == signatureName {
+		if name, _ := appendFormTwice(nil, raw, 0, '='); string(name) == signatureName {
 			notes = append(notes, string(source)+" parameter "+signatureName+": left out, a signature is not signed")
 		}
 	}

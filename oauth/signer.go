@@ -2,6 +2,7 @@ package oauth
 
 import (
 	"crypto/rand"
+	"encoding/hex"
 	"net/http"
 	"strconv"
 	"strings"
@@ -176,12 +177,12 @@ func newKeyed(c Credentials, method Method, realm string) (*keyed, error) {
 		return nil, err
 	}
 	k := &keyed{credentials: c, method: method, realm: realm}
-	k.fixed.add(OAuth, "oauth_consumer_key", c.ConsumerKey)
-	k.fixed.add(OAuth, "oauth_signature_method", string(method))
+	add(&k.fixed, "oauth_consumer_key", c.ConsumerKey)
+	add(&k.fixed, "oauth_signature_method", string(method))
 	if c.Token != "" {
-		k.fixed.add(OAuth, "oauth_token", c.Token)
+		add(&k.fixed, "oauth_token", c.Token)
 	}
-	k.fixed.add(OAuth, "oauth_version", "1.0")
+	add(&k.fixed, "oauth_version", "1.0")
 	k.head, k.tail = headerParts(c, method, realm)
 	k.pool.New = func() any {
 		mac, _ := newMAC(method, key) // worked above
@@ -224,8 +225,8 @@ type signing struct {
 	mac   *mac
 
 	parameters parameters
-	nonce      string
-	timestamp  string
+	nonce      []byte
+	timestamp  []byte
 	base       []byte
 	signature  []byte
 	header     []byte
@@ -252,8 +253,8 @@ func (sg *signing) run(m message, nonce func() string, now func() time.Time) err
 	}
 	p := &sg.parameters
 	p.copy(&sg.keyed.fixed)
-	p.add(OAuth, "oauth_nonce", sg.nonce)
-	p.add(OAuth, "oauth_timestamp", sg.timestamp)
+	add(p, "oauth_nonce", sg.nonce)
+	add(p, "oauth_timestamp", sg.timestamp)
 	base, err := p.appendSigned(sg.base[:0], m)
 	if err != nil {
 		return err
@@ -266,21 +267,29 @@ func (sg *signing) run(m message, nonce func() string, now func() time.Time) err
 // stamp settles nonce and timestamp.
 func (sg *signing) stamp(nonce func() string, now func() time.Time) error {
 	if nonce == nil {
-		nonce = rand.Text
+		sg.nonce = appendNonce(sg.nonce[:0])
+	} else {
+		sg.nonce = append(sg.nonce[:0], nonce()...)
+	}
+	if len(sg.nonce) == 0 {
+		return &InputError{"nonce", "is empty"}
 	}
 	if now == nil {
 		now = time.Now
-	}
-	sg.nonce = nonce()
-	if sg.nonce == "" {
-		return &InputError{"nonce", "is empty"}
 	}
 	seconds := now().Unix()
 	if seconds <= 0 {
 		return &InputError{"clock", "stands before 1970"}
 	}
-	sg.timestamp = strconv.FormatInt(seconds, 10)
+	sg.timestamp = strconv.AppendInt(sg.timestamp[:0], seconds, 10)
 	return nil
+}
+
+// appendNonce appends 128 random bits.
+func appendNonce(dst []byte) []byte {
+	var random [16]byte
+	_, _ = rand.Read(random[:]) // never fails, as it promises
+	return hex.AppendEncode(dst, random[:])
 }
 
 // mostKept bounds the buffers of a signing that is used again: one huge form
@@ -296,7 +305,7 @@ func (sg *signing) release() {
 // appendHeader appends the value of the Authorization header.
 func (sg *signing) appendHeader(dst []byte) []byte {
 	dst = append(dst, sg.keyed.head...)
-	dst = appendEncoded(dst, string(sg.signature))
+	dst = appendEncoded(dst, sg.signature)
 	dst = append(dst, `",oauth_version="1.0",oauth_nonce="`...)
 	dst = appendEncoded(dst, sg.nonce)
 	dst = append(dst, sg.keyed.tail...)

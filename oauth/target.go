@@ -127,27 +127,29 @@ func (t *target) sentPort() string {
 // appendBaseURI appends the base string URI of RFC 5849 §3.4.1.2, encoded as
 // the base string holds it.
 func (t *target) appendBaseURI(dst []byte) []byte {
-	dst = appendEncodedLower(dst, t.scheme)
+	dst = appendLower(dst, t.scheme)
 	dst = append(dst, "%3A%2F%2F"...)
-	dst = appendEncodedLower(dst, t.host)
+	dst = appendLower(dst, t.host)
 	dst = appendEncoded(dst, t.sentPort())
 	if t.path == "" {
 		return append(dst, "%2F"...)
 	}
-	for i := range len(t.path) {
-		switch c := t.path[i]; {
-		case unreserved[c]:
-			dst = append(dst, c)
-		case pathOctets[c]:
-			dst = append(dst, '%', hexDigits[c>>4], hexDigits[c&15])
-		default:
-			dst = append(dst, '%', '2', '5', hexDigits[c>>4], hexDigits[c&15])
+	for rest := t.path; ; {
+		n := plain(rest)
+		dst = append(dst, rest[:n]...)
+		if n == len(rest) {
+			return dst
 		}
+		if c := rest[n]; pathOctets[c] {
+			dst = appendEscape(dst, c)
+		} else {
+			dst = appendEscapeTwice(dst, c)
+		}
+		rest = rest[n+1:]
 	}
-	return dst
 }
 
-func appendEncodedLower(dst []byte, s string) []byte {
+func appendLower(dst []byte, s string) []byte {
 	for i := range len(s) {
 		c := s[i]
 		if 'A' <= c && c <= 'Z' {
@@ -156,7 +158,7 @@ func appendEncodedLower(dst []byte, s string) []byte {
 		if unreserved[c] {
 			dst = append(dst, c)
 		} else {
-			dst = append(dst, '%', hexDigits[c>>4], hexDigits[c&15])
+			dst = appendEscape(dst, c)
 		}
 	}
 	return dst

@@ -152,7 +152,7 @@ func checkSameFields(t *testing.T, got, want string) {
 func (v vector) normalize(t *testing.T) string {
 	var p parameters
 	for _, pair := range v.Params {
-		p.add(OAuth, pair[0], pair[1])
+		add(&p, pair[0], pair[1])
 	}
 	if err := p.addForm(Query, v.Query); err != nil {
 		t.Fatal(err)
@@ -208,7 +208,7 @@ func (v vector) signRequest(t *testing.T, got map[string]string) {
 		case "realm":
 			header += `realm="` + value + `", `
 		default:
-			p.add(OAuth, "oauth_"+name, value)
+			add(&p, "oauth_"+name, value)
 			header += "oauth_" + name + `="` + string(appendEncoded(nil, value)) + `", `
 		}
 	}

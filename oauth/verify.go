@@ -219,7 +219,7 @@ func (c *claim) checkSignature(m message, credentials Credentials) error {
 	}
 	var p parameters
 	for _, f := range c.fields {
-		p.add(OAuth, f.name, f.value)
+		add(&p, f.name, f.value)
 	}
 	base, err := p.appendSigned(nil, m)
 	var twice *ConflictError
