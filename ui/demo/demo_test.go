@@ -1,0 +1,260 @@
+package demo_test
+
+import (
+	"context"
+	"io"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"lpkeys/domain"
+	"lpkeys/oauth"
+	"lpkeys/store"
+	"lpkeys/ui/demo"
+)
+
+const (
+	sandboxUsers = "https://lo.ac.lpkeys-demo.invalid/api/account/90000001/configuration/le-users/users?v=4.0"
+	prodUsers    = "https://va.ac.lpkeys-demo.invalid/api/account/90000002/configuration/le-users/users?v=4.0"
+)
+
+func TestTheAccountsDifferWhereScreensShowIt(t *testing.T) {
+	accounts := demo.New().Accounts()
+	if len(accounts) != 2 {
+		t.Fatalf("got %d accounts, want 2", len(accounts))
+	}
+	sandbox, prod := accounts[0], accounts[1]
+	if sandbox.Production() || !prod.Production() {
+		t.Errorf("got environments %q and %q, want the second to be production", sandbox.Environment, prod.Environment)
+	}
+	for i, want := range []string{"EMEA", "US"} {
+		host, err := demo.New().Client().Resolve(t.Context(), accounts[i].ID, "msgHist")
+		if err != nil || host.Region() != want {
+			t.Errorf("%s: got %v, %v, want a host in %s", accounts[i].Name, host, err, want)
+		}
+	}
+}
+
+func TestTheKeysHaveLivePersonsShapeAndTheMarks(t *testing.T) {
+	hex := regexp.MustCompile(`^([0-9a-f]{16}){1,2}$`)
+	seen := make(map[string]bool)
+	for _, a := range demo.New().Accounts() {
+		if err := a.Key.Validate(); err != nil {
+			t.Errorf("%s: %v", a.Name, err)
+		}
+		for value, rule := range map[string]struct {
+			mark   string
+			length int
+		}{
+			a.Key.ConsumerKey:             {demo.KeyMark, 32},
+			a.Key.ConsumerSecret.Reveal(): {demo.SecretMark, 16},
+			a.Key.Token:                   {demo.KeyMark, 32},
+			a.Key.TokenSecret.Reveal():    {demo.SecretMark, 16},
+		} {
+			if !hex.MatchString(value) || len(value) != rule.length || !strings.HasPrefix(value, rule.mark) || seen[value] {
+				t.Errorf("%s: got %q, want %d hex digits of its own that begin with %s", a.Name, value, rule.length, rule.mark)
+			}
+			seen[value] = true
+		}
+	}
+}
+
+func TestEveryCatalogueServiceIsThereInBothAccounts(t *testing.T) {
+	client := demo.New().Client()
+	for _, a := range demo.New().Accounts() {
+		entries, err := client.All(t.Context(), a.ID)
+		if err != nil || len(entries) <= len(domain.Services()) {
+			t.Errorf("%s: got %v, %v, want more than the catalogue's", a.Name, entries, err)
+		}
+		for _, service := range domain.Services() {
+			host, err := client.Resolve(t.Context(), a.ID, service)
+			if err != nil || !host.LivePerson || !strings.HasSuffix(host.Name, ".invalid") {
+				t.Errorf("%s, %s: got %v, %v", a.Name, service, host, err)
+			}
+		}
+	}
+}
+
+func TestTheDomainAPIRefusesAsLivePersonDoes(t *testing.T) {
+	client := demo.New().Client()
+	tests := []struct {
+		name    string
+		account domain.AccountID
+		service domain.Service
+		kind    domain.Kind
+		status  int
+	}{
+		{"an unknown account", "12345678", "msgHist", domain.UnknownAccount, 401},
+		{"an unknown service", "90000001", "noSuch", domain.UnknownService, 404},
+		{"a service in another case", "90000001", "auditLog", domain.UnknownService, 404},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			_, err := client.Resolve(t.Context(), tt.account, tt.service)
+			e, ok := err.(*domain.Error)
+			if !ok || e.Kind != tt.kind || e.Status != tt.status {
+				t.Errorf("got %v, want %v with status %d", err, tt.kind, tt.status)
+			}
+		})
+	}
+	_, err := client.Resolve(t.Context(), "90000001", "auditLog")
+	if e, ok := err.(*domain.Error); !ok || len(e.Suggestions) != 1 || e.Suggestions[0] != "auditlog" {
+		t.Errorf("got %v, want auditlog suggested", err)
+	}
+}
+
+func TestAServiceOutsideTheListIsFoundByItsName(t *testing.T) {
+	client := demo.New().Client()
+	entries, err := client.All(t.Context(), "90000001")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, entry := range entries {
+		if entry.Service == "faasGW" {
+			t.Error("faasGW is listed")
+		}
+	}
+	if host, err := client.Resolve(t.Context(), "90000001", "faasGW"); err != nil || host.Name != "lo.faasgw.lpkeys-demo.invalid" {
+		t.Errorf("got %v, %v", host, err)
+	}
+}
+
+func TestOddQuestionsToTheDomainAPIAreRefused(t *testing.T) {
+	for target, want := range map[string]int{
+		"GET /api/account/90000001/service/baseURI.json":                          400,
+		"GET /api/account/90000001/service/baseURI.json?version=2.0":              400,
+		"POST /api/account/90000001/service/baseURI.json?version=1.0":             405,
+		"GET /api/account/90000001/baseURI.json?version=1.0":                      404,
+		"GET /api/account/90000001/service/msgHist/more/baseURI.json?version=1.0": 404,
+		"GET /": 404,
+	} {
+		method, path, _ := strings.Cut(target, " ")
+		if status, body := send(t, demo.New(), request(t, method, demo.APIAddress+path, "")); status != want {
+			t.Errorf("%s: got %d %s, want %d", target, status, body, want)
+		}
+	}
+}
+
+func TestSignedRequestsAreAccepted(t *testing.T) {
+	box := demo.New()
+	prod := box.Accounts()[1]
+	client := box.Client()
+	for _, api := range domain.Catalogue() {
+		for _, o := range api.Operations {
+			host, err := client.Resolve(t.Context(), prod.ID, o.Service)
+			if err != nil {
+				t.Fatal(err)
+			}
+			target := strings.ReplaceAll(o.Target(host, prod.ID), "{userId}", "1001")
+			req := request(t, o.Method, target, o.Body)
+			req.Header.Set("Content-Type", o.ContentType)
+			sign(t, prod, req)
+			status, body := send(t, box, req)
+			if want := map[bool]int{true: 200, false: 401}[o.Auth.Signed()]; status != want {
+				t.Errorf("%s: got %d %s, want %d", o.Name, status, body, want)
+			}
+			if o.Auth.Signed() && !strings.HasPrefix(body, "{") && !strings.HasPrefix(body, "[") {
+				t.Errorf("%s: got %s, want JSON", o.Name, body)
+			}
+		}
+	}
+}
+
+func TestAFreeRequestAndAFormAreVerifiedToo(t *testing.T) {
+	box := demo.New()
+	sandbox := box.Accounts()[0]
+	form := url.Values{"a b": {"c+d&e"}}.Encode()
+	for _, target := range []string{
+		"https://lo.smt.lpkeys-demo.invalid/api/account/90000001/x%2Fy?b=2&a=%20&a=1",
+		"https://LO.smt.lpkeys-demo.invalid:443",
+	} {
+		req := request(t, "POST", target, form)
+		req.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+		sign(t, sandbox, req)
+		status, body := send(t, box, req)
+		if status != 200 || !strings.Contains(body, `"verified":true`) {
+			t.Errorf("%s: got %d %s", target, status, body)
+		}
+	}
+}
+
+func request(t *testing.T, method, target, body string) *http.Request {
+	t.Helper()
+	req, err := http.NewRequestWithContext(t.Context(), method, target, strings.NewReader(body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return req
+}
+
+func sign(t *testing.T, a demo.Account, req *http.Request) {
+	t.Helper()
+	signer := oauth.Signer{Credentials: a.Key}
+	if err := signer.Sign(req); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func send(t *testing.T, box *demo.Box, req *http.Request) (status int, body string) {
+	t.Helper()
+	resp, err := box.Transport().RoundTrip(req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	octets, err := io.ReadAll(resp.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return resp.StatusCode, string(octets)
+}
+
+func TestAKeyFromAMemoryVaultIsAccepted(t *testing.T) {
+	box := demo.New()
+	folder := t.TempDir()
+	kept, err := store.Open(store.Options{
+		Paths:  store.Paths{Config: folder, Data: folder, Cache: folder},
+		Vaults: map[store.VaultName]store.Vault{store.KeyringVault: store.NewMemory()},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer kept.Close()
+	for i, a := range box.Accounts() {
+		a.Vault = store.KeyringVault
+		if _, err := kept.Add(t.Context(), a.Account, a.Key); err != nil {
+			t.Fatal(err)
+		}
+		a.Key, err = kept.Key(t.Context(), a.Name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		req := request(t, "GET", []string{sandboxUsers, prodUsers}[i], "")
+		sign(t, a, req)
+		if status, body := send(t, box, req); status != 200 {
+			t.Errorf("%s: got %d %s", a.Name, status, body)
+		}
+	}
+}
+
+func TestLatencyHonoursTheContext(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		box := demo.New()
+		box.Latency = 2 * time.Second
+		start := time.Now()
+		if _, err := box.Client().All(t.Context(), "90000001"); err != nil || time.Since(start) != box.Latency {
+			t.Errorf("got %v after %v, want an answer after %v", err, time.Since(start), box.Latency)
+		}
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		start = time.Now()
+		resp, err := box.Transport().RoundTrip(request(t, "GET", sandboxUsers, "").WithContext(ctx))
+		if resp != nil || err != context.DeadlineExceeded || time.Since(start) != time.Second {
+			t.Errorf("got %v, %v after %v, want the context's error after 1s", resp, err, time.Since(start))
+		}
+	})
+}

@@ -1,0 +1,140 @@
+package demo_test
+
+import (
+	"errors"
+	"net"
+	"net/http"
+	"net/http/httptest"
+	"net/url"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"lpkeys/oauth"
+	"lpkeys/ui/demo"
+)
+
+func TestWhatIsWrongIsToldInLivePersonsWords(t *testing.T) {
+	const invalid = "oauth_problem=signature_invalid&oauth_problem_advice=the oauth_signature is invalid"
+	tests := []struct {
+		name   string
+		target string
+		change func(*demo.Account) // before signing
+		spoil  func(*http.Request) // after signing
+		want   string              // a part of the body
+	}{
+		{"another method", sandboxUsers, nil, func(r *http.Request) { r.Method = "POST" }, invalid},
+		{"another value in the query", sandboxUsers, nil, func(r *http.Request) { r.URL.RawQuery = "v=5.0" }, invalid},
+		{"one parameter more", sandboxUsers, nil, func(r *http.Request) { r.URL.RawQuery += "&x=1" }, invalid},
+		{"another path", sandboxUsers, nil, func(r *http.Request) { r.URL.Path += "/1001" }, invalid},
+		{"another host", sandboxUsers, nil, func(r *http.Request) { r.URL.Host, r.Host = "lo.acw.lpkeys-demo.invalid", "" }, invalid},
+		{"http", sandboxUsers, nil, func(r *http.Request) { r.URL.Scheme = "http" }, invalid},
+		{"another secret", sandboxUsers, func(a *demo.Account) { a.Key.ConsumerSecret = oauth.NewSecret("CANARY") }, nil, invalid},
+		{"another token secret", sandboxUsers, func(a *demo.Account) { a.Key.TokenSecret = oauth.NewSecret("CANARY") }, nil, invalid},
+		{"an unknown key", sandboxUsers, func(a *demo.Account) { a.Key.ConsumerKey = "CANARY" }, nil,
+			"lp_problem=consumer_key_rejected&lp_problem_advice=the appKey is permanently unacceptable to the Service Provider"},
+		{"an unknown token", sandboxUsers, func(a *demo.Account) { a.Key.Token = "CANARY" }, nil,
+			"oauth_problem=token_rejected&oauth_problem_advice=the oauth_token is unacceptable to the Service Provider"},
+		{"no signature", sandboxUsers, nil, func(r *http.Request) { r.Header.Del("Authorization") }, "oauth_problem=parameter_absent"},
+		{"a bearer", sandboxUsers, nil, func(r *http.Request) { r.Header.Set("Authorization", "Bearer CANARY") }, "oauth_problem=parameter_absent"},
+		{"another account's host", prodUsers, nil, nil, `"message":"Unauthorized account access"`},
+		{"another account in the path", strings.Replace(sandboxUsers, "90000001", "90000002", 1), nil, nil, `"message":"Invalid Account id: 90000002"`},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			box := demo.New()
+			sandbox := box.Accounts()[0]
+			if tt.change != nil {
+				tt.change(&sandbox)
+			}
+			req := request(t, "GET", tt.target, "")
+			sign(t, sandbox, req)
+			if tt.spoil != nil {
+				tt.spoil(req)
+			}
+			status, body := send(t, box, req)
+			if status != 401 || !strings.Contains(body, tt.want) {
+				t.Errorf("got %d %s, want 401 %s", status, body, tt.want)
+			}
+			if strings.Contains(body, "CANARY") || strings.Contains(body, demo.SecretMark) {
+				t.Errorf("got a body that repeats the key: %s", body)
+			}
+		})
+	}
+}
+
+func TestAHeaderWorksOnceAndNotForLong(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		box := demo.New()
+		sandbox := box.Accounts()[0]
+		first := request(t, "GET", sandboxUsers, "")
+		sign(t, sandbox, first)
+		late := request(t, "GET", sandboxUsers, "")
+		sign(t, sandbox, late)
+
+		if status, body := send(t, box, first); status != 200 {
+			t.Errorf("at first: got %d %s", status, body)
+		}
+		if status, body := send(t, box, first); status != 401 || !strings.Contains(body, "oauth_problem=nonce_used") {
+			t.Errorf("again: got %d %s, want 401 nonce_used", status, body)
+		}
+		<-time.After(demo.Window + time.Second)
+		for name, req := range map[string]*http.Request{"late": late, "again and late": first} {
+			if status, body := send(t, box, req); status != 401 || !strings.Contains(body, "oauth_problem=timestamp_refused") {
+				t.Errorf("%s: got %d %s, want 401 timestamp_refused", name, status, body)
+			}
+		}
+	})
+}
+
+func TestABadSignatureDoesNotUseUpItsNonce(t *testing.T) {
+	box := demo.New()
+	req := request(t, "GET", sandboxUsers, "")
+	sign(t, box.Accounts()[0], req)
+	req.URL.RawQuery = "v=5.0"
+	send(t, box, req)
+	req.URL.RawQuery = "v=4.0"
+	if status, body := send(t, box, req); status != 200 {
+		t.Errorf("got %d %s", status, body)
+	}
+}
+
+func TestTheRestOfTheWorldIsNotThere(t *testing.T) {
+	for _, target := range []string{
+		"https://api.liveperson.net/", "https://va.ac.lpkeys-demo.invalid.example/", "https://sy.ac.lpkeys-demo.invalid/", "http://127.0.0.1/",
+	} {
+		resp, err := demo.New().Transport().RoundTrip(request(t, "GET", target, ""))
+		if missing, ok := errors.AsType[*net.DNSError](err); resp != nil || !ok || !missing.IsNotFound {
+			t.Errorf("%s: got %v, %v, want no such host", target, resp, err)
+		}
+	}
+}
+
+func TestTheHandlerServesARealAddressToo(t *testing.T) {
+	box := demo.New()
+	server := httptest.NewServer(box.Handler())
+	defer server.Close()
+	client := box.Client()
+	client.BaseURL, client.HTTP = server.URL, nil
+	if host, err := client.Resolve(t.Context(), "90000002", "msgHist"); err != nil || !host.LivePerson {
+		t.Errorf("got %v, %v", host, err)
+	}
+
+	signed := request(t, "GET", strings.Replace(prodUsers, "https", "http", 1), "")
+	sign(t, box.Accounts()[1], signed)
+	signed.Host = signed.URL.Host
+	address, err := url.Parse(server.URL)
+	if err != nil {
+		t.Fatal(err)
+	}
+	signed.URL.Host = address.Host
+	resp, err := http.DefaultTransport.RoundTrip(signed)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	if resp.StatusCode != 200 {
+		t.Errorf("got %s", resp.Status)
+	}
+}
