@@ -1,0 +1,61 @@
+package theme
+
+import (
+	"image/color"
+	"math"
+	"testing"
+)
+
+// WCAG 2.1, success criterion 1.4.3: 4.5 to 1 for text. Rules are not text.
+func TestTextCanBeReadOnEveryUsualBackground(t *testing.T) {
+	backgrounds := map[bool][]color.Color{
+		true:  {hex("#000000"), hex("#1e1e1e"), hex("#282828")},
+		false: {hex("#ffffff"), hex("#fdf6e3")},
+	}
+	for _, isDark := range []bool{true, false} {
+		p := light
+		if isDark {
+			p = dark
+		}
+		inks := map[string]color.Color{
+			"text": p.text, "strong": p.strong, "muted": p.muted, "accent": p.accent,
+			"success": p.success, "warning": p.warning, "danger": p.danger,
+		}
+		for _, bg := range backgrounds[isDark] {
+			for name, ink := range inks {
+				if got := contrast(ink, bg); got < 4.5 {
+					t.Errorf("dark=%v: %s on %v has contrast %.2f, want at least 4.5", isDark, name, bg, got)
+				}
+			}
+		}
+		for name, pair := range map[string][2]color.Color{
+			"production mark": {p.onDanger, p.danger2},
+			"demo mark":       {p.onDemo, p.demo},
+		} {
+			if got := contrast(pair[0], pair[1]); got < 4.5 {
+				t.Errorf("dark=%v: %s has contrast %.2f, want at least 4.5", isDark, name, got)
+			}
+		}
+	}
+}
+
+func contrast(a, b color.Color) float64 {
+	la, lb := luminance(a), luminance(b)
+	if la < lb {
+		la, lb = lb, la
+	}
+	return (la + 0.05) / (lb + 0.05)
+}
+
+func luminance(c color.Color) float64 {
+	r, g, b, _ := c.RGBA()
+	return 0.2126*linear(r) + 0.7152*linear(g) + 0.0722*linear(b)
+}
+
+func linear(channel uint32) float64 {
+	v := float64(channel) / 0xffff
+	if v <= 0.04045 {
+		return v / 12.92
+	}
+	return math.Pow((v+0.055)/1.055, 2.4)
+}
