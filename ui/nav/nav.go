@@ -1,0 +1,89 @@
+// Package nav names the places a person can be and the ways between them.
+// A screen says where to go with a [Route]; package ui alone knows which
+// screen that opens, so no screen ever imports another.
+package nav
+
+import (
+	tea "charm.land/bubbletea/v2"
+
+	"lpkeys/domain"
+	"lpkeys/store"
+)
+
+// Route is a place a person can be.
+type Route interface{ route() }
+
+type (
+	// Accounts lists what is stored. It is home.
+	Accounts struct{}
+
+	// Onboarding walks through adding one account.
+	Onboarding struct{}
+
+	// Services ticks and resolves the services of one account.
+	Services struct{ Account store.Account }
+
+	// Preview signs a request for one account. Service and Host are empty
+	// for a free request.
+	Preview struct {
+		Account store.Account
+		Service domain.Service
+		Host    domain.Host
+	}
+
+	// Unlock asks for the passphrase of the vault file. The screen below is
+	// sent [Unlocked] when it was right.
+	Unlock struct{}
+
+	// Confirm asks a question before something that loses data. Yes is sent
+	// to the screen below when the person agrees.
+	Confirm struct {
+		Title    string
+		Question string
+		Consent  string // the words on the key that agrees: "remove it"
+		Yes      tea.Msg
+	}
+
+	// Help lists every key of the screen below.
+	Help struct{}
+)
+
+func (Accounts) route()   {}
+func (Onboarding) route() {}
+func (Services) route()   {}
+func (Preview) route()    {}
+func (Unlock) route()     {}
+func (Confirm) route()    {}
+func (Help) route()       {}
+
+type (
+	// PushMsg opens a screen over the present one.
+	PushMsg struct{ Route Route }
+
+	// ReplaceMsg closes every screen and opens one over home.
+	ReplaceMsg struct{ Route Route }
+
+	// PopMsg closes the present screen. Tell, when not nil, is then sent to
+	// the screen below.
+	PopMsg struct{ Tell tea.Msg }
+
+	// QuitMsg leaves the program.
+	QuitMsg struct{}
+
+	// Unlocked tells the screen below that the vault file is open now.
+	Unlocked struct{}
+)
+
+// Push opens r over the present screen.
+func Push(r Route) tea.Cmd { return send(PushMsg{r}) }
+
+// Replace closes every screen and opens r over home.
+func Replace(r Route) tea.Cmd { return send(ReplaceMsg{r}) }
+
+// Pop closes the present screen.
+func Pop() tea.Cmd { return send(PopMsg{}) }
+
+// PopAndTell closes the present screen and sends msg to the one below.
+func PopAndTell(msg tea.Msg) tea.Cmd { return send(PopMsg{Tell: msg}) }
+
+func send(msg tea.Msg) tea.Cmd { return func() tea.Msg { return msg } }
