@@ -1,0 +1,100 @@
+package widget
+
+import (
+	"charm.land/bubbles/v2/key"
+	"charm.land/bubbles/v2/textinput"
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+
+	"lpkeys/domain"
+	"lpkeys/ui/theme"
+)
+
+// Field is one line of text that may be shown.
+type Field struct {
+	Label   string
+	Help    string // shown while the field is empty
+	Problem string // shown beside the value until it changes
+	input   textinput.Model
+}
+
+// NewField returns an empty field that takes up to limit characters.
+func NewField(label, help string, limit int) Field {
+	in := textinput.New()
+	in.Prompt = ""
+	in.CharLimit = limit
+	in.KeyMap = editing()
+	styles := in.Styles()
+	styles.Cursor.Blink = false
+	in.SetStyles(styles)
+	return Field{Label: label, Help: help, input: in}
+}
+
+// editing is the text input's own key map without what reaches outside it: its
+// paste starts clipboard programs, its suggestions are not used.
+func editing() textinput.KeyMap {
+	m := textinput.DefaultKeyMap()
+	m.Paste = key.NewBinding()
+	m.AcceptSuggestion = key.NewBinding()
+	m.NextSuggestion = key.NewBinding()
+	m.PrevSuggestion = key.NewBinding()
+	return m
+}
+
+// Value is the text as typed.
+func (f Field) Value() string { return f.input.Value() }
+
+// Set replaces the text.
+func (f Field) Set(s string) Field {
+	f.input.SetValue(s)
+	f.input.CursorEnd()
+	return f
+}
+
+// Insert adds pasted text at the cursor, as one line and without anything
+// that a terminal would obey.
+func (f Field) Insert(s string) Field {
+	f.Problem = ""
+	f.input, _ = f.input.Update(tea.PasteMsg{Content: domain.Clean(s)})
+	return f
+}
+
+// Focus moves the cursor into the field, Blur takes it out.
+func (f Field) Focus() Field { f.input.Focus(); return f }
+
+// Blur takes the cursor out of the field.
+func (f Field) Blur() Field { f.input.Blur(); return f }
+
+// Press gives the field a key press.
+func (f Field) Press(msg tea.KeyPressMsg) Field {
+	f.Problem = ""
+	f.input, _ = f.input.Update(msg)
+	return f
+}
+
+// View draws the value, at most width cells.
+func (f Field) View(th theme.Theme, width int) string {
+	if f.input.Value() == "" && !f.input.Focused() {
+		return th.Muted.Render(Cut(f.Help, width))
+	}
+	if f.input.Value() == "" {
+		return cursorOn(th, f.Help, width)
+	}
+	in := f.input
+	styles := in.Styles()
+	styles.Focused.Text, styles.Blurred.Text = th.Text, th.Text
+	styles.Cursor.Color = th.Text.GetForeground()
+	in.SetStyles(styles)
+	in.SetWidth(max(1, width-1))
+	return Cut(in.View(), width)
+}
+
+// cursorOn draws what an empty field says of itself with the cursor on its
+// first letter.
+func cursorOn(th theme.Theme, help string, width int) string {
+	help = Cut(help+" ", width)
+	first := ansi.Cut(help, 0, 1)
+	return th.Muted.Reverse(true).Render(first) + th.Muted.Render(ansi.Cut(help, 1, width))
+}
+
+func cursorCell(th theme.Theme) string { return th.Text.Reverse(true).Render(" ") }

@@ -1,0 +1,51 @@
+// Package widget holds the pieces screens are drawn from: fitted lines, text
+// fields, secret fields and scrolled lists. Nothing here knows a screen.
+package widget
+
+import (
+	"strings"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+// Fit cuts s to width cells and pads it to exactly that width.
+func Fit(s string, width int) string {
+	if width <= 0 {
+		return ""
+	}
+	s = ansi.Truncate(s, width, "…")
+	return s + strings.Repeat(" ", max(0, width-ansi.StringWidth(s)))
+}
+
+// Cut cuts s to width cells, an ellipsis standing for what is gone.
+func Cut(s string, width int) string {
+	if width <= 0 {
+		return ""
+	}
+	return ansi.Truncate(s, width, "…")
+}
+
+// Wrap breaks text at blanks into lines of at most width cells; words that
+// are longer are broken where they must be.
+func Wrap(s string, width int) []string {
+	return strings.Split(ansi.Wrap(s, max(1, width), ""), "\n")
+}
+
+// Fold breaks s every width cells, wherever that is: for text such as a
+// header, in which a blank at a line's end would be lost to the eye.
+func Fold(s string, width int) []string {
+	return strings.Split(ansi.Hardwrap(s, max(1, width), true), "\n")
+}
+
+// Window returns the first of height rows to show so that the cursor is among
+// them, moving as little as it can from the first row shown before.
+func Window(first, cursor, height, rows int) int {
+	height = max(1, height)
+	if cursor < first {
+		first = cursor
+	}
+	if cursor >= first+height {
+		first = cursor - height + 1
+	}
+	return max(0, min(first, rows-height))
+}

@@ -1,0 +1,47 @@
+package widget
+
+import (
+	"testing"
+
+	"github.com/charmbracelet/x/ansi"
+)
+
+func TestFitIsExactlyAsWideAsAsked(t *testing.T) {
+	for _, s := range []string{"", "a", "acme-prod", "日本語アカウント", "e\u0301te\u0301", "👩‍👩‍👧 family", "\x1b[1mbold\x1b[0m"} {
+		for width := range 20 {
+			if got := ansi.StringWidth(Fit(s, width)); got != width {
+				t.Errorf("Fit(%q, %d) is %d cells wide", s, width, got)
+			}
+		}
+	}
+}
+
+func TestFoldLosesNothing(t *testing.T) {
+	const s = `OAuth oauth_signature="x%3D", oauth_nonce="n  n"`
+	for width := 1; width < 60; width++ {
+		var joined string
+		for _, line := range Fold(s, width) {
+			joined += line
+		}
+		if joined != s {
+			t.Errorf("at width %d the folded lines join to %q, want %q", width, joined, s)
+		}
+	}
+}
+
+func TestWindowKeepsTheCursorInSight(t *testing.T) {
+	for rows := range 12 {
+		for height := 1; height < 8; height++ {
+			first := 0
+			for _, cursor := range []int{0, rows - 1, rows / 2, 0} {
+				if cursor < 0 {
+					continue
+				}
+				first = Window(first, cursor, height, rows)
+				if first < 0 || cursor < first || cursor >= first+height {
+					t.Errorf("rows %d, height %d: the cursor at %d is outside the window from %d", rows, height, cursor, first)
+				}
+			}
+		}
+	}
+}
