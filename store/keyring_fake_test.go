@@ -1,0 +1,232 @@
+package store_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"lpkeys/store"
+	"lpkeys/store/storetest"
+)
+
+func TestKeyringKeepsTheContractOnAFakeService(t *testing.T) {
+	storetest.FakeService(t)
+	storetest.Run(t, func(t *testing.T) store.Vault { return store.NewKeyring(store.KeyringOptions{}) })
+}
+
+func TestKeyringNamesEveryWayAServiceFails(t *testing.T) {
+	const deadline = 200 * time.Millisecond
+	for _, c := range []struct {
+		mode             storetest.Mode
+		person           bool
+		put, get, forget error
+		changes          bool // Put adds an item, Forget takes one
+	}{
+		{mode: storetest.Works, changes: true},
+		{mode: storetest.Silent, put: store.ErrTimedOut, get: store.ErrTimedOut, forget: store.ErrTimedOut},
+		{mode: storetest.HangsOnChange, put: store.ErrTimedOut, forget: store.ErrTimedOut},
+		// The change was made and its answer lost, which a caller must not take for
+		// a refusal.
+		{mode: storetest.Vanishes, put: store.ErrTimedOut, forget: store.ErrTimedOut, changes: true},
+		{mode: storetest.Locked, put: store.ErrLocked, get: store.ErrLocked, forget: store.ErrLocked},
+		{mode: storetest.Locked, person: true, put: store.ErrTimedOut, get: store.ErrTimedOut, forget: store.ErrTimedOut},
+		{mode: storetest.UnlockDismissed, person: true, put: store.ErrDismissed, get: store.ErrDismissed, forget: store.ErrDismissed},
+		{mode: storetest.UnlockAnswered, person: true, changes: true},
+		{mode: storetest.OddPrompt, person: true, put: store.ErrUnsupported, get: store.ErrUnsupported, forget: store.ErrTimedOut},
+		{mode: storetest.ChangeDismissed, put: store.ErrDismissed, forget: store.ErrDismissed},
+		{mode: storetest.Lies, put: store.ErrCorrupt, forget: store.ErrCorrupt},
+		{mode: storetest.AnotherValue, put: store.ErrCorrupt, get: store.ErrCorrupt, changes: true},
+		{mode: storetest.Empty, put: store.ErrLocked, get: store.ErrLocked, forget: store.ErrLocked},
+		{mode: storetest.Empty, person: true, put: store.ErrTimedOut},
+		{mode: storetest.NoneAndDismissed, person: true, put: store.ErrDismissed},
+		{mode: storetest.NoCollection, person: true, changes: true},
+	} {
+		name := "a service that " + string(c.mode)
+		if c.person {
+			name += ", before a person"
+		}
+		begin := func(t *testing.T) (*storetest.Service, *store.Keyring, func()) {
+			s := storetest.FakeService(t)
+			v := store.NewKeyring(store.KeyringOptions{})
+			if err := v.Put(t.Context(), "kept-abcdefgh", storetest.Key(1)); err != nil {
+				t.Fatal(err)
+			}
+			settled := goroutines(t)
+			s.Behave(c.mode)
+			return s, store.NewKeyring(store.KeyringOptions{Interactive: c.person, Deadline: deadline}), settled
+		}
+		check := func(t *testing.T, s *storetest.Service, err, want error, items int) {
+			t.Helper()
+			if !errors.Is(err, want) {
+				t.Errorf("got %v, want %v", err, want)
+			}
+			if err != nil && strings.Contains(err.Error(), storetest.Canary) {
+				t.Errorf("got %v, want no secret in it", err)
+			}
+			if got := s.Items(); got != items {
+				t.Errorf("got %d items afterwards, want %d", got, items)
+			}
+		}
+		t.Run(name+", Put", func(t *testing.T) {
+			s, v, settled := begin(t)
+			items := 1
+			if c.changes {
+				items = 2
+			}
+			check(t, s, v.Put(t.Context(), "new-abcdefgh", storetest.Key(2)), c.put, items)
+			settled()
+		})
+		if c.person && !strings.Contains(string(c.mode), "locked") {
+			continue // Only Put makes a collection.
+		}
+		t.Run(name+", Get", func(t *testing.T) {
+			s, v, settled := begin(t)
+			key, err := v.Get(t.Context(), "kept-abcdefgh")
+			check(t, s, err, c.get, 1)
+			if err == nil && !storetest.Equal(key, storetest.Key(1)) {
+				t.Error("got another key than was put")
+			}
+			settled()
+		})
+		t.Run(name+", Forget", func(t *testing.T) {
+			s, v, settled := begin(t)
+			items := 1
+			if c.changes {
+				items = 0
+			}
+			check(t, s, v.Forget(t.Context(), "kept-abcdefgh"), c.forget, items)
+			settled()
+		})
+	}
+}
+
+func TestKeyringLookNeverPromptsAndAnswersInTime(t *testing.T) {
+	for mode, want := range map[storetest.Mode]error{
+		storetest.Works:  nil,
+		storetest.Silent: store.ErrTimedOut,
+		storetest.Locked: store.ErrLocked,
+		storetest.Empty:  store.ErrLocked,
+	} {
+		t.Run("a service that "+string(mode), func(t *testing.T) {
+			s := storetest.FakeService(t)
+			s.Behave(mode)
+			v := store.NewKeyring(store.KeyringOptions{Interactive: true})
+			if err := v.Look(t.Context()); !errors.Is(err, want) {
+				t.Errorf("got %v, want %v", err, want)
+			}
+			if n := s.Prompts(); n != 0 {
+				t.Errorf("got %d prompts, want none", n)
+			}
+		})
+	}
+}
+
+func TestKeyringCallerWhoGivesUpWaitsNoLonger(t *testing.T) {
+	s := storetest.FakeService(t)
+	s.Behave(storetest.Locked)
+	settled := goroutines(t)
+	ctx, cancel := context.WithCancel(t.Context())
+	prompted := s.Prompted()
+	go func() {
+		<-prompted
+		cancel()
+	}()
+	v := store.NewKeyring(store.KeyringOptions{Interactive: true, Deadline: time.Hour})
+	if _, err := v.Get(ctx, "kept-abcdefgh"); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v, want %v", err, context.Canceled)
+	}
+	settled()
+}
+
+func TestKeyringWithoutABusStartsNone(t *testing.T) {
+	bin := t.TempDir()
+	mark := filepath.Join(bin, "started")
+	script := "#!/bin/sh\ntouch " + mark + "\n"
+	if err := os.WriteFile(filepath.Join(bin, "dbus-launch"), []byte(script), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	t.Setenv("PATH", bin+":"+os.Getenv("PATH"))
+	t.Setenv("DISPLAY", "")
+	for name, address := range map[string]string{
+		"an address of nothing": "unix:path=" + filepath.Join(bin, "bus"),
+		"no address":            "",
+		"an automatic address":  "autolaunch:",
+		"a malformed address":   "bus",
+	} {
+		t.Run(name, func(t *testing.T) {
+			if !strings.HasPrefix(address, "unix:") && hasOwnBus() {
+				t.Skip("the person at this machine has a session bus, which would be found")
+			}
+			t.Setenv("DBUS_SESSION_BUS_ADDRESS", address)
+			v := store.NewKeyring(store.KeyringOptions{})
+			_, get := v.Get(t.Context(), "any-abcdefgh")
+			for what, err := range map[string]error{
+				"Look":   v.Look(t.Context()),
+				"Get":    get,
+				"Put":    v.Put(t.Context(), "any-abcdefgh", storetest.Key(1)),
+				"Forget": v.Forget(t.Context(), "any-abcdefgh"),
+			} {
+				if !errors.Is(err, store.ErrNoBus) {
+					t.Errorf("%s: got %v, want %v", what, err, store.ErrNoBus)
+				}
+			}
+			if _, err := os.Stat(mark); err == nil {
+				t.Error("dbus-launch was started")
+			}
+		})
+	}
+}
+
+func TestKeyringOnABusWithoutAServiceSaysSo(t *testing.T) {
+	storetest.StartBus(t)
+	v := store.NewKeyring(store.KeyringOptions{Interactive: true})
+	if err := v.Look(t.Context()); !errors.Is(err, store.ErrNoService) {
+		t.Errorf("Look: got %v, want %v", err, store.ErrNoService)
+	}
+	if err := v.Put(t.Context(), "any-abcdefgh", storetest.Key(1)); !errors.Is(err, store.ErrNoService) {
+		t.Errorf("Put: got %v, want %v", err, store.ErrNoService)
+	}
+}
+
+// hasOwnBus reports whether godbus would find a bus by itself.
+func hasOwnBus() bool {
+	_, err := os.Stat(filepath.Join("/run/user", strconv.Itoa(os.Getuid()), "bus"))
+	return err == nil
+}
+
+// goroutines answers a check that those which work for a keyring are again as
+// many as now. They end a moment after the connection that they wait on.
+func goroutines(t *testing.T) (settled func()) {
+	t.Helper()
+	working := func() int {
+		stacks := make([]byte, 1<<20)
+		stacks = stacks[:runtime.Stack(stacks, true)]
+		n := 0
+		for _, stack := range bytes.Split(stacks, []byte("\n\n")) {
+			for _, mark := range []string{"go-keyring", "created by lpkeys/store.", "inWorker", "created by github.com/godbus"} {
+				if bytes.Contains(stack, []byte(mark)) && !bytes.Contains(stack, []byte("storetest.")) {
+					n++
+					break
+				}
+			}
+		}
+		return n
+	}
+	before := working()
+	return func() {
+		t.Helper()
+		for late := time.Now().Add(5 * time.Second); working() > before; runtime.Gosched() {
+			if time.Now().After(late) {
+				stacks := make([]byte, 1<<20)
+				t.Fatalf("got %d goroutines, want %d:\n%s", working(), before, stacks[:runtime.Stack(stacks, true)])
+			}
+		}
+	}
+}
