@@ -1,0 +1,56 @@
+package explain
+
+import (
+	"errors"
+
+	"lpkeys/store"
+)
+
+func ofAccounts(err error) (Words, bool) {
+	if e, ok := errors.AsType[*store.NoAccountError](err); ok {
+		return Words{Error: e.Error(), Hint: noAccountHint(e), Exit: NoAccount, Code: "no-such-account"}, true
+	}
+	if e, ok := errors.AsType[*store.NameError](err); ok {
+		return Words{Error: e.Error(), Hint: "Use up to 64 printable characters, such as acme-prod", Exit: Misused, Code: "invalid-name"}, true
+	}
+	if e, ok := errors.AsType[*store.NameTakenError](err); ok {
+		return Words{Error: e.Error(), Hint: nameTakenHint(e), Exit: Failed, Code: "name-taken"}, true
+	}
+	if e, ok := errors.AsType[*store.DamagedError](err); ok {
+		return Words{Error: e.Error(), Hint: damagedHint(e), Exit: Failed, Code: "accounts-damaged"}, true
+	}
+	if e, ok := errors.AsType[*store.NewerError](err); ok {
+		return Words{Error: e.Error(), Hint: "Update lpkeys", Exit: Failed, Code: "accounts-newer"}, true
+	}
+	return Words{}, false
+}
+
+func noAccountHint(e *store.NoAccountError) string {
+	if e.Removing {
+		return "Undo the removal on the accounts screen, or add the account again when it is gone"
+	}
+	if len(e.Suggestions) > 0 {
+		return "Did you mean " + list(quoted(e.Suggestions), "or") + "?"
+	}
+	return "Run lpkeys to see the accounts, or add this one: lpkeys account add NAME --id ID"
+}
+
+func nameTakenHint(e *store.NameTakenError) string {
+	switch e.State {
+	case store.Adding, store.Removing:
+		return "Wait until the other lpkeys is done, or choose another name"
+	default:
+		return "Choose another name, or remove that account first"
+	}
+}
+
+func damagedHint(e *store.DamagedError) string {
+	if e.Previous != "" {
+		return copyBack(e.Previous, e.Path)
+	}
+	return "Put " + quote(e.Path) + " back from a backup, or add the accounts again; the keys in the vault are untouched"
+}
+
+func copyBack(previous, path string) string {
+	return "Copy " + quote(previous) + " to " + quote(path) + ": it is the generation before"
+}

@@ -1,0 +1,419 @@
+package explain
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"maps"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"lpkeys/domain"
+	"lpkeys/oauth"
+	"lpkeys/store"
+	"lpkeys/ui/clip"
+	"lpkeys/ui/format"
+	"lpkeys/ui/paste"
+)
+
+type expected struct {
+	err  error
+	exit int
+	code string
+}
+
+// everyError has one of each error that the packages export. The test below
+// finds those that are missing here.
+var everyError = map[string]expected{
+	"oauth.ErrFormTooLong":  {oauth.ErrFormTooLong, Misused, "form-too-long"},
+	"oauth.ErrSecret":       {oauth.ErrSecret, Failed, "secret-not-written"},
+	"oauth.CredentialError": {&oauth.CredentialError{Field: oauth.FieldToken, Fault: oauth.Missing}, Misused, "key-incomplete"},
+	"oauth.InputError":      {&oauth.InputError{What: "URL", Problem: "is not absolute"}, Misused, "invalid-url"},
+	"oauth.ConflictError":   {&oauth.ConflictError{Name: "oauth_nonce", Source: oauth.Query}, Misused, "parameter-conflict"},
+	"oauth.VerifyError":     {&oauth.VerifyError{Problem: oauth.SignatureInvalid}, Refused, "signature-invalid"},
+
+	"domain.InputError": {&domain.InputError{What: "account ID", Problem: "is empty"}, Misused, "invalid-account-id"},
+	"domain.Error":      {&domain.Error{Kind: domain.UnknownAccount, Account: "1"}, Unresolved, "unknown-account"},
+
+	"store.ErrNoBus":           {store.ErrNoBus, VaultFailed, "no-session-bus"},
+	"store.ErrNoService":       {store.ErrNoService, VaultFailed, "no-keyring-service"},
+	"store.ErrLocked":          {store.ErrLocked, VaultFailed, "vault-locked"},
+	"store.ErrDismissed":       {store.ErrDismissed, VaultFailed, "prompt-dismissed"},
+	"store.ErrTimedOut":        {store.ErrTimedOut, VaultFailed, "vault-timed-out"},
+	"store.ErrTooBig":          {store.ErrTooBig, VaultFailed, "key-too-big"},
+	"store.ErrNotFound":        {store.ErrNotFound, VaultFailed, "key-not-found"},
+	"store.ErrUnsupported":     {store.ErrUnsupported, VaultFailed, "vault-unsupported"},
+	"store.ErrCorrupt":         {store.ErrCorrupt, VaultFailed, "key-damaged"},
+	"store.ErrExists":          {store.ErrExists, VaultFailed, "item-exists"},
+	"store.ErrWrongPassphrase": {store.ErrWrongPassphrase, VaultFailed, "wrong-passphrase"},
+	"store.ErrNoVault":         {store.ErrNoVault, VaultFailed, "no-vault"},
+	"store.ErrVaultExists":     {store.ErrVaultExists, VaultFailed, "vault-exists"},
+	"store.ErrIdentity":        {store.ErrIdentity, VaultFailed, "invalid-identity"},
+	"store.SealedError":        {&store.SealedError{Path: "/d/vault.age", Problem: store.VaultFileDamaged}, VaultFailed, "vault-damaged"},
+	"store.ErrNoAccounts":      {store.ErrNoAccounts, NoAccount, "no-accounts"},
+	"store.ErrNoDefault":       {store.ErrNoDefault, Misused, "no-default"},
+	"store.NoAccountError":     {&store.NoAccountError{Name: "acme"}, NoAccount, "no-such-account"},
+	"store.NameError":          {&store.NameError{What: "account name", Problem: "is empty"}, Misused, "invalid-name"},
+	"store.NameTakenError":     {&store.NameTakenError{Name: "acme", State: store.Kept}, Failed, "name-taken"},
+	"store.DamagedError":       {&store.DamagedError{Path: "/d/accounts.json", Problem: "line 3"}, Failed, "accounts-damaged"},
+	"store.NewerError":         {&store.NewerError{Path: "/d/accounts.json", Version: 9}, Failed, "accounts-newer"},
+	"store.UnfinishedError":    {&store.UnfinishedError{Name: "acme", Doing: store.Adding, Err: store.ErrTimedOut}, VaultFailed, "unfinished"},
+	"store.ErrBusy":            {&store.FileError{Op: "locking", Path: "/d/lock", Err: store.ErrBusy}, Failed, "busy"},
+	"store.ErrLink":            {&store.FileError{Op: "reading", Path: "/d/accounts.json", Err: store.ErrLink}, Failed, "not-a-plain-file"},
+	"store.ErrTooLong":         {&store.FileError{Op: "reading", Path: "/d/accounts.json", Err: store.ErrTooLong}, Failed, "file-too-long"},
+	"store.FileError":          {&store.FileError{Op: "writing", Path: "/d/accounts.json", Err: syscall.EIO}, Failed, "file-failed"},
+
+	"paste.ErrEmpty":       {paste.ErrEmpty, Misused, "nothing-pasted"},
+	"paste.ErrTooLarge":    {paste.ErrTooLarge, Misused, "paste-too-large"},
+	"paste.MissingError":   {&paste.MissingError{Fields: []paste.Field{paste.Secret}}, Misused, "values-missing"},
+	"paste.DuplicateError": {&paste.DuplicateError{Field: paste.Secret, Line: 2}, Misused, "value-twice"},
+	"paste.AmbiguousError": {&paste.AmbiguousError{Line: 5, Problem: "a fifth value"}, Misused, "paste-ambiguous"},
+	"paste.ValueError":     {&paste.ValueError{Field: paste.Secret, Problem: "is too long"}, Misused, "value-invalid"},
+
+	"clip.ErrEmpty":         {clip.ErrEmpty, Misused, "nothing-to-copy"},
+	"clip.ErrNoAnswer":      {clip.ErrNoAnswer, Failed, "clipboard-silent"},
+	"clip.ErrDesktop":       {clip.ErrDesktop, Failed, "clipboard-refused"},
+	"clip.UnavailableError": {&clip.UnavailableError{Reason: "no display"}, Failed, "no-clipboard"},
+	"clip.TooLongError":     {&clip.TooLongError{Route: clip.Terminal, Size: 2, Limit: 1}, Failed, "too-long-to-copy"},
+	"clip.TmuxError":        {&clip.TmuxError{Detail: "no server"}, Failed, "tmux-failed"},
+
+	"format.ErrEmpty":         {format.ErrEmpty, Failed, "nothing-to-format"},
+	"format.ErrLineBreak":     {format.ErrLineBreak, Misused, "line-break-in-header"},
+	"format.ErrUnknownFormat": {format.ErrUnknownFormat, Misused, "unknown-format"},
+}
+
+func TestEveryExportedErrorHasItsOwnWords(t *testing.T) {
+	for _, dir := range []string{"../../oauth", "../../domain", "../../store", "../paste", "../clip", "../format"} {
+		exported := exportedErrors(t, dir)
+		if len(exported) == 0 {
+			t.Errorf("no exported errors in %s", dir)
+		}
+		for _, name := range exported {
+			if _, ok := everyError[name]; !ok {
+				t.Errorf("%s is exported and has no words here", name)
+			}
+		}
+	}
+	codes := make(map[string]string)
+	for _, name := range slices.Sorted(maps.Keys(everyError)) {
+		want := everyError[name]
+		for _, err := range []error{want.err, fmt.Errorf("doing this and that: %w", want.err)} {
+			got := Of(err)
+			if got.Exit != want.exit || got.Code != want.code {
+				t.Errorf("%s: exit %d, code %q, want %d, %q", name, got.Exit, got.Code, want.exit, want.code)
+			}
+			checkVoice(t, name, got)
+		}
+		if other, taken := codes[want.code]; taken {
+			t.Errorf("%s and %s have the same code %q", name, other, want.code)
+		}
+		codes[want.code] = name
+	}
+}
+
+// checkVoice holds the words to the form that both faces rely on.
+func checkVoice(t *testing.T, name string, w Words) {
+	t.Helper()
+	if w.Error == "" || strings.HasSuffix(w.Error, ".") || strings.ContainsAny(w.Error+w.Hint, "\r\n\t") {
+		t.Errorf("%s: error %q is no clause on one line", name, w.Error)
+	}
+	first, _ := utf8.DecodeRuneInString(w.Hint)
+	if w.Hint == "" || strings.HasSuffix(w.Hint, ".") || !unicode.IsUpper(first) && !strings.HasPrefix(w.Hint, "LPKEYS_") {
+		t.Errorf("%s: hint %q is no sentence without its full stop", name, w.Hint)
+	}
+	if strings.Trim(w.Code, "abcdefghijklmnopqrstuvwxyz-") != "" {
+		t.Errorf("%s: code %q is not in kebab case", name, w.Code)
+	}
+}
+
+// exportedErrors finds the Err variables and the Error types of a package in
+// its source, so that a new one cannot be forgotten.
+func exportedErrors(t *testing.T, dir string) []string {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(dir, "*.go"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, file := range files {
+		if strings.HasSuffix(file, "_test.go") {
+			continue
+		}
+		parsed, err := parser.ParseFile(token.NewFileSet(), file, nil, parser.SkipObjectResolution)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, decl := range parsed.Decls {
+			general, ok := decl.(*ast.GenDecl)
+			if !ok {
+				continue
+			}
+			for _, spec := range general.Specs {
+				for _, name := range errorNames(spec) {
+					names = append(names, parsed.Name.Name+"."+name)
+				}
+			}
+		}
+	}
+	return names
+}
+
+func errorNames(spec ast.Spec) (names []string) {
+	switch spec := spec.(type) {
+	case *ast.ValueSpec:
+		for _, n := range spec.Names {
+			if n.IsExported() && strings.HasPrefix(n.Name, "Err") {
+				names = append(names, n.Name)
+			}
+		}
+	case *ast.TypeSpec:
+		if spec.Name.IsExported() && strings.HasSuffix(spec.Name.Name, "Error") {
+			names = append(names, spec.Name.Name)
+		}
+	}
+	return names
+}
+
+func TestEveryKindOfLookUpFailureIsASentence(t *testing.T) {
+	for _, tt := range []struct {
+		err  domain.Error
+		want Words
+	}{
+		{
+			domain.Error{Kind: domain.UnknownAccount, Account: "123", Status: 401, Detail: "invalid site"},
+			Words{
+				Error: "LivePerson knows no account 123 (status 401): invalid site",
+				Hint:  "Check the account ID, which LivePerson calls site ID too; it looks like 12345678 or le12345",
+				Code:  "unknown-account",
+			},
+		},
+		{
+			domain.Error{Kind: domain.UnknownService, Account: "123", Service: "auditLog", Suggestions: []domain.Service{"auditlog", "audit"}},
+			Words{
+				Error: `account 123 has no service "auditLog"`,
+				Hint:  "Did you mean auditlog or audit? Upper and lower case count",
+				Code:  "unknown-service",
+			},
+		},
+		{
+			domain.Error{Kind: domain.UnknownService, Account: "123", Service: "x"},
+			Words{
+				Error: `account 123 has no service "x"`,
+				Hint:  "List the services of the account: lpkeys resolve; upper and lower case count",
+				Code:  "unknown-service",
+			},
+		},
+		{
+			domain.Error{Kind: domain.Refused, Account: "123", Status: 403},
+			Words{
+				Error: "LivePerson refused to name the hosts of account 123 (status 403)",
+				Hint:  "Check LPKEYS_API_URL and any proxy between here and LivePerson",
+				Code:  "domain-refused",
+			},
+		},
+		{
+			domain.Error{Kind: domain.RateLimited, Account: "123", Service: "msgHist", Status: 429, RetryAfter: 1500 * time.Millisecond},
+			Words{
+				Error: "LivePerson was asked too often for the host of msgHist for account 123 (status 429)",
+				Hint:  "Wait 2s and try again",
+				Code:  "rate-limited",
+			},
+		},
+		{
+			domain.Error{Kind: domain.RateLimited, Account: "123"},
+			Words{
+				Error: "LivePerson was asked too often for the hosts of account 123",
+				Hint:  "Wait a minute and try again",
+				Code:  "rate-limited",
+			},
+		},
+		{
+			domain.Error{Kind: domain.Unavailable, Account: "123", Detail: "connection refused", API: "http://localhost:9"},
+			Words{
+				Error: "no answer about the hosts of account 123: connection refused (asked at http://localhost:9, because LPKEYS_API_URL is set)",
+				Hint:  "Check the network and HTTPS_PROXY, and try again",
+				Code:  "domain-unavailable",
+			},
+		},
+		{
+			domain.Error{Kind: domain.Unavailable, Account: "123", Err: context.DeadlineExceeded, Detail: "context deadline exceeded"},
+			Words{
+				Error: "no answer in time about the hosts of account 123",
+				Hint:  "Check the network and HTTPS_PROXY, and try again",
+				Code:  "domain-unavailable",
+			},
+		},
+		{
+			domain.Error{Kind: domain.Unavailable, Account: "123", Status: 503},
+			Words{
+				Error: "no answer about the hosts of account 123 (status 503)",
+				Hint:  "LivePerson has trouble; try again in a minute",
+				Code:  "domain-unavailable",
+			},
+		},
+		{
+			domain.Error{Kind: domain.Malformed, Account: "123", Status: 200, Detail: "an HTML page"},
+			Words{
+				Error: "the answer about the hosts of account 123 is not LivePerson's Domain API (status 200): an HTML page",
+				Hint:  "Check LPKEYS_API_URL, and whether a proxy or a login page answers in LivePerson's place",
+				Code:  "malformed-answer",
+			},
+		},
+		{
+			domain.Error{Kind: domain.NotAHost, Account: "123", Service: "msgHist"},
+			Words{
+				Error: "what was answered for the host of msgHist for account 123 is not a host name, and is not used",
+				Hint:  "Check LPKEYS_API_URL and the network; do not send a signed request there",
+				Code:  "not-a-host",
+			},
+		},
+	} {
+		tt.want.Exit = Unresolved
+		if got := Of(&tt.err); got != tt.want {
+			t.Errorf("%v\n got %+v\nwant %+v", &tt.err, got, tt.want)
+		}
+	}
+	for kind := domain.UnknownAccount; !strings.HasPrefix(kind.String(), "Kind("); kind++ {
+		if got := Of(&domain.Error{Kind: kind, Account: "123"}); got.Code == "domain-failed" {
+			t.Errorf("kind %v has no words of its own", kind)
+		}
+	}
+}
+
+func TestKeysAreCalledWhatLivePersonCallsThem(t *testing.T) {
+	for field, want := range map[oauth.Field]string{
+		oauth.FieldConsumerKey:    "App key is missing",
+		oauth.FieldConsumerSecret: "Secret is missing",
+		oauth.FieldToken:          "Access token is missing",
+		oauth.FieldTokenSecret:    "Access token secret is missing",
+	} {
+		if got := Of(&oauth.CredentialError{Field: field, Fault: oauth.Missing}).Error; got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
+	}
+}
+
+func TestWhatTheSystemSaysAboutFilesNamesTheFile(t *testing.T) {
+	for _, tt := range []struct {
+		name string
+		err  error
+		want Words
+	}{
+		{
+			"no right to the accounts file",
+			&store.FileError{Op: "reading", Path: `C:\keys\accounts.json`, Err: fs.ErrPermission},
+			Words{
+				Error: `reading C:\keys\accounts.json: permission denied`,
+				Hint:  `Look at the owner and the mode of "C:\keys\accounts.json", and give yourself access`,
+				Exit:  Failed, Code: "permission-denied",
+			},
+		},
+		{
+			"a full disk below an account that is being added",
+			fmt.Errorf("adding account %q: %w", "acme", &store.FileError{Op: "writing", Path: "/d/accounts.json", Err: syscall.ENOSPC}),
+			Words{
+				Error: `adding account "acme": writing /d/accounts.json: no space left on device`,
+				Hint:  `Free some space on the disk of "/d/accounts.json" and try again; what was there is unchanged`,
+				Exit:  Failed, Code: "disk-full",
+			},
+		},
+		{
+			"a read-only disk",
+			&fs.PathError{Op: "mkdir", Path: "/ro", Err: syscall.EROFS},
+			Words{
+				Error: "mkdir /ro: read-only file system",
+				Hint:  "Set LPKEYS_HOME to a folder that can be written to",
+				Exit:  Failed, Code: "read-only-disk",
+			},
+		},
+		{
+			"a file that a flag names and nobody has",
+			&fs.PathError{Op: "open", Path: "key.txt", Err: fs.ErrNotExist},
+			Words{
+				Error: "open key.txt: file does not exist",
+				Hint:  `Check the name "key.txt"`,
+				Exit:  Failed, Code: "no-such-file",
+			},
+		},
+	} {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := Of(tt.err); got != tt.want {
+				t.Errorf("got  %+v\nwant %+v", got, tt.want)
+			}
+		})
+	}
+}
+
+func TestStoppingIsAnAnswer(t *testing.T) {
+	want := Words{Error: "stopped", Exit: Interrupted, Code: "interrupted"}
+	if got := Of(fmt.Errorf("resolving msgHist: %w", context.Canceled)); got != want {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+	got := Of(&store.UnfinishedError{Name: "acme", Doing: store.Adding, Err: context.Canceled})
+	if got.Exit != Interrupted || got.Code != "unfinished" || !strings.Contains(got.Error, "acme") {
+		t.Errorf("got %+v, want what is left behind, and exit %d", got, Interrupted)
+	}
+	if got := Of(nil); got != (Words{}) {
+		t.Errorf("no error has the words %+v", got)
+	}
+	if got := Of(fmt.Errorf("reading: %w", context.DeadlineExceeded)); got.Error != "reading: it took too long" || got.Code != "timed-out" {
+		t.Errorf("got %+v", got)
+	}
+}
+
+func TestAnErrorNobodyNamedSpeaksForItselfOnOneCleanLine(t *testing.T) {
+	err := errors.Join(errors.New("one \x1b[31mred\u202e"), errors.New("two\u200b\r\nthree"))
+	if got, want := Of(err), (Words{Error: "one [31mred; two; three", Exit: Failed, Code: "failed"}); got != want {
+		t.Errorf("got %+v, want %+v", got, want)
+	}
+	if got := Of(errors.New(strings.Repeat("ä", 10000))).Error; utf8.RuneCountInString(got) != longest {
+		t.Errorf("%d characters, want %d", utf8.RuneCountInString(got), longest)
+	}
+	hostile := &store.NoAccountError{Name: "x", Suggestions: []string{"acme\x1b[0m\u202eprod"}}
+	if got := Of(hostile).Hint; got != `Did you mean "acme[0mprod"?` {
+		t.Errorf("got the hint %q", got)
+	}
+}
+
+func TestASuggestionIsWorthAHint(t *testing.T) {
+	for _, tt := range []struct {
+		err  error
+		want string
+	}{
+		{&store.NoAccountError{Name: "acme", Suggestions: []string{"acme-prod", "acme-dev", "acne"}}, `Did you mean "acme-prod", "acme-dev" or "acne"?`},
+		{&store.NoAccountError{Name: "acme", Removing: true}, "Undo the removal on the accounts screen, or add the account again when it is gone"},
+		{&store.DamagedError{Path: "/d/a", Previous: "/d/a.previous"}, `Copy "/d/a.previous" to "/d/a": it is the generation before`},
+		{&store.SealedError{Path: "/d/v", Problem: store.VaultFileDamaged, Previous: "/d/v.previous"}, `Copy "/d/v.previous" to "/d/v": it is the generation before`},
+		{&store.SealedError{Path: "/d/v", Problem: store.OtherKey, Previous: "/d/v.previous"}, "Open it with the passphrase or identity that it was made with; nothing was changed"},
+		{&store.SealedError{Path: "/d/k", Problem: store.KeyFileMissing}, "Put the file back from a backup, or name the identity's file in LPKEYS_IDENTITY_FILE"},
+		{format.ErrUnknownFormat, "The formats are value and header"},
+	} {
+		if got := Of(tt.err).Hint; got != tt.want {
+			t.Errorf("%v\n got %q\nwant %q", tt.err, got, tt.want)
+		}
+	}
+}
+
+func TestEveryRefusalHasAHint(t *testing.T) {
+	for _, p := range []oauth.Problem{
+		oauth.VersionRejected, oauth.ParameterAbsent, oauth.ParameterRejected, oauth.TimestampRefused, oauth.NonceUsed,
+		oauth.SignatureMethodRejected, oauth.SignatureInvalid, oauth.ConsumerKeyUnknown, oauth.TokenRejected,
+	} {
+		if _, ok := refusalHints[p]; !ok {
+			t.Errorf("%s has no hint", p)
+		}
+		if got := Of(&oauth.VerifyError{Problem: p, Detail: "x"}); got.Exit != Refused || strings.Contains(got.Code, "_") {
+			t.Errorf("%s: %+v", p, got)
+		}
+	}
+}

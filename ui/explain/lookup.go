@@ -1,0 +1,115 @@
+package explain
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"lpkeys/domain"
+)
+
+func ofDomain(err error) (Words, bool) {
+	if e, ok := errors.AsType[*domain.InputError](err); ok {
+		return ofInput(e.What, e.Problem), true
+	}
+	e, ok := errors.AsType[*domain.Error](err)
+	if !ok {
+		return Words{}, false
+	}
+	words := ofLookUp(e)
+	words.Exit = Unresolved
+	if e.API != "" {
+		words.Error += " (asked at " + e.API + ", because LPKEYS_API_URL is set)"
+	}
+	return words, true
+}
+
+func ofLookUp(e *domain.Error) Words {
+	whose := fmt.Sprintf("account %s", e.Account)
+	asked := "the hosts of " + whose
+	if e.Service != "" {
+		asked = fmt.Sprintf("the host of %s for %s", e.Service, whose)
+	}
+	switch e.Kind {
+	case domain.UnknownAccount:
+		return Words{
+			Error: withDetail(fmt.Sprintf("LivePerson knows no account %s", e.Account), e),
+			Hint:  "Check the account ID, which LivePerson calls site ID too; it looks like 12345678 or le12345",
+			Code:  "unknown-account",
+		}
+	case domain.UnknownService:
+		return Words{
+			Error: fmt.Sprintf("%s has no service %q", whose, e.Service),
+			Hint:  unknownServiceHint(e),
+			Code:  "unknown-service",
+		}
+	case domain.Refused:
+		return Words{
+			Error: withDetail("LivePerson refused to name "+asked, e),
+			Hint:  "Check LPKEYS_API_URL and any proxy between here and LivePerson",
+			Code:  "domain-refused",
+		}
+	case domain.RateLimited:
+		return Words{
+			Error: withDetail("LivePerson was asked too often for "+asked, e),
+			Hint:  rateHint(e.RetryAfter),
+			Code:  "rate-limited",
+		}
+	case domain.Unavailable:
+		return ofUnavailable(e, asked)
+	case domain.Malformed:
+		return Words{
+			Error: withDetail("the answer about "+asked+" is not LivePerson's Domain API", e),
+			Hint:  "Check LPKEYS_API_URL, and whether a proxy or a login page answers in LivePerson's place",
+			Code:  "malformed-answer",
+		}
+	case domain.NotAHost:
+		return Words{
+			Error: withDetail("what was answered for "+asked+" is not a host name, and is not used", e),
+			Hint:  "Check LPKEYS_API_URL and the network; do not send a signed request there",
+			Code:  "not-a-host",
+		}
+	default:
+		return Words{Error: e.Error(), Hint: reportIt, Code: "domain-failed"}
+	}
+}
+
+func ofUnavailable(e *domain.Error, asked string) Words {
+	words := Words{
+		Error: withDetail("no answer about "+asked, e),
+		Hint:  "Check the network and HTTPS_PROXY, and try again",
+		Code:  "domain-unavailable",
+	}
+	if e.Status != 0 {
+		words.Hint = "LivePerson has trouble; try again in a minute"
+	} else if errors.Is(e, context.DeadlineExceeded) {
+		words.Error = "no answer in time about " + asked
+	}
+	return words
+}
+
+func unknownServiceHint(e *domain.Error) string {
+	if len(e.Suggestions) > 0 {
+		return "Did you mean " + list(e.Suggestions, "or") + "? Upper and lower case count"
+	}
+	return "List the services of the account: lpkeys resolve; upper and lower case count"
+}
+
+func rateHint(wait time.Duration) string {
+	if wait <= 0 {
+		return "Wait a minute and try again"
+	}
+	// Rounded up: a second too early is refused again.
+	return fmt.Sprintf("Wait %v and try again", (wait + time.Second - 1).Truncate(time.Second))
+}
+
+func withDetail(sentence string, e *domain.Error) string {
+	if e.Status != 0 {
+		sentence += fmt.Sprintf(" (status %d)", e.Status)
+	}
+	if e.Detail != "" {
+		sentence += ": " + e.Detail
+	}
+	return sentence
+}

@@ -1,0 +1,46 @@
+package explain
+
+import (
+	"lpkeys/oauth"
+	"lpkeys/store"
+	"lpkeys/ui/clip"
+	"lpkeys/ui/format"
+	"lpkeys/ui/paste"
+)
+
+const reportIt = "This is a fault in lpkeys; please report it"
+
+// named holds the errors that say by themselves what went wrong. Their chain
+// says where.
+var named = []struct {
+	err   error
+	words Words
+}{
+	{oauth.ErrFormTooLong, Words{Hint: "Send a shorter form, or the data as JSON, which is not signed", Exit: Misused, Code: "form-too-long"}},
+	{oauth.ErrSecret, Words{Hint: reportIt, Exit: Failed, Code: "secret-not-written"}},
+
+	{store.ErrNoAccounts, Words{Hint: "Add one: lpkeys account add NAME --id ID, or run lpkeys", Exit: NoAccount, Code: "no-accounts"}},
+	{store.ErrNoDefault, Words{Hint: "Name one with --account NAME or LPKEYS_ACCOUNT, or choose a default on the accounts screen: lpkeys", Exit: Misused, Code: "no-default"}},
+	{store.ErrBusy, Words{Hint: "Wait until the other lpkeys is done, or end it, and try again", Exit: Failed, Code: "busy"}},
+	{store.ErrLink, Words{Hint: "Put a plain file in its place, or remove it", Exit: Failed, Code: "not-a-plain-file"}},
+	{store.ErrTooLong, Words{Hint: "See what the file is, and move it away", Exit: Failed, Code: "file-too-long"}},
+
+	{paste.ErrEmpty, Words{Hint: fourLines, Exit: Misused, Code: "nothing-pasted"}},
+	{paste.ErrTooLarge, Words{Hint: "Paste the four values alone", Exit: Misused, Code: "paste-too-large"}},
+
+	{clip.ErrEmpty, Words{Hint: "Choose something to copy", Exit: Misused, Code: "nothing-to-copy"}},
+	{clip.ErrNoAnswer, Words{Hint: "Look whether it arrived before you copy again; lpkeys sign prints a header instead", Exit: Failed, Code: "clipboard-silent"}},
+	{clip.ErrDesktop, Words{Hint: "Try again; lpkeys sign prints a header instead", Exit: Failed, Code: "clipboard-refused"}},
+
+	{format.ErrEmpty, Words{Hint: reportIt, Exit: Failed, Code: "nothing-to-format"}},
+	{format.ErrLineBreak, Words{Hint: "Sign again with a nonce, a timestamp and a realm without line breaks", Exit: Misused, Code: "line-break-in-header"}},
+	{format.ErrUnknownFormat, Words{Hint: "The formats are " + formats(), Exit: Misused, Code: "unknown-format"}},
+}
+
+func formats() string {
+	var names []string
+	for _, name := range format.Names() {
+		names = append(names, string(name))
+	}
+	return list(names, "and")
+}

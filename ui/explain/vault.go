@@ -1,0 +1,78 @@
+package explain
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"lpkeys/store"
+)
+
+const (
+	orFile = "or keep the key in an encrypted file: add the account with --vault file"
+	again  = "Remove the account and add it again with the values that Conversational Cloud shows"
+)
+
+var vaults = []struct {
+	err        error
+	hint, code string
+}{
+	{store.ErrNoBus, "Start one around lpkeys: dbus-run-session -- lpkeys; " + orFile, "no-session-bus"},
+	{store.ErrNoService, "Start one: gnome-keyring-daemon --start --components=secrets; " + orFile, "no-keyring-service"},
+	{store.ErrLocked, "Unlock your keyring and try again; the encrypted file opens with the passphrase in the file that LPKEYS_PASSPHRASE_FILE names", "vault-locked"},
+	{store.ErrDismissed, "Try again and answer the keyring's prompt; " + orFile, "prompt-dismissed"},
+	{store.ErrTimedOut, "Look for a prompt of your keyring behind other windows, and try again; " + orFile, "vault-timed-out"},
+	{store.ErrTooBig, "Check that the four values are only the values; " + orFile, "key-too-big"},
+	{store.ErrNotFound, again, "key-not-found"},
+	{store.ErrUnsupported, "Use a newer lpkeys if one wrote it; " + orFile, "vault-unsupported"},
+	{store.ErrExists, "Try again: each try draws a new item name", "item-exists"},
+	{store.ErrWrongPassphrase, "Try again with the passphrase that the encrypted file was made with; nothing was changed", "wrong-passphrase"},
+	{store.ErrNoVault, "It is made with the first account that is kept in it: lpkeys account add NAME --id ID --vault file", "no-vault"},
+	{store.ErrVaultExists, "Open it with its passphrase; a new one is made only where none is", "vault-exists"},
+	{store.ErrIdentity, "LPKEYS_IDENTITY_FILE must name a file that holds one line, AGE-SECRET-KEY-1 and what follows", "invalid-identity"},
+	{store.ErrCorrupt, again, "key-damaged"},
+}
+
+func ofVault(err error) (Words, bool) {
+	if sealed, ok := errors.AsType[*store.SealedError](err); ok {
+		return Words{Hint: sealedHint(sealed), Exit: VaultFailed, Code: "vault-damaged"}, true
+	}
+	for _, v := range vaults {
+		if errors.Is(err, v.err) {
+			return Words{Hint: v.hint, Exit: VaultFailed, Code: v.code}, true
+		}
+	}
+	return Words{}, false
+}
+
+func sealedHint(e *store.SealedError) string {
+	switch {
+	case e.Problem == store.OtherKey:
+		return "Open it with the passphrase or identity that it was made with; nothing was changed"
+	case e.Previous != "":
+		return copyBack(e.Previous, e.Path)
+	case e.Problem == store.KeyFileMissing:
+		return "Put the file back from a backup, or name the identity's file in LPKEYS_IDENTITY_FILE"
+	default:
+		return "Put the file back from a backup; nothing was changed"
+	}
+}
+
+// ofUnfinished comes before the reason inside: that the account may be half
+// there is the news.
+func ofUnfinished(err error) (Words, bool) {
+	unfinished, ok := errors.AsType[*store.UnfinishedError](err)
+	if !ok {
+		return Words{}, false
+	}
+	words := Words{
+		Error: fmt.Sprintf("%s account %q was cut short: %s", unfinished.Doing, unfinished.Name, Of(unfinished.Err).Error),
+		Hint:  "Nothing is lost: the next start of lpkeys finishes it or undoes it",
+		Exit:  VaultFailed,
+		Code:  "unfinished",
+	}
+	if errors.Is(err, context.Canceled) {
+		words.Exit = Interrupted
+	}
+	return words, true
+}
