@@ -31,6 +31,15 @@ func Clean(s string) string {
 }
 
 func isClean(s string) bool {
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] >= 0x7f {
+			return allClean(s)
+		}
+	}
+	return true
+}
+
+func allClean(s string) bool {
 	return utf8.ValidString(s) && strings.IndexFunc(s, unsafeToShow) < 0
 }
 

@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"maps"
 	"slices"
-	"strings"
 )
 
 // answer is what the Domain API told about an account.
@@ -115,10 +114,24 @@ func (a answer) entries() []Entry {
 		entries = append(entries, Entry{Service: service, Host: host})
 	}
 	slices.SortFunc(entries, func(x, y Entry) int {
-		return cmp.Or(
-			cmp.Compare(strings.ToLower(string(x.Service)), strings.ToLower(string(y.Service))),
-			cmp.Compare(x.Service, y.Service),
-		)
+		return cmp.Or(compareFolded(x.Service, y.Service), cmp.Compare(x.Service, y.Service))
 	})
 	return entries
+}
+
+// compareFolded compares without regard to case. Service names are ASCII.
+func compareFolded(x, y Service) int {
+	for i := range min(len(x), len(y)) {
+		if order := cmp.Compare(lower(x[i]), lower(y[i])); order != 0 {
+			return order
+		}
+	}
+	return cmp.Compare(len(x), len(y))
+}
+
+func lower(c byte) byte {
+	if isLetter(c) {
+		return c | 0x20
+	}
+	return c
 }

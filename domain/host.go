@@ -70,6 +70,22 @@ func hostProblem(s string) string {
 		return "is empty"
 	case len(s) > 253: // RFC 1035 §2.3.4, less the length and root octets.
 		return "is longer than a host name can be"
+	case strings.ContainsFunc(s, notInHostName):
+		return foreignProblem(s)
+	case !strings.Contains(s, "."):
+		return "has no domain"
+	default:
+		return labelsProblem(s)
+	}
+}
+
+func notInHostName(r rune) bool {
+	return r >= 0x80 || !isAlphanumeric(byte(r)) && r != '-' && r != '.'
+}
+
+// foreignProblem names what stands in s that no host name holds.
+func foreignProblem(s string) string {
+	switch {
 	case s != Clean(s):
 		return "holds control or invisible characters"
 	case isAddress(s):
@@ -80,22 +96,22 @@ func hostProblem(s string) string {
 		return "holds a user name"
 	case strings.Contains(s, ":"):
 		return "holds a port"
-	case !strings.Contains(s, "."):
-		return "has no domain"
+	default:
+		return "holds something other than letters, digits, hyphens and dots"
 	}
-	return labelsProblem(s)
 }
 
 func labelsProblem(s string) string {
-	labels := strings.Split(s, ".")
-	for _, label := range labels {
+	last := ""
+	for label := range strings.SplitSeq(s, ".") {
 		if problem := labelProblem(label); problem != "" {
 			return problem
 		}
+		last = label
 	}
 	// Resolvers take 127.1, 0x7f.1 and 2130706433 for IPv4 addresses too. No
 	// top-level domain begins with a digit.
-	if last := labels[len(labels)-1]; !isLetter(last[0]) {
+	if !isLetter(last[0]) {
 		return "ends like an IP address"
 	}
 	return ""
@@ -112,13 +128,9 @@ func labelProblem(label string) string {
 	case len(label) >= 4 && strings.EqualFold(label[:4], "xn--"):
 		// A look-alike in another script hides behind this prefix.
 		return "holds an internationalised label (xn--)"
+	default:
+		return ""
 	}
-	for i := range len(label) {
-		if c := label[i]; !isAlphanumeric(c) && c != '-' {
-			return "holds something other than letters, digits, hyphens and dots"
-		}
-	}
-	return ""
 }
 
 func isAddress(s string) bool {
