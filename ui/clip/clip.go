@@ -14,25 +14,9 @@ import (
 	"crypto/sha256"
 	"os/exec"
 	"runtime"
-	"strings"
 	"sync"
 	"sync/atomic"
 	"time"
-)
-
-// A Route is the way by which text reaches a clipboard.
-type Route string
-
-const (
-	// Tmux is a buffer of the tmux server, which hands it on to its terminal.
-	Tmux Route = "tmux"
-	// Desktop is the clipboard of the desktop this process runs on.
-	Desktop Route = "desktop"
-	// Terminal is OSC 52, by which a terminal is asked to set the clipboard
-	// wherever the person sits.
-	Terminal Route = "terminal"
-	// None means that no clipboard can be reached.
-	None Route = "none"
 )
 
 // Keep is how long a copy stays before it is due to be cleared, unless
@@ -57,12 +41,6 @@ type Env struct {
 
 // A Runner runs a program to its end and answers its standard output.
 type Runner func(ctx context.Context, stdin, name string, args ...string) (stdout []byte, err error)
-
-// A Decision is a route and the reason for it, in words that follow "because".
-type Decision struct {
-	Route  Route
-	Reason string
-}
 
 // A Clipboard is safe for use by several goroutines.
 type Clipboard struct {
@@ -140,7 +118,7 @@ func (c *Clipboard) Copy(ctx context.Context, text string) (Receipt, error) {
 	if limit := limits[d.Route]; len(text) > limit && d.Route != None {
 		return Receipt{}, &TooLongError{Route: d.Route, Size: len(text), Limit: limit}
 	}
-	receipt := Receipt{Route: d.Route, mark: c.mark(text)}
+	receipt := Receipt{Route: d.Route, keep: c.env.Keep, mark: c.mark(text)}
 	switch d.Route {
 	case Tmux:
 		receipt.Confirmed = true
@@ -160,8 +138,9 @@ func (c *Clipboard) Copy(ctx context.Context, text string) (Receipt, error) {
 }
 
 // Clear removes the copy that the receipt stands for, if it is still there. It
-// compares before it clears, and leaves what somebody else put there alone.
-// Its errors are those of [Clipboard.Copy].
+// compares before it clears, and leaves what somebody else put there alone; no
+// system offers the two as one step, so a copy made within the same few
+// milliseconds can be lost. Its errors are those of [Clipboard.Copy].
 func (c *Clipboard) Clear(ctx context.Context, r Receipt) (Outcome, error) {
 	if !r.Clearable() {
 		return CannotClear, nil
@@ -189,57 +168,6 @@ func (c *Clipboard) mark(text string) []byte {
 	h := hmac.New(sha256.New, c.salt)
 	h.Write([]byte(text))
 	return h.Sum(nil)
-}
-
-func decide(env Env) Decision {
-	if env.Getenv("TMUX") != "" {
-		if _, err := env.LookPath("tmux"); err == nil {
-			return Decision{Tmux, "this is a tmux session"}
-		}
-	}
-	for _, name := range []string{"SSH_TTY", "SSH_CONNECTION", "SSH_CLIENT"} {
-		if env.Getenv(name) != "" {
-			return withoutDesktop(env, "this is an SSH session")
-		}
-	}
-	switch env.GOOS {
-	case "windows", "darwin":
-		return Decision{Desktop, "this is a desktop session"}
-	}
-	if env.Getenv("WAYLAND_DISPLAY") == "" && env.Getenv("DISPLAY") == "" {
-		return withoutDesktop(env, "neither WAYLAND_DISPLAY nor DISPLAY is set")
-	}
-	return Decision{Desktop, "this is a desktop session"}
-}
-
-func withoutDesktop(env Env, reason string) Decision {
-	switch {
-	case !env.Terminal:
-		return Decision{None, reason + ", and there is no terminal to ask"}
-	case env.GOOS != "windows" && !takesEscapes(env.Getenv("TERM")):
-		return Decision{None, reason + ", and this terminal takes no escape sequences"}
-	}
-	return Decision{Terminal, reason}
-}
-
-func silentDesktop(env Env) string {
-	switch {
-	case env.Getenv("WAYLAND_DISPLAY") == "":
-		return "the X11 display does not answer"
-	case env.Getenv("DISPLAY") == "":
-		return "the Wayland compositor offers no data-control protocol and DISPLAY is not set"
-	}
-	return "the Wayland compositor offers no data-control protocol and the X11 display does not answer"
-}
-
-// takesEscapes leaves out the terminals that would show OSC 52 as text or drop
-// it for certain.
-func takesEscapes(term string) bool {
-	return term != "" && term != "dumb" && term != "linux"
-}
-
-func inScreen(env Env) bool {
-	return env.Getenv("STY") != "" || strings.HasPrefix(env.Getenv("TERM"), "screen.")
 }
 
 func orNothing(r Receipt, err error) (Receipt, error) {

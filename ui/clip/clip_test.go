@@ -200,11 +200,12 @@ func TestTheReceiptIsTruthful(t *testing.T) {
 		confirmed bool
 		untilExit bool
 		clearAt   time.Time
+		lasting   string
 	}{
-		{"linux", x11, "copied", true, true, now.Add(Keep)},
-		{"darwin", nil, "copied", true, false, now.Add(Keep)},
-		{"windows", nil, "copied", true, false, now.Add(Keep)},
-		{"linux", map[string]string{"TERM": "xterm"}, "sent to your terminal (cannot confirm)", false, false, time.Time{}},
+		{"linux", x11, "copied", true, true, now.Add(Keep), "The copy lasts while lpkeys runs, 30s at most."},
+		{"darwin", nil, "copied", true, false, now.Add(Keep), "The copy is cleared after 30s if lpkeys still runs then."},
+		{"windows", nil, "copied", true, false, now.Add(Keep), "The copy is cleared after 30s if lpkeys still runs then."},
+		{"linux", map[string]string{"TERM": "xterm"}, "sent to your terminal (cannot confirm)", false, false, time.Time{}, "The terminal's clipboard cannot be cleared from here."},
 	} {
 		t.Run(fmt.Sprint(tt.goos, tt.vars), func(t *testing.T) {
 			env := newClipboard(tt.vars, &fakeBoard{}).env
@@ -212,7 +213,7 @@ func TestTheReceiptIsTruthful(t *testing.T) {
 			env.Now = func() time.Time { return now }
 			r, err := New(env).Copy(t.Context(), header)
 			if err != nil || r.Words() != tt.words || r.Confirmed != tt.confirmed ||
-				r.UntilExit != tt.untilExit || !r.ClearAt.Equal(tt.clearAt) || r.Lasting() == "" {
+				r.UntilExit != tt.untilExit || !r.ClearAt.Equal(tt.clearAt) || r.Lasting() != tt.lasting {
 				t.Errorf("got %+v, %q, %q, %v", r, r.Words(), r.Lasting(), err)
 			}
 		})
@@ -248,6 +249,26 @@ func TestWhatCannotBeCopiedIsRefusedByName(t *testing.T) {
 		unavailable.Reason != "neither WAYLAND_DISPLAY nor DISPLAY is set, and this terminal takes no escape sequences" {
 		t.Errorf("got %v, want what is missing", err)
 	}
+}
+
+func TestTmuxGetsTheTextOnStandardInputAndHasTwoSeconds(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		env := newClipboard(map[string]string{"TMUX": "/tmp/s,1,0"}, nil).env
+		var stdin, command string
+		env.Run = func(ctx context.Context, in, name string, args ...string) ([]byte, error) {
+			stdin, command = in, strings.Join(append([]string{name}, args...), " ")
+			<-ctx.Done()
+			return nil, errors.New("signal: killed")
+		}
+		start := time.Now()
+		_, err := New(env).Copy(t.Context(), header)
+		if took := time.Since(start); !errors.Is(err, ErrNoAnswer) || took != tmuxLimit {
+			t.Errorf("got %v after %v, want %v after %v", err, took, ErrNoAnswer, tmuxLimit)
+		}
+		if want := "tmux load-buffer -b lpkeys -w -"; stdin != header || command != want {
+			t.Errorf("ran %q with %q on standard input, want %q with the text", command, stdin, want)
+		}
+	})
 }
 
 func TestTheEscapeSequenceCarriesTheText(t *testing.T) {

@@ -1,6 +1,9 @@
 package clip
 
-import "time"
+import (
+	"fmt"
+	"time"
+)
 
 // A Receipt says what is known about a copy. It holds nothing of the text but,
 // for the terminal's route, the escape sequence.
@@ -21,6 +24,7 @@ type Receipt struct {
 	// cannot be cleared.
 	ClearAt time.Time
 
+	keep time.Duration
 	mark []byte
 }
 
@@ -45,12 +49,12 @@ func (r Receipt) Words() string {
 func (r Receipt) Lasting() string {
 	switch r.Route {
 	case Tmux:
-		return "The tmux buffer is deleted after a while; the terminal's clipboard cannot be cleared from here."
+		return fmt.Sprintf("The tmux buffer is deleted after %v; the terminal's clipboard cannot be cleared from here.", r.keep)
 	case Desktop:
 		if r.UntilExit {
-			return "The copy lasts while lpkeys runs, and is cleared after a while."
+			return fmt.Sprintf("The copy lasts while lpkeys runs, %v at most.", r.keep)
 		}
-		return "The copy is cleared after a while, while lpkeys runs."
+		return fmt.Sprintf("The copy is cleared after %v if lpkeys still runs then.", r.keep)
 	case Terminal:
 		return "The terminal's clipboard cannot be cleared from here."
 	default:
