@@ -71,6 +71,16 @@ func Parse(text string) (Values, error) {
 	return found.values()
 }
 
+// Several reports whether the text is more than a single value, so that a form
+// knows a paste of everything from one that belongs into the current field.
+func Several(text string) bool {
+	if len(text) > Limit {
+		return true
+	}
+	lines := split(text)
+	return len(lines) > 1 || anyLabel(lines)
+}
+
 // A pasted is one value as it stood in the text.
 type pasted struct {
 	field Field

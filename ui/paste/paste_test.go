@@ -202,6 +202,23 @@ func TestAMissingValueLeavesTheOthers(t *testing.T) {
 	}
 }
 
+func TestOneValueIsToldFromSeveral(t *testing.T) {
+	for text, want := range map[string]bool{
+		"":                              false,
+		"  " + key + "\r\n\r\n":         false,
+		"c2VjcmV0LXdpdGg6cGFkZGluZw==":  false,
+		"a:b=c":                         false,
+		key + "\n" + secret:             true,
+		"Secret: " + secret:             true,
+		"\"app_key\": \"" + key + "\",": true,
+		strings.Repeat("x", Limit+1):    true,
+	} {
+		if got := Several(text); got != want {
+			t.Errorf("Several(%.60q) = %v, want %v", text, got, want)
+		}
+	}
+}
+
 func TestCleanLeavesOneWordAndSaysWhatWent(t *testing.T) {
 	for _, tt := range []struct {
 		in, want string
