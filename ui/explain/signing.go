@@ -51,6 +51,8 @@ var inputHints = map[string]string{
 	"method":       "Use GET, POST, PUT, PATCH or DELETE",
 	"nonce":        "Leave --nonce out, and lpkeys draws one",
 	"clock":        "Set the computer's clock, or give --timestamp",
+	"consumer key": "Give App key with the other three values",
+	"form body":    "Sign the form before it is compressed",
 }
 
 // ofInput explains an argument that cannot be used. The same words come from
@@ -58,7 +60,7 @@ var inputHints = map[string]string{
 func ofInput(what, problem string) Words {
 	hint, ok := inputHints[what]
 	if !ok {
-		hint = "Change it and try again: " + what
+		hint = "Correct it and try again"
 	}
 	return Words{
 		Error: what + " " + problem,
