@@ -64,12 +64,13 @@ func appendEscapeTwice(dst []byte, c byte) []byte {
 // form-encoded already: from start up to the octet last or "&", whose index it
 // returns. An escape that is none stands for its own octets, as servers read it.
 func appendFormTwice(dst []byte, form string, start int, last byte) (_ []byte, end int) {
-	for i := start; i < len(form); i++ {
-		c := form[i]
-		if unreserved[c] {
-			dst = append(dst, c)
-			continue
+	for i := start; ; i++ {
+		n := plain(form[i:])
+		dst = append(dst, form[i:i+n]...)
+		if i += n; i == len(form) {
+			return dst, i
 		}
+		c := form[i]
 		switch c {
 		case last, '&':
 			return dst, i
@@ -87,7 +88,6 @@ func appendFormTwice(dst []byte, form string, start int, last byte) (_ []byte, e
 			dst = appendEscapeTwice(dst, c)
 		}
 	}
-	return dst, len(form)
 }
 
 // escape returns the octet of the "%XX" that s begins with.

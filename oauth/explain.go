@@ -45,17 +45,17 @@ func (s *Signer) Explain(r Request) (*Explanation, error) {
 	if err != nil {
 		return nil, err
 	}
-	sg, err := s.sign(m)
+	sg, err := s.sign(&m)
 	if err != nil {
 		return nil, err
 	}
 	defer sg.release()
-	return sg.explain(m), nil
+	return sg.explain(&m), nil
 }
 
 // explain reads everything back from what was signed: nothing is worked out a
 // second time, so nothing can differ.
-func (sg *signing) explain(m message) *Explanation {
+func (sg *signing) explain(m *message) *Explanation {
 	base := string(sg.base)
 	parts := strings.SplitN(base, "&", 3)
 	e := &Explanation{
@@ -69,9 +69,8 @@ func (sg *signing) explain(m message) *Explanation {
 		Signature:            string(sg.signature),
 		Header:               string(sg.appendHeader(nil)),
 	}
-	for _, place := range sg.parameters.order {
-		q := sg.parameters.pairs[place.pair]
-		e.Parameters = append(e.Parameters, sg.parameters.explain(q, m))
+	for _, at := range sg.parameters.order {
+		e.Parameters = append(e.Parameters, sg.parameters.explain(int(at.pair), m))
 	}
 	e.Notes = append(methodNotes(m.method), targetNotes(&m.target)...)
 	e.Notes = append(e.Notes, leftOutNotes(Query, m.target.query)...)
@@ -79,23 +78,26 @@ func (sg *signing) explain(m message) *Explanation {
 	return e
 }
 
-func (p *parameters) explain(q pair, m message) Parameter {
-	name := decode(string(p.at(q.name)))
-	value := decode(string(p.at(q.value)))
+func (p *parameters) explain(index int, m *message) Parameter {
+	q := p.pairs[index]
+	name := decode(string(p.name(q)))
+	value := decode(string(p.value(q)))
 	out := Parameter{
-		Source:  q.source,
 		Name:    decode(name),
 		Value:   decode(value),
 		Encoded: name + "=" + value,
 	}
-	switch q.source {
-	case Query:
-		out.Raw = m.target.query[q.start:q.end]
-	case Form:
-		out.Raw = m.form[q.start:q.end]
-	case OAuth:
+	switch {
+	case index < p.ofOAuth:
+		out.Source = OAuth
 		out.Raw = out.Name + "=" + out.Value
 		return out
+	case index < p.ofOAuth+p.ofQuery:
+		out.Source = Query
+		out.Raw = m.target.query[q.rawFrom:q.rawTo]
+	default:
+		out.Source = Form
+		out.Raw = m.form[q.rawFrom:q.rawTo]
 	}
 	out.Notes = rawNotes(out.Raw)
 	if !utf8.ValidString(out.Name + out.Value) {

@@ -45,7 +45,7 @@ func (s *Signer) AppendAuthorization(dst []byte, r Request) ([]byte, error) {
 	if err != nil {
 		return dst, err
 	}
-	sg, err := s.sign(m)
+	sg, err := s.sign(&m)
 	if err != nil {
 		return dst, err
 	}
@@ -67,7 +67,7 @@ func (s *Signer) Sign(req *http.Request) error {
 	if err != nil {
 		return err
 	}
-	sg, err := s.sign(m)
+	sg, err := s.sign(&m)
 	if err != nil {
 		return err
 	}
@@ -134,10 +134,10 @@ type keyed struct {
 	method      Method
 	realm       string
 
-	fixed parameters // the parameters that are the same each time
-	head  string     // of the header: up to the signature
-	tail  string     // of the header: from nonce to timestamp
-	pool  sync.Pool  // of *signing
+	template parameters
+	head     string    // of the header: up to the signature
+	tail     string    // of the header: from nonce to timestamp
+	pool     sync.Pool // of *signing
 }
 
 func (s *Signer) ready() (*keyed, error) {
@@ -177,12 +177,7 @@ func newKeyed(c Credentials, method Method, realm string) (*keyed, error) {
 		return nil, err
 	}
 	k := &keyed{credentials: c, method: method, realm: realm}
-	add(&k.fixed, "oauth_consumer_key", c.ConsumerKey)
-	add(&k.fixed, "oauth_signature_method", string(method))
-	if c.Token != "" {
-		add(&k.fixed, "oauth_token", c.Token)
-	}
-	add(&k.fixed, "oauth_version", "1.0")
+	k.template = templateOf(c, method)
 	k.head, k.tail = headerParts(c, method, realm)
 	k.pool.New = func() any {
 		mac, _ := newMAC(method, key) // worked above
@@ -234,7 +229,7 @@ type signing struct {
 
 // sign makes the signature that AppendAuthorization, Sign and Explain show in
 // their ways. The caller releases the signing.
-func (s *Signer) sign(m message) (*signing, error) {
+func (s *Signer) sign(m *message) (*signing, error) {
 	k, err := s.ready()
 	if err != nil {
 		return nil, err
@@ -247,14 +242,12 @@ func (s *Signer) sign(m message) (*signing, error) {
 	return sg, nil
 }
 
-func (sg *signing) run(m message, nonce func() string, now func() time.Time) error {
+func (sg *signing) run(m *message, nonce func() string, now func() time.Time) error {
 	if err := sg.stamp(nonce, now); err != nil {
 		return err
 	}
 	p := &sg.parameters
-	p.copy(&sg.keyed.fixed)
-	add(p, "oauth_nonce", sg.nonce)
-	add(p, "oauth_timestamp", sg.timestamp)
+	p.fill(&sg.keyed.template, sg.nonce, sg.timestamp)
 	base, err := p.appendSigned(sg.base[:0], m)
 	if err != nil {
 		return err

@@ -1,6 +1,7 @@
 package oauth
 
 import (
+	"encoding/binary"
 	"net/http"
 	"strings"
 )
@@ -174,7 +175,21 @@ func only(set *[256]bool, s string) bool {
 	return s != ""
 }
 
+// hasControl looks at eight octets at a time: a URL is long, and hardly ever has
+// one.
 func hasControl(s string) bool {
+	const (
+		ones  = 0x0101010101010101
+		highs = 0x8080808080808080
+	)
+	for ; len(s) >= 8; s = s[8:] {
+		octets := binary.LittleEndian.Uint64([]byte(s[:8]))
+		delete := octets ^ 0x7F*ones // zero where an octet is 0x7F
+		below := (octets-' '*ones)&^octets | (delete-ones)&^delete
+		if below&highs != 0 {
+			return true
+		}
+	}
 	for i := range len(s) {
 		if s[i] < ' ' || s[i] == 0x7F {
 			return true

@@ -152,11 +152,12 @@ func checkSameFields(t *testing.T, got, want string) {
 func (v vector) normalize(t *testing.T) string {
 	var p parameters
 	for _, pair := range v.Params {
-		add(&p, pair[0], pair[1])
+		p.add(pair[0], pair[1])
 	}
 	if err := p.addForm(Query, v.Query); err != nil {
 		t.Fatal(err)
 	}
+	p.sortOAuth()
 	p.sort()
 	return decode(string(p.appendNormalized(nil)))
 }
@@ -208,11 +209,12 @@ func (v vector) signRequest(t *testing.T, got map[string]string) {
 		case "realm":
 			header += `realm="` + value + `", `
 		default:
-			add(&p, "oauth_"+name, value)
+			p.add("oauth_"+name, value)
 			header += "oauth_" + name + `="` + string(appendEncoded(nil, value)) + `", `
 		}
 	}
-	base, err := p.appendSigned(nil, m)
+	p.sortOAuth()
+	base, err := p.appendSigned(nil, &m)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -59,7 +59,7 @@ func (v *Verifier) Verify(req *http.Request) error {
 	if err != nil {
 		return err
 	}
-	if err := c.checkSignature(m, credentials); err != nil {
+	if err := c.checkSignature(&m, credentials); err != nil {
 		return err
 	}
 	if v.FirstUse != nil && !v.FirstUse(c.consumerKey, c.token, c.nonce, c.time) {
@@ -212,15 +212,16 @@ func (v *Verifier) credentials(c *claim) (Credentials, *VerifyError) {
 	}
 }
 
-func (c *claim) checkSignature(m message, credentials Credentials) error {
+func (c *claim) checkSignature(m *message, credentials Credentials) error {
 	mac, err := newMAC(c.method, signingKey(credentials))
 	if err != nil {
 		return err
 	}
 	var p parameters
 	for _, f := range c.fields {
-		add(&p, f.name, f.value)
+		p.add(f.name, f.value)
 	}
+	p.sortOAuth()
 	base, err := p.appendSigned(nil, m)
 	var twice *ConflictError
 	if errors.As(err, &twice) {
