@@ -144,11 +144,22 @@ func (s *Store) undoAdd(ctx context.Context, item string, why error) error {
 }
 
 // takeBack undoes an add whose key is in the vault and whose entry could not be
-// written.
+// written. It looks what the index says first: a disk that fails twice may have
+// kept the new entry after all, and the key must not go from under it.
 func (s *Store) takeBack(ctx context.Context, vault Vault, name, item string, why error) error {
-	if err := vault.Forget(ctx, item); err != nil && !errors.Is(err, ErrNotFound) {
+	unfinished := func(err error) error {
 		s.leave(item)
-		return &UnfinishedError{Name: name, Doing: Adding, Err: errors.Join(why, err)}
+		return &UnfinishedError{Name: name, Doing: Adding, Err: err}
+	}
+	x, err := s.load()
+	if err != nil {
+		return unfinished(errors.Join(why, err))
+	}
+	if e := x.byItem(item); e != nil && e.State != Adding {
+		return unfinished(why)
+	}
+	if err := vault.Forget(ctx, item); err != nil && !errors.Is(err, ErrNotFound) {
+		return unfinished(errors.Join(why, err))
 	}
 	return addError(name, s.undoAdd(ctx, item, why))
 }

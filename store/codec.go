@@ -2,6 +2,8 @@ package store
 
 import (
 	"bytes"
+	"crypto/sha256"
+	"encoding/hex"
 	"encoding/json"
 	"errors"
 	"fmt"
@@ -24,8 +26,7 @@ func decodeIndex(data []byte) (index, error) {
 	case x.version > indexVersion:
 		return index{}, &NewerError{Version: x.version, Ours: indexVersion}
 	default:
-		line := 1 + bytes.Count(data[:min(bad.at, len(data))], []byte("\n"))
-		return index{}, fmt.Errorf("line %d: %w", line, err)
+		return index{}, fmt.Errorf("line %d: %w", 1+bytes.Count(data[:bad.at], []byte("\n")), err)
 	}
 }
 
@@ -33,7 +34,13 @@ func parseIndex(data []byte) (index, error) {
 	if !utf8.Valid(data) {
 		return index{}, faultf(0, "it is not UTF-8 text")
 	}
-	o, err := parseObject(data, 0)
+	if !json.Valid(data) {
+		syntax := new(json.SyntaxError)
+		errors.As(json.Unmarshal(data, new(json.RawMessage)), &syntax)
+		return index{}, faultf(int(syntax.Offset), "it is not JSON from here on")
+	}
+	start := skipSpace(data, 0)
+	o, err := parseObject(data[start:], start)
 	if err != nil {
 		return index{}, err
 	}
@@ -41,7 +48,11 @@ func parseIndex(data []byte) (index, error) {
 	if x.version, err = o.number("version"); err != nil {
 		return x, err
 	}
-	if x.byDefault, _, err = o.text("default"); err != nil {
+	err = o.texts(
+		textField{"default", deceives, func(s string) { x.byDefault = s }},
+		textField{"sealed_key_sha256", hexSum, func(s string) { x.keySum = s }},
+	)
+	if err != nil {
 		return x, err
 	}
 	accounts, err := o.list("accounts")
@@ -178,6 +189,14 @@ func ownerID(text string) string {
 	return ""
 }
 
+func hexSum(text string) string {
+	sum, err := hex.DecodeString(text)
+	if err != nil || text != "" && len(sum) != sha256.Size {
+		return "is not a SHA-256 in hex"
+	}
+	return ""
+}
+
 func timestamp(text string) string {
 	if text == "" {
 		return ""
@@ -206,6 +225,7 @@ func (x *index) encode() ([]byte, error) {
 	writeObject(&packed, append([]member{
 		{name: "version", raw: strconv.AppendInt(nil, int64(x.version), 10)},
 		textMember("default", x.byDefault),
+		textMember("sealed_key_sha256", x.keySum),
 		{name: "accounts", raw: accounts.Bytes()},
 	}, x.unknown...))
 	if err := json.Indent(&data, packed.Bytes(), "", "  "); err != nil {

@@ -1,6 +1,9 @@
 package store
 
-import "slices"
+import (
+	"slices"
+	"strings"
+)
 
 // indexVersion grows when an older program would misread the file. New fields
 // and new kinds do not need it: they are kept unread.
@@ -11,6 +14,7 @@ const indexVersion = 1
 type index struct {
 	version   int
 	byDefault string // an account's name
+	keySum    string // SHA-256 of the sealed vault's key file, in hex
 	entries   []entry
 	unknown   []member
 }
@@ -44,9 +48,8 @@ func (e *entry) listed() bool { return e.State != Adding }
 
 // find answers the entry of that name under case folding, or nil.
 func (x *index) find(name string) *entry {
-	folded := fold(name)
 	for i := range x.entries {
-		if x.entries[i].Name == name || fold(x.entries[i].Name) == folded {
+		if strings.EqualFold(x.entries[i].Name, name) {
 			return &x.entries[i]
 		}
 	}

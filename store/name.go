@@ -53,6 +53,7 @@ func deceives(text string) string {
 	}
 	for i, r := range text {
 		switch {
+		case ' ' <= r && r <= '~':
 		case unicode.IsControl(r):
 			return "has a control character in it"
 		case unicode.Is(unicode.Cf, r), invisible(r):

@@ -37,41 +37,91 @@ func faultf(at int, format string, args ...any) error {
 	return &fault{at: at, problem: fmt.Sprintf(format, args...)}
 }
 
-// parseObject reads raw, which lies in the file from at on.
+// parseObject splits raw, which is valid JSON and lies in the file from at on.
 func parseObject(raw []byte, at int) (*object, error) {
-	d := json.NewDecoder(bytes.NewReader(raw))
-	if opening, err := d.Token(); err != nil || opening != json.Delim('{') {
+	if raw[0] != '{' {
 		return nil, faultf(at, "it is not a JSON object")
 	}
-	o := &object{at: at}
+	o := &object{at: at, members: make([]member, 0, 12)}
 	seen := make(map[string]bool)
-	for d.More() {
-		name, err := d.Token()
-		if err != nil {
-			return nil, brokenJSON(d, at)
+	for i := skipSpace(raw, 1); raw[i] != '}'; {
+		end := skipValue(raw, i)
+		name := unquote(raw[i:end])
+		i = skipSpace(raw, skipSpace(raw, end)+1) // past the colon
+		end = skipValue(raw, i)
+		if seen[name] {
+			return nil, faultf(at+i, "a field is there twice")
 		}
-		m := member{name: name.(string)} // the decoder refuses any other token here
-		if err := d.Decode(&m.raw); err != nil {
-			return nil, brokenJSON(d, at)
-		}
-		m.at = at + int(d.InputOffset()) - len(m.raw)
-		if seen[m.name] {
-			return nil, faultf(m.at, "a field is there twice")
-		}
-		seen[m.name] = true
-		o.members = append(o.members, m)
-	}
-	if _, err := d.Token(); err != nil {
-		return nil, brokenJSON(d, at)
-	}
-	if len(bytes.TrimSpace(raw[d.InputOffset():])) > 0 {
-		return nil, faultf(at+int(d.InputOffset()), "there is more after the end")
+		seen[name] = true
+		o.members = append(o.members, member{name: name, raw: raw[i:end:end], at: at + i})
+		i = skipComma(raw, end)
 	}
 	return o, nil
 }
 
-func brokenJSON(d *json.Decoder, at int) error {
-	return faultf(at+int(d.InputOffset()), "it is not valid JSON from here on")
+// The skipping below trusts that raw is valid JSON, and so can be short.
+
+func skipSpace(raw []byte, i int) int {
+	for i < len(raw) && (raw[i] == ' ' || raw[i] == '\n' || raw[i] == '\t' || raw[i] == '\r') {
+		i++
+	}
+	return i
+}
+
+func skipComma(raw []byte, i int) int {
+	i = skipSpace(raw, i)
+	if raw[i] == ',' {
+		i = skipSpace(raw, i+1)
+	}
+	return i
+}
+
+// skipValue answers where the value that begins at i ends.
+func skipValue(raw []byte, i int) int {
+	for depth := 0; ; {
+		switch raw[i] {
+		case '"':
+			i = skipString(raw, i)
+		case '{', '[':
+			depth++
+			i++
+		case '}', ']':
+			depth--
+			i++
+		default:
+			i++
+		}
+		if depth == 0 && (i == len(raw) || endsValue(raw[i-1], raw[i])) {
+			return i
+		}
+	}
+}
+
+// endsValue reports whether a value at the outermost level ends between two
+// bytes of it.
+func endsValue(last, next byte) bool {
+	switch last {
+	case '"', '}', ']':
+		return true
+	}
+	return bytes.IndexByte([]byte(" \n\t\r,:]}"), next) >= 0
+}
+
+func skipString(raw []byte, i int) int {
+	for i++; raw[i] != '"'; i++ {
+		if raw[i] == '\\' {
+			i++
+		}
+	}
+	return i + 1
+}
+
+func unquote(raw []byte) (text string) {
+	if bytes.IndexByte(raw, '\\') < 0 {
+		return string(raw[1 : len(raw)-1])
+	}
+	_ = json.Unmarshal(raw, &text) // valid, and a string
+	return text
 }
 
 // take removes a member.
@@ -91,10 +141,10 @@ func (o *object) text(name string) (text string, at int, err error) {
 	if !there {
 		return "", o.at, nil
 	}
-	if m.raw[0] != '"' || json.Unmarshal(m.raw, &text) != nil {
+	if m.raw[0] != '"' {
 		return "", m.at, faultf(m.at, "field %q is not text", name)
 	}
-	return text, m.at, nil
+	return unquote(m.raw), m.at, nil
 }
 
 // number takes a member that must be a whole number above zero.
@@ -113,21 +163,18 @@ func (o *object) list(name string) ([]*object, error) {
 	if !there {
 		return nil, nil
 	}
-	d := json.NewDecoder(bytes.NewReader(m.raw))
-	if opening, err := d.Token(); err != nil || opening != json.Delim('[') {
+	if m.raw[0] != '[' {
 		return nil, faultf(m.at, "field %q is not a list", name)
 	}
 	var objects []*object
-	for d.More() {
-		var raw json.RawMessage
-		if err := d.Decode(&raw); err != nil {
-			return nil, brokenJSON(d, m.at)
-		}
-		element, err := parseObject(raw, m.at+int(d.InputOffset())-len(raw))
+	for i := skipSpace(m.raw, 1); m.raw[i] != ']'; {
+		end := skipValue(m.raw, i)
+		element, err := parseObject(m.raw[i:end], m.at+i)
 		if err != nil {
 			return nil, err
 		}
 		objects = append(objects, element)
+		i = skipComma(m.raw, end)
 	}
 	return objects, nil
 }

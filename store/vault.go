@@ -10,8 +10,8 @@ import (
 // A Vault keeps keys, one item for each account, under item names that the
 // index made. It may be used from several goroutines at once.
 //
-// Every error is one of the named errors below, a [FileError], or the context's
-// own, perhaps wrapped. None of them holds a part of a key.
+// Every error is one of the named errors below, a [FileError], a [SealedError]
+// or the context's own, perhaps wrapped. None of them holds a part of a key.
 type Vault interface {
 	// Look answers nil when the vault could be used now without asking
 	// anybody. It changes nothing, never prompts and returns within 500 ms.
@@ -20,9 +20,9 @@ type Vault interface {
 	// Put keeps a key and reads it back before it answers. An item that is
 	// there already is left as it is: [ErrExists].
 	//
-	// When Put refuses with a named error or a [FileError], nothing was kept.
-	// After [ErrTimedOut], [ErrCorrupt], an error of the context or one without
-	// a name, the item may be there, or may still arrive.
+	// When Put refuses with a named error, a [FileError] or a [SealedError],
+	// nothing was kept. After [ErrTimedOut], any other [ErrCorrupt], an error of
+	// the context or one without a name, the item may be there or still arrive.
 	Put(ctx context.Context, item string, key oauth.Credentials) error
 
 	// Get reads a key. It may prompt, and so wait for a person.
@@ -85,10 +85,15 @@ var (
 // changedNothing reports whether err, from Put or Forget, promises that the
 // vault is as it was and that nothing is still on its way.
 func changedNothing(err error) bool {
-	for _, unclear := range []error{ErrTimedOut, ErrCorrupt, context.Canceled, context.DeadlineExceeded} {
+	for _, unclear := range []error{ErrTimedOut, context.Canceled, context.DeadlineExceeded} {
 		if errors.Is(err, unclear) {
 			return false
 		}
+	}
+	var file *FileError
+	var sealed *SealedError
+	if errors.As(err, &file) || errors.As(err, &sealed) {
+		return true
 	}
 	for _, refusal := range []error{
 		ErrNoBus, ErrNoService, ErrLocked, ErrDismissed, ErrTooBig,
@@ -98,6 +103,5 @@ func changedNothing(err error) bool {
 			return true
 		}
 	}
-	var file *FileError
-	return errors.As(err, &file)
+	return false
 }
