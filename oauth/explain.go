@@ -69,8 +69,8 @@ func (sg *signing) explain(m *message) *Explanation {
 		Signature:            string(sg.signature),
 		Header:               string(sg.appendHeader(nil)),
 	}
-	for _, at := range sg.parameters.order {
-		e.Parameters = append(e.Parameters, sg.parameters.explain(int(at.pair), m))
+	for i := range sg.parameters.sorted {
+		e.Parameters = append(e.Parameters, sg.parameters.explain(&sg.parameters.sorted[i], m))
 	}
 	e.Notes = append(methodNotes(m.method), targetNotes(&m.target)...)
 	e.Notes = append(e.Notes, leftOutNotes(Query, m.target.query)...)
@@ -78,26 +78,23 @@ func (sg *signing) explain(m *message) *Explanation {
 	return e
 }
 
-func (p *parameters) explain(index int, m *message) Parameter {
-	q := p.pairs[index]
+func (p *parameters) explain(q *pair, m *message) Parameter {
 	name := decode(string(p.name(q)))
 	value := decode(string(p.value(q)))
 	out := Parameter{
+		Source:  q.source,
 		Name:    decode(name),
 		Value:   decode(value),
 		Encoded: name + "=" + value,
 	}
-	switch {
-	case index < p.ofOAuth:
-		out.Source = OAuth
+	switch q.source {
+	case Query:
+		out.Raw = m.target.query[q.rawFrom:q.rawTo]
+	case Form:
+		out.Raw = m.form[q.rawFrom:q.rawTo]
+	default:
 		out.Raw = out.Name + "=" + out.Value
 		return out
-	case index < p.ofOAuth+p.ofQuery:
-		out.Source = Query
-		out.Raw = m.target.query[q.rawFrom:q.rawTo]
-	default:
-		out.Source = Form
-		out.Raw = m.form[q.rawFrom:q.rawTo]
 	}
 	out.Notes = rawNotes(out.Raw)
 	if !utf8.ValidString(out.Name + out.Value) {
@@ -167,7 +164,7 @@ func targetNotes(t *target) (notes []string) {
 func leftOutNotes(source Source, form string) (notes []string) {
 	for raw := range strings.SplitSeq(form, "&") {
 		if name, _ := appendFormTwice(nil, raw, 0, '='); string(name) == signatureName {
-			notes = append(notes, string(source)+" parameter "+signatureName+": left out, a signature is not signed")
+			notes = append(notes, source.String()+" parameter "+signatureName+": left out, a signature is not signed")
 		}
 	}
 	return notes

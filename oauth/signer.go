@@ -134,7 +134,7 @@ type keyed struct {
 	method      Method
 	realm       string
 
-	template parameters
+	template *parameters
 	head     string    // of the header: up to the signature
 	tail     string    // of the header: from nonce to timestamp
 	pool     sync.Pool // of *signing
@@ -247,7 +247,7 @@ func (sg *signing) run(m *message, nonce func() string, now func() time.Time) er
 		return err
 	}
 	p := &sg.parameters
-	p.fill(&sg.keyed.template, sg.nonce, sg.timestamp)
+	p.fill(sg.keyed.template, sg.nonce, sg.timestamp)
 	base, err := p.appendSigned(sg.base[:0], m)
 	if err != nil {
 		return err

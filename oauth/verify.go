@@ -225,7 +225,7 @@ func (c *claim) checkSignature(m *message, credentials Credentials) error {
 	base, err := p.appendSigned(nil, m)
 	var twice *ConflictError
 	if errors.As(err, &twice) {
-		return rejected(twice.Name, "is in the "+string(twice.Source)+" too")
+		return rejected(twice.Name, "is in the "+twice.Source.String()+" too")
 	}
 	if err != nil {
 		return err
