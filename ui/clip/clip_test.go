@@ -15,10 +15,11 @@ import (
 // header is what people copy most.
 const header = `Authorization: OAuth oauth_signature="CANARY%2Bw%3D",oauth_version="1.0"`
 
+// fakeBoard is a desktop's clipboard. Work that hangs comes to nothing.
 type fakeBoard struct {
 	text string
 	open func() error
-	work func() // runs before every read and write
+	hang chan struct{}
 }
 
 func (b *fakeBoard) Open() error {
@@ -29,15 +30,17 @@ func (b *fakeBoard) Open() error {
 }
 
 func (b *fakeBoard) Read(context.Context) (string, error) {
-	if b.work != nil {
-		b.work()
+	if b.hang != nil {
+		<-b.hang
+		return "", errors.New("hung")
 	}
 	return b.text, nil
 }
 
 func (b *fakeBoard) Write(_ context.Context, text string) error {
-	if b.work != nil {
-		b.work()
+	if b.hang != nil {
+		<-b.hang
+		return errors.New("hung")
 	}
 	b.text = text
 	return nil
@@ -149,7 +152,7 @@ func TestACopyThatHangsEndsWithItsNameOrWithTheContext(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		hang := make(chan struct{})
 		defer close(hang)
-		c := newClipboard(x11, &fakeBoard{work: func() { <-hang }})
+		c := newClipboard(x11, &fakeBoard{hang: hang})
 		if _, err := c.Copy(t.Context(), header); !errors.Is(err, ErrNoAnswer) {
 			t.Errorf("got %v, want %v", err, ErrNoAnswer)
 		}
