@@ -88,6 +88,10 @@ func TestOnePasteGivesTheFourValues(t *testing.T) {
 			"oauth_consumer_key=" + key + "\noauth-consumer-secret=" + secret + "\noauth_token=" + token + "\noauth_token_secret=" + tokenSecret, four,
 		},
 		{
+			"wide colons",
+			"App key：" + key + "\nSecret：" + secret + "\nAccess token：" + token + "\nAccess token secret：" + tokenSecret, four,
+		},
+		{
 			"bold labels", "**App key:** " + key + "\n**Secret:** " + secret + "\n**Access token:** " + token + "\n**Access token secret:** " + tokenSecret, four,
 		},
 	} {
@@ -173,6 +177,7 @@ func TestWhatCannotBeReadOneWayIsRefusedByName(t *testing.T) {
 		{"labels nobody knows", "client_id: " + key + "\nclient_secret: " + secret, &AmbiguousError{1, "a label that is not one of LivePerson's"}},
 		{"a label without its value", "App key: " + key + "\nSecret:\nAccess token: " + token, &MissingError{Fields: []Field{Secret, AccessTokenSecret}, Labelled: true}},
 		{"an empty value", "App key: \"\"\nSecret: " + secret + "\nToken: " + token + "\nToken secret: " + tokenSecret, &MissingError{Fields: []Field{AppKey}, Labelled: true}},
+		{"a label that is far too long", "App" + strings.Repeat(" ", longestLabel) + "key: " + key, &ValueError{AppKey, 1, "holds blanks between its characters"}},
 		{"a label twice", labelled + "\nConsumer key: " + key, &DuplicateError{AppKey, 6}},
 		{"a wrapped value", "Secret: ca11ab1e\n0000ffff\n" + labelled, &AmbiguousError{2, "a value without a label among values with one"}},
 		{"a sentence for a value", "App key: see the vault\n" + labelled, &ValueError{AppKey, 1, "holds blanks between its characters"}},
