@@ -12,7 +12,7 @@ import (
 )
 
 // mask has one length for every value, so that it tells nothing.
-const mask = "••••••••••••••••"
+const mask = "••••••••"
 
 // limit is far above any key LivePerson issues.
 const limit = 1024

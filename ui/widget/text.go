@@ -25,10 +25,25 @@ func Cut(s string, width int) string {
 	return ansi.Truncate(s, width, "…")
 }
 
-// Wrap breaks text at blanks into lines of at most width cells; words that
-// are longer are broken where they must be.
+// Wrap breaks plain text at blanks, and nowhere else, into lines of at most
+// width cells: a command or a host name in it can still be copied. A word that
+// is longer than a line is folded.
 func Wrap(s string, width int) []string {
-	return strings.Split(ansi.Wrap(s, max(1, width), ""), "\n")
+	var lines []string
+	line := ""
+	for _, word := range strings.Fields(s) {
+		if line != "" && ansi.StringWidth(line)+1+ansi.StringWidth(word) <= width {
+			line += " " + word
+			continue
+		}
+		if line != "" {
+			lines = append(lines, line)
+		}
+		folded := Fold(word, width)
+		lines = append(lines, folded[:len(folded)-1]...)
+		line = folded[len(folded)-1]
+	}
+	return append(lines, line)
 }
 
 // Fold breaks s every width cells, wherever that is: for text such as a

@@ -1,6 +1,7 @@
 package widget
 
 import (
+	"strings"
 	"testing"
 
 	"github.com/charmbracelet/x/ansi"
@@ -25,6 +26,24 @@ func TestFoldLosesNothing(t *testing.T) {
 		}
 		if joined != s {
 			t.Errorf("at width %d the folded lines join to %q, want %q", width, joined, s)
+		}
+	}
+}
+
+func TestWrapBreaksAtBlanksOnly(t *testing.T) {
+	const s = "use gnome-keyring-daemon --start --components=secrets or va.msghist.liveperson.net"
+	for width := 1; width < 90; width++ {
+		lines := Wrap(s, width)
+		for _, l := range lines {
+			if got := ansi.StringWidth(l); got > width {
+				t.Errorf("at width %d the line %q is %d cells wide", width, l, got)
+			}
+		}
+		if width < len("va.msghist.liveperson.net") {
+			continue // the longest word is folded
+		}
+		if got := strings.Join(lines, " "); got != s {
+			t.Errorf("at width %d the lines join to %q, want %q", width, got, s)
 		}
 	}
 }

@@ -1,0 +1,216 @@
+// Package ui is the face of lpkeys on a terminal: it opens screens, routes
+// messages between them and draws the frame around them. What the screens do
+// is their own business; see the folders below screen.
+package ui
+
+import (
+	"context"
+
+	"charm.land/bubbles/v2/key"
+	tea "charm.land/bubbletea/v2"
+
+	"lpkeys/store"
+	"lpkeys/ui/event"
+	"lpkeys/ui/nav"
+	"lpkeys/ui/screen"
+	"lpkeys/ui/theme"
+)
+
+// Home is the size the screens are drawn for when the terminal tells none.
+const homeWidth, homeHeight = 80, 24
+
+// App is the root model. It holds the open screens, the account in force and
+// the last thing worth telling, and nothing that a screen could hold itself.
+type App struct {
+	ctx      context.Context
+	services Services
+	start    Start
+	stack    []place
+	theme    theme.Theme
+	width    int
+	height   int
+	toast    event.Toast
+	copied   copied
+	account  *store.Account
+	why      string
+}
+
+// place is an open screen. leave ends the context of everything it started.
+type place struct {
+	screen screen.Model
+	leave  context.CancelFunc
+}
+
+// New returns the app at home, or in onboarding when there is no account yet.
+// ctx is above everything that any screen starts.
+func New(ctx context.Context, services Services, start Start) App {
+	a := App{ctx: ctx, services: services, start: start, theme: theme.New(true), account: start.InForce, why: start.Why}
+	a.stack = []place{a.open(nav.Accounts{})}
+	if len(start.Accounts) == 0 {
+		a.stack = append(a.stack, a.open(nav.Onboarding{}))
+	}
+	if start.Notice != "" {
+		a.toast = event.Toast{Tone: event.Warning, Text: start.Notice}
+	}
+	return a
+}
+
+// Init asks the terminal for its background, finishes what an earlier run left
+// cut short, and starts the screens.
+func (a App) Init() tea.Cmd {
+	cmds := []tea.Cmd{tea.RequestBackgroundColor, repair(a.ctx, a.services.Store)}
+	for _, p := range a.stack {
+		cmds = append(cmds, p.screen.Init())
+	}
+	return tea.Batch(cmds...)
+}
+
+// Update delivers each message: keys and pastes to the screen on top, moves
+// to the stack, everything else to every screen, since an answer may belong
+// to one that is covered now.
+func (a App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		return a.resize(msg)
+	case tea.BackgroundColorMsg:
+		a.theme = theme.New(msg.IsDark())
+		return a, nil
+	case tea.KeyPressMsg:
+		a.toast = event.Toast{}
+		return a.press(msg)
+	case tea.PasteMsg:
+		a.toast = event.Toast{}
+		return a.top(msg)
+	case nav.PushMsg:
+		return a.push(msg.Route)
+	case nav.ReplaceMsg:
+		return a.replace(msg.Route)
+	case nav.PopMsg:
+		return a.pop(msg.Tell)
+	case nav.QuitMsg:
+		return a, tea.Quit
+	case event.Toast:
+		a.toast = msg
+		return a, nil
+	case event.Copy:
+		return a, copyText(a.ctx, a.services.Clip, msg.What, msg.Text)
+	case copiedMsg:
+		return a.copiedAnswer(msg)
+	case dueMsg:
+		return a.due(msg)
+	case clearedMsg:
+		return a.cleared(msg)
+	case repairedMsg:
+		return a.repaired(msg)
+	case event.InForce:
+		a.account, a.why = &msg.Account, msg.Why
+		return a.all(msg)
+	case event.NoneInForce:
+		a.account, a.why = nil, ""
+		return a.all(msg)
+	}
+	return a.all(msg)
+}
+
+// helpMsg opens the help over the present screen.
+type helpMsg struct{}
+
+// everywhere lists the keys that mean the same on every screen.
+func everywhere() []screen.Action {
+	return []screen.Action{
+		screen.Do([]string{"?"}, "?", "help", helpMsg{}),
+		screen.Do([]string{"ctrl+z"}, "ctrl+z", "suspend", tea.SuspendMsg{}).Quietly(),
+		screen.Do([]string{"ctrl+c"}, "ctrl+c", "quit", nav.QuitMsg{}).Quietly(),
+	}
+}
+
+// press turns a key into the message it means here. While the screen is
+// typing, keys that print go to its text field.
+func (a App) press(msg tea.KeyPressMsg) (tea.Model, tea.Cmd) {
+	top := a.stack[len(a.stack)-1].screen
+	if !top.Typing() || msg.Text == "" {
+		for _, action := range append(top.Actions(), everywhere()...) {
+			if key.Matches(msg, action.Key) {
+				return a.act(action)
+			}
+		}
+	}
+	return a.top(msg)
+}
+
+func (a App) act(action screen.Action) (tea.Model, tea.Cmd) {
+	if action.Off != "" {
+		a.toast = event.Toast{Tone: event.Warning, Text: action.Key.Help().Desc + ": " + action.Off}
+		return a, nil
+	}
+	switch msg := action.Msg.(type) {
+	case helpMsg:
+		return a.push(nav.Help{})
+	case tea.SuspendMsg:
+		next, cmd := a.all(event.Suspending{})
+		return next, tea.Sequence(cmd, tea.Suspend)
+	case nav.PushMsg, nav.PopMsg, nav.ReplaceMsg, nav.QuitMsg:
+		return a.Update(msg)
+	default:
+		return a.top(msg)
+	}
+}
+
+// top sends msg to the screen that is seen.
+func (a App) top(msg tea.Msg) (tea.Model, tea.Cmd) {
+	var cmd tea.Cmd
+	a, cmd = a.deliver(len(a.stack)-1, msg)
+	return a, cmd
+}
+
+// all sends msg to every screen.
+func (a App) all(msg tea.Msg) (tea.Model, tea.Cmd) {
+	cmds := make([]tea.Cmd, 0, len(a.stack))
+	for i := range a.stack {
+		var cmd tea.Cmd
+		a, cmd = a.deliver(i, msg)
+		cmds = append(cmds, cmd)
+	}
+	return a, tea.Batch(cmds...)
+}
+
+func (a App) deliver(i int, msg tea.Msg) (App, tea.Cmd) {
+	next, cmd := a.stack[i].screen.Update(msg)
+	stack := append([]place(nil), a.stack...)
+	stack[i].screen = next
+	a.stack = stack
+	return a, cmd
+}
+
+func (a App) push(r nav.Route) (tea.Model, tea.Cmd) {
+	p := a.open(r)
+	a.stack = append(append([]place(nil), a.stack...), p)
+	return a, p.screen.Init()
+}
+
+func (a App) replace(r nav.Route) (tea.Model, tea.Cmd) {
+	for _, p := range a.stack[1:] {
+		p.leave()
+	}
+	a.stack = a.stack[:1:1]
+	return a.push(r)
+}
+
+// pop closes the screen on top. Home is never closed: leaving it is leaving
+// the program.
+func (a App) pop(tell tea.Msg) (tea.Model, tea.Cmd) {
+	if len(a.stack) == 1 {
+		return a, tea.Quit
+	}
+	a.stack[len(a.stack)-1].leave()
+	a.stack = a.stack[: len(a.stack)-1 : len(a.stack)-1]
+	if tell == nil {
+		return a, nil
+	}
+	return a.top(tell)
+}
+
+func (a App) resize(msg tea.WindowSizeMsg) (tea.Model, tea.Cmd) {
+	a.width, a.height = msg.Width, msg.Height
+	return a.all(a.area())
+}

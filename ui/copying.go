@@ -1,0 +1,122 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"lpkeys/ui/clip"
+	"lpkeys/ui/event"
+	"lpkeys/ui/explain"
+	"lpkeys/ui/job"
+)
+
+// copied is what is on the clipboard because of us. The zero value is
+// nothing.
+type copied struct {
+	job     job.Job
+	receipt clip.Receipt
+}
+
+// copiedMsg is the clipboard's answer.
+type copiedMsg struct {
+	what    string
+	receipt clip.Receipt
+	err     error
+}
+
+// dueMsg wakes the countdown.
+type dueMsg struct {
+	ctx context.Context
+	job job.ID
+}
+
+// clearedMsg says what became of the copy when its time was over.
+type clearedMsg struct {
+	job     job.ID
+	outcome clip.Outcome
+	err     error
+}
+
+func copyText(ctx context.Context, c *clip.Clipboard, what, text string) tea.Cmd {
+	return func() tea.Msg {
+		receipt, err := c.Copy(ctx, text)
+		return copiedMsg{what: what, receipt: receipt, err: err}
+	}
+}
+
+func clearCopy(ctx context.Context, c *clip.Clipboard, id job.ID, r clip.Receipt) tea.Cmd {
+	return func() tea.Msg {
+		outcome, err := c.Clear(ctx, r)
+		return clearedMsg{job: id, outcome: outcome, err: err}
+	}
+}
+
+// copiedAnswer tells what happened and starts the countdown. An escape
+// sequence goes out through the renderer, so that it never lands in the middle
+// of a frame.
+func (a App) copiedAnswer(msg copiedMsg) (App, tea.Cmd) {
+	if msg.err != nil {
+		w := explain.Of(msg.err)
+		a.toast = event.Toast{Tone: event.Failure, Text: w.Error + ". " + w.Hint}
+		return a, nil
+	}
+	a.copied.job.Stop()
+	ctx, j := job.Start(a.ctx)
+	a.copied = copied{job: j, receipt: msg.receipt}
+	a.toast = event.Toast{Tone: event.Done, Text: msg.what + ": " + msg.receipt.Words()}
+	var cmds []tea.Cmd
+	if msg.receipt.Escape != "" {
+		cmds = append(cmds, tea.Raw(msg.receipt.Escape))
+		a.copied.receipt.Escape = ""
+	}
+	if msg.receipt.Clearable() {
+		cmds = append(cmds, job.After(ctx, time.Second, dueMsg{ctx, j.ID()}))
+	}
+	return a, tea.Batch(cmds...)
+}
+
+// due counts down, and clears the copy when its time is over.
+func (a App) due(msg dueMsg) (App, tea.Cmd) {
+	if !a.copied.job.Owns(msg.job) {
+		return a, nil
+	}
+	if a.countdown() > 0 {
+		return a, job.After(msg.ctx, time.Second, msg)
+	}
+	return a, clearCopy(msg.ctx, a.services.Clip, msg.job, a.copied.receipt)
+}
+
+// cleared says what became of the copy.
+func (a App) cleared(msg clearedMsg) (App, tea.Cmd) {
+	if !a.copied.job.Owns(msg.job) {
+		return a, nil
+	}
+	a.copied.job.Stop()
+	a.copied = copied{}
+	switch {
+	case msg.err != nil:
+		a.toast = event.Toast{Tone: event.Warning, Text: "the copy could not be cleared: " + explain.Of(msg.err).Error}
+	case msg.outcome == clip.Cleared:
+		a.toast = event.Toast{Tone: event.Note, Text: "the clipboard was cleared"}
+	}
+	return a, nil
+}
+
+// countdown is the number of whole seconds until the copy is cleared.
+func (a App) countdown() int {
+	if !a.copied.job.Running() || !a.copied.receipt.Clearable() {
+		return 0
+	}
+	return int(a.copied.receipt.ClearAt.Sub(a.services.Now()).Round(time.Second) / time.Second)
+}
+
+// countdownText is what the frame says of the copy, or "".
+func (a App) countdownText() string {
+	if n := a.countdown(); n > 0 {
+		return fmt.Sprintf("clipboard is cleared in %d s", n)
+	}
+	return ""
+}

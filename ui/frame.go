@@ -1,0 +1,274 @@
+package ui
+
+import (
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
+
+	"lpkeys/domain"
+	"lpkeys/store"
+	"lpkeys/ui/event"
+	"lpkeys/ui/screen"
+	"lpkeys/ui/theme"
+	"lpkeys/ui/widget"
+)
+
+// Below these sizes the frame gives up its rules, then its header, then its
+// footer, so that a screen keeps at least one line.
+const (
+	minHeightForRules  = 9
+	minHeightForHeader = 4
+	minHeightForFooter = 2
+	minWidthForMargin  = 20
+)
+
+// size is the terminal's, or home when it tells none.
+func (a App) size() (width, height int) {
+	width, height = a.width, a.height
+	if width <= 0 {
+		width = homeWidth
+	}
+	if height <= 0 {
+		height = homeHeight
+	}
+	return width, height
+}
+
+func margin(width int) int {
+	if width < minWidthForMargin {
+		return 0
+	}
+	return 1
+}
+
+// area is what is left for a screen inside the frame.
+func (a App) area() tea.WindowSizeMsg {
+	width, height := a.size()
+	switch {
+	case height >= minHeightForRules:
+		height -= 4
+	case height >= minHeightForHeader:
+		height -= 2
+	case height >= minHeightForFooter:
+		height--
+	}
+	return tea.WindowSizeMsg{Width: max(1, width-2*margin(width)), Height: max(1, height)}
+}
+
+// View draws the frame and the screen on top inside it.
+func (a App) View() tea.View {
+	v := tea.NewView(a.render())
+	v.AltScreen = true
+	v.ReportFocus = true
+	v.WindowTitle = a.windowTitle()
+	return v
+}
+
+func (a App) windowTitle() string {
+	if a.account == nil {
+		return "lpkeys"
+	}
+	return "lpkeys: " + domain.Clean(a.account.Name)
+}
+
+func (a App) render() string {
+	width, height := a.size()
+	area := a.area()
+	top := a.stack[len(a.stack)-1].screen
+
+	var lines []string
+	if height >= minHeightForHeader {
+		lines = append(lines, a.header(width, top.Title()))
+	}
+	if height >= minHeightForRules {
+		lines = append(lines, a.theme.Rule.Render(strings.Repeat("─", width)))
+	}
+	content := strings.Split(top.View(a.theme), "\n")
+	lines = append(lines, body(content, area, width)...)
+	if height >= minHeightForRules {
+		lines = append(lines, a.status(width, len(content) > area.Height))
+	}
+	if height >= minHeightForFooter {
+		lines = append(lines, a.footer(width, height, top))
+	}
+	return strings.Join(lines, "\n")
+}
+
+// body is the screen's own lines, cut and padded to its area, so that no line
+// of the frame ever wraps or moves.
+func body(lines []string, area tea.WindowSizeMsg, width int) []string {
+	pad := strings.Repeat(" ", margin(width))
+	out := make([]string, area.Height)
+	for i := range out {
+		if i < len(lines) {
+			out[i] = pad + widget.Fit(lines[i], area.Width)
+		}
+		out[i] = widget.Fit(out[i], width)
+	}
+	return out
+}
+
+// header names the account on the left and the screen on the right. On a
+// narrow terminal facts give way first, then our own name, then the screen's,
+// then the account's; the production mark stays.
+func (a App) header(width int, title string) string {
+	th := a.theme
+	room := width - 2*margin(width)
+	mark, name, facts := a.whose()
+	if a.services.Rehearsal != "" {
+		mark = strings.TrimSuffix(th.Demo.Render(" DEMO ")+" "+mark, " ")
+	}
+	used := lipgloss.Width(mark)
+	left := mark
+	if name != "" {
+		left = widget.Cut(th.Text.Render(name), max(0, room-used-1)) + " " + mark
+		used = lipgloss.Width(left)
+	}
+	right := th.Accent.Render(title)
+	if used+1+lipgloss.Width(right) > room {
+		right = ""
+	}
+	used += lipgloss.Width(right) + 1
+	if brand := th.Strong.Render("lpkeys"); used+lipgloss.Width(brand)+2 <= room {
+		left = strings.TrimRight(brand+"  "+left, " ")
+		used += lipgloss.Width(brand) + 2
+	}
+	for _, fact := range facts {
+		if used+2+lipgloss.Width(fact) <= room {
+			left += "  " + th.Muted.Render(fact)
+			used += 2 + lipgloss.Width(fact)
+		}
+	}
+	pad := strings.Repeat(" ", margin(width))
+	return widget.Fit(pad+widget.Fit(left, room-lipgloss.Width(right))+right, width)
+}
+
+// whose says whose key is in force: its mark, its name and lesser facts, the
+// most telling first. All are empty when no account is.
+func (a App) whose() (mark, name string, facts []string) {
+	acc := a.account
+	if acc == nil {
+		return "", "", nil
+	}
+	return environment(a.theme, *acc), domain.Clean(acc.Name),
+		[]string{domain.Clean(string(acc.ID)), domain.Clean(string(acc.Vault)), a.why}
+}
+
+// environment draws an account's label; production says so in words, capitals
+// and colour.
+func environment(th theme.Theme, a store.Account) string {
+	switch {
+	case a.Production():
+		return th.Production.Render(" PRODUCTION ")
+	case a.Environment != "":
+		return th.Muted.Render("[" + domain.Clean(a.Environment) + "]")
+	}
+	return ""
+}
+
+// status is the lower rule: the last thing worth telling on the left, what
+// holds all the time on the right. What was told just now has precedence.
+func (a App) status(width int, more bool) string {
+	th := a.theme
+	left := ""
+	if a.toast.Text != "" {
+		left = th.Rule.Render("─") + " " + toned(th, a.toast) + " "
+	}
+	right := ""
+	for _, note := range a.notes(more) {
+		if lipgloss.Width(left)+lipgloss.Width(note)+3 <= width {
+			right = " " + note + " " + th.Rule.Render("─")
+			break
+		}
+	}
+	left = widget.Cut(left, width)
+	return left + th.Rule.Render(strings.Repeat("─", max(0, width-lipgloss.Width(left)-lipgloss.Width(right)))) + right
+}
+
+// notes are what the right end of the status line may say, the best that fits
+// first.
+func (a App) notes(more bool) []string {
+	th := a.theme
+	var notes []string
+	below := ""
+	if more {
+		below = th.Muted.Render("↓ more")
+		notes = append(notes, below)
+	}
+	if text := a.countdownText(); text != "" {
+		notes = append([]string{strings.TrimSpace(below + "  " + th.Muted.Render(text)), th.Muted.Render(text)}, notes...)
+	}
+	if a.services.API != "" {
+		whole := th.Warning.Render("LPKEYS_API_URL " + a.services.API)
+		notes = append([]string{strings.TrimSpace(below + "  " + whole), whole, th.Warning.Render("LPKEYS_API_URL")}, notes...)
+	}
+	return notes
+}
+
+func toned(th theme.Theme, t event.Toast) string {
+	text := domain.Clean(t.Text)
+	switch t.Tone {
+	case event.Done:
+		return th.Success.Render("✓ " + text)
+	case event.Warning:
+		return th.Warning.Render("! " + text)
+	case event.Failure:
+		return th.Danger.Render("✗ " + text)
+	default:
+		return th.Text.Render(text)
+	}
+}
+
+// footer draws as many of the keys as fit, whole ones only. On a terminal
+// without room for the status line a toast takes its place.
+func (a App) footer(width, height int, top screen.Model) string {
+	if a.toast.Text != "" && height < minHeightForRules {
+		return widget.Fit(toned(a.theme, a.toast), width)
+	}
+	sep := a.theme.Rule.Render(" · ")
+	items := a.items(top)
+	if mark, _, _ := a.whose(); height < minHeightForHeader && a.account != nil && a.account.Production() {
+		items = append([]string{mark}, items...)
+	}
+	line, rest := items[0], items[1:]
+	// Help stays, whatever has to give way: it lists the others.
+	help := sep + rest[len(rest)-1]
+	for _, item := range rest[:len(rest)-1] {
+		if lipgloss.Width(line+sep+item+help)+2*margin(width) <= width {
+			line += sep + item
+		}
+	}
+	if lipgloss.Width(line+help)+margin(width) <= width {
+		line += help
+	}
+	return widget.Fit(strings.Repeat(" ", margin(width))+line, width)
+}
+
+// items draws the keys that belong in the footer now, help last.
+func (a App) items(top screen.Model) []string {
+	var items []string
+	for _, action := range append(top.Actions(), everywhere()...) {
+		if action.Aux || (top.Typing() && prints(action)) {
+			continue
+		}
+		h := action.Key.Help()
+		style := a.theme.Muted
+		if action.Off != "" {
+			style = a.theme.Rule
+		}
+		items = append(items, a.theme.Accent.Render(h.Key)+" "+style.Render(h.Desc))
+	}
+	return items
+}
+
+// prints reports whether every key of the action is one that would be typed
+// into a text field instead.
+func prints(action screen.Action) bool {
+	for _, k := range action.Key.Keys() {
+		if len([]rune(k)) > 1 && k != "space" {
+			return false
+		}
+	}
+	return true
+}

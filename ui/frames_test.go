@@ -1,0 +1,272 @@
+package ui
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+	"github.com/charmbracelet/x/ansi"
+	"github.com/charmbracelet/x/exp/golden"
+
+	"lpkeys/store"
+	"lpkeys/ui/uitest"
+)
+
+// states leads to every state of every screen worth looking at. Each begins
+// with two accounts, or none when bare is set.
+var states = []struct {
+	name string
+	bare bool
+	prep func(*world)
+	play func(d *uitest.Driver, w *world)
+}{
+	{"welcome", true, nil, nil},
+	{"welcome without a keyring", true, func(w *world) { w.keyring.look = store.ErrNoService }, nil},
+	{"welcome with a locked keyring", true, func(w *world) { w.keyring.look = store.ErrLocked }, nil},
+	{"guide", true, nil, func(d *uitest.Driver, _ *world) { d.Press("enter") }},
+	{"details", true, nil, func(d *uitest.Driver, _ *world) { d.Press("enter", "enter"); d.Type("acme") }},
+	{"details with a wrong account ID", true, nil, func(d *uitest.Driver, _ *world) {
+		d.Press("enter", "enter")
+		d.Type("acme")
+		d.Press("enter")
+		d.Type("12 34/..")
+		d.Press("enter")
+	}},
+	{"key", true, nil, func(d *uitest.Driver, _ *world) { toKey(d) }},
+	{"key pasted", true, nil, func(d *uitest.Driver, w *world) {
+		toKey(d)
+		d.Paste(labelled(w.box.Accounts()[1].Key))
+	}},
+	{"key pasted in part", true, nil, func(d *uitest.Driver, w *world) {
+		toKey(d)
+		d.Paste("App key: x\nSecret: y")
+	}},
+	{"review", true, nil, func(d *uitest.Driver, w *world) { toReview(d, w, "90000002") }},
+	{"review of an unknown account", true, nil, func(d *uitest.Driver, w *world) { toReview(d, w, "11111111") }},
+	{"review while checking", true, func(w *world) { w.box.Latency = time.Hour }, func(d *uitest.Driver, w *world) {
+		toReview(d, w, "90000002")
+	}},
+	{"saving failed", true, func(w *world) { w.keyring.put = store.ErrDismissed }, func(d *uitest.Driver, w *world) {
+		toReview(d, w, "90000002")
+		d.Press("enter")
+	}},
+	{"passphrase", true, func(w *world) { w.keyring.look = store.ErrNoBus }, func(d *uitest.Driver, w *world) {
+		d.Press("f")
+		toReview(d, w, "90000002")
+		d.Press("enter")
+	}},
+	{"leaving with something typed", true, nil, func(d *uitest.Driver, _ *world) {
+		toKey(d)
+		d.Press("esc", "esc", "esc", "esc")
+	}},
+	{"accounts", false, nil, nil},
+	{"accounts with one being removed", false, nil, func(d *uitest.Driver, _ *world) { d.Press("down", "x") }},
+	{"services", false, nil, func(d *uitest.Driver, _ *world) { d.Press("down", "enter", "space", "down", "space") }},
+	{"services resolving", false, nil, func(d *uitest.Driver, _ *world) { d.Press("down", "enter", "a", "enter") }},
+	{"services resolved", false, nil, func(d *uitest.Driver, _ *world) {
+		d.Press("down", "enter", "a", "enter")
+		d.Wait(time.Second)
+	}},
+	{"services stopped", false, nil, func(d *uitest.Driver, _ *world) { d.Press("down", "enter", "a", "enter", "esc") }},
+	{"services without a network", false, func(w *world) { w.client.BaseURL = "https://nowhere.invalid" }, func(d *uitest.Driver, _ *world) {
+		d.Press("enter", "space", "space", "up", "enter")
+		d.Wait(time.Minute)
+	}},
+	{"services of another API", false, func(w *world) { w.api = "http://127.0.0.1:8080" }, func(d *uitest.Driver, _ *world) { d.Press("enter") }},
+	{"preview", false, nil, func(d *uitest.Driver, _ *world) { toPreview(d) }},
+	{"preview explained", false, nil, func(d *uitest.Driver, _ *world) { toPreview(d); d.Press("x", "down", "down") }},
+	{"preview copied", false, nil, func(d *uitest.Driver, _ *world) { toPreview(d); d.Press("c") }},
+	{"preview grown old", false, nil, func(d *uitest.Driver, _ *world) { toPreview(d); d.Wait(6 * time.Minute) }},
+	{"preview being edited", false, nil, func(d *uitest.Driver, _ *world) { toPreview(d); d.Press("e"); d.Type("&x=1") }},
+	{"preview of a foreign host", false, nil, func(d *uitest.Driver, _ *world) {
+		toPreview(d)
+		d.Press("e", "ctrl+u")
+		d.Type("http://va.example.com/{accountId}")
+		d.Press("enter")
+	}},
+	{"copying for a foreign host", false, nil, func(d *uitest.Driver, _ *world) {
+		toPreview(d)
+		d.Press("e", "ctrl+u")
+		d.Type("https://va.example.com/")
+		d.Press("enter", "c")
+	}},
+	{"help", false, nil, func(d *uitest.Driver, _ *world) { d.Press("enter", "?") }},
+}
+
+func toKey(d *uitest.Driver) {
+	d.Press("enter", "enter")
+	d.Type("acme")
+	d.Press("enter")
+	d.Type("90000002")
+	d.Press("enter", "enter")
+}
+
+func toReview(d *uitest.Driver, w *world, id string) {
+	addAccount(d, "acme-prod", id, "production", fourLines(w.box.Accounts()[1].Key))
+}
+
+func toPreview(d *uitest.Driver) {
+	d.Press("down", "enter", "enter")
+	d.Wait(time.Second)
+	d.Press("p")
+}
+
+// visit plays one state at a size.
+func visit(t *testing.T, i, width, height int, look func(t *testing.T, d *uitest.Driver)) {
+	t.Helper()
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(t)
+		w.nonce = func() string { return "NONCENONCENONCENONCENONCEN" }
+		s := states[i]
+		if !s.bare {
+			w.keep(t, 0, store.KeyringVault)
+			w.keep(t, 1, store.KeyringVault)
+		}
+		if s.prep != nil {
+			s.prep(w)
+		}
+		d := w.open(t, width, height)
+		if s.play != nil {
+			s.play(d, w)
+		}
+		look(t, d)
+	})
+}
+
+func TestEveryStateLooksAsItDidWhenItWasLookedAt(t *testing.T) {
+	for _, size := range [][2]int{{80, 24}, {40, 12}} {
+		for i, s := range states {
+			t.Run(fmt.Sprintf("%s at %dx%d", s.name, size[0], size[1]), func(t *testing.T) {
+				visit(t, i, size[0], size[1], func(t *testing.T, d *uitest.Driver) {
+					golden.RequireEqual(t, []byte(d.Screen()+"\n"))
+				})
+			})
+		}
+	}
+}
+
+func TestEveryStateFitsEveryTerminal(t *testing.T) {
+	for i, s := range states {
+		t.Run(s.name, func(t *testing.T) {
+			visit(t, i, 80, 24, func(t *testing.T, d *uitest.Driver) {
+				for _, width := range []int{1, 2, 3, 7, 19, 20, 21, 40, 47, 48, 79, 80, 120, 200} {
+					for _, height := range []int{1, 2, 3, 4, 5, 8, 9, 10, 12, 24, 60} {
+						d.Send(tea.WindowSizeMsg{Width: width, Height: height})
+						fits(t, d.Frame(), width, height)
+					}
+				}
+				d.Send(tea.WindowSizeMsg{})
+				fits(t, d.Frame(), homeWidth, homeHeight)
+			})
+		})
+	}
+}
+
+// fits fails unless the frame is exactly as high as the terminal and no line
+// is wider.
+func fits(t *testing.T, frame string, width, height int) {
+	t.Helper()
+	lines := strings.Split(frame, "\n")
+	if len(lines) != height {
+		t.Fatalf("at %dx%d the frame has %d lines", width, height, len(lines))
+	}
+	for i, l := range lines {
+		if got := ansi.StringWidth(l); got > width {
+			t.Fatalf("at %dx%d line %d is %d cells wide: %q", width, height, i+1, got, ansi.Strip(l))
+		}
+	}
+}
+
+func TestWideNamesNeverBreakALine(t *testing.T) {
+	for _, name := range []string{"日本語のアカウント名です", "👪 family 🇩🇪", "e\u0301te\u0301 a\u0308", strings.Repeat("w", 64)} {
+		synctest.Test(t, func(t *testing.T) {
+			w := newWorld(t)
+			a := w.box.Accounts()[1]
+			a.Name, a.Vault = name, store.KeyringVault
+			if _, err := w.store.Add(t.Context(), a.Account, a.Key); err != nil {
+				t.Fatal(err)
+			}
+			for _, size := range [][2]int{{80, 24}, {40, 12}, {23, 9}} {
+				d := w.open(t, size[0], size[1])
+				fits(t, d.Frame(), size[0], size[1])
+				d.Want("PRODUCTION")
+				d.Press("enter")
+				fits(t, d.Frame(), size[0], size[1])
+			}
+		})
+	}
+}
+
+func TestNoTwoActionsShareAKey(t *testing.T) {
+	for i, s := range states {
+		t.Run(s.name, func(t *testing.T) {
+			visit(t, i, 80, 24, func(t *testing.T, d *uitest.Driver) {
+				top := d.Model().(App).stack
+				used := map[string]string{}
+				for _, a := range append(top[len(top)-1].screen.Actions(), everywhere()...) {
+					for _, k := range a.Key.Keys() {
+						if other, taken := used[k]; taken {
+							t.Errorf("%q means both %q and %q", k, other, a.Key.Help().Desc)
+						}
+						used[k] = a.Key.Help().Desc
+					}
+				}
+			})
+		})
+	}
+}
+
+// A person on a bad day: keys, pastes and sizes at random never bring the
+// program down, never break a frame and never show a secret.
+func FuzzAnyKeysAnyPastesAnySizes(f *testing.F) {
+	f.Add(uint64(1))
+	f.Add(uint64(20260531))
+	f.Fuzz(func(t *testing.T, seed uint64) {
+		synctest.Test(t, func(t *testing.T) { badDay(t, rand.New(rand.NewPCG(seed, 0))) })
+	})
+}
+
+func badDay(t *testing.T, r *rand.Rand) {
+	w := newWorld(t)
+	if r.IntN(2) == 0 {
+		w.keep(t, 0, store.KeyringVault)
+	}
+	d := w.open(t, 80, 24)
+	width, height := 80, 24
+	keys := []string{
+		"enter", "enter", "enter", "esc", "tab", "shift+tab", "up", "down", "space", "backspace", "pgdown",
+		"a", "c", "d", "e", "f", "j", "k", "l", "m", "n", "o", "p", "r", "s", "S", "u", "x", "y", "?", "1", "é", "ctrl+u",
+	}
+	pastes := []string{
+		"\x1b[31mred", fourLines(w.box.Accounts()[0].Key), labelled(w.box.Accounts()[1].Key), "90000001",
+		"https://va.example.com/?a=%zz;b#c", strings.Repeat("x", 70_000), "\u202eabc\x00", "",
+	}
+	for range 60 {
+		switch n := r.IntN(20); {
+		case n == 0:
+			d.Paste(pastes[r.IntN(len(pastes))])
+		case n == 1:
+			width, height = 1+r.IntN(120), 1+r.IntN(40)
+			d.Send(tea.WindowSizeMsg{Width: width, Height: height})
+		case n == 2:
+			d.Wait(time.Duration(r.IntN(40)) * time.Second)
+		default:
+			d.Press(keys[r.IntN(len(keys))])
+		}
+		if d.Quit() {
+			return
+		}
+		fits(t, d.Frame(), width, height)
+		for _, a := range w.box.Accounts() {
+			for _, secret := range []string{a.Key.ConsumerSecret.Reveal(), a.Key.TokenSecret.Reveal()} {
+				if strings.Contains(d.Frame(), secret) {
+					t.Fatalf("a frame shows a secret:\n%s", d.Screen())
+				}
+			}
+		}
+	}
+}

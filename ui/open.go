@@ -1,0 +1,49 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+
+	"lpkeys/ui/nav"
+	"lpkeys/ui/screen"
+	"lpkeys/ui/screen/accounts"
+	"lpkeys/ui/screen/confirm"
+	"lpkeys/ui/screen/help"
+	"lpkeys/ui/screen/onboarding"
+	"lpkeys/ui/screen/preview"
+	"lpkeys/ui/screen/services"
+	"lpkeys/ui/screen/unlock"
+)
+
+// open makes the screen of a route and tells it its area before anything
+// else. Whatever the screen starts ends when the place is left.
+func (a App) open(r nav.Route) place {
+	ctx, leave := context.WithCancel(a.ctx)
+	s, _ := a.screenOf(ctx, r).Update(a.area())
+	return place{screen: s, leave: leave}
+}
+
+// screenOf is the map: the only place that knows which screen a route opens.
+func (a App) screenOf(ctx context.Context, r nav.Route) screen.Model {
+	s := a.services
+	switch r := r.(type) {
+	case nav.Accounts:
+		return accounts.New(ctx, s.Store, a.start.Accounts, a.account)
+	case nav.Onboarding:
+		return onboarding.New(ctx, onboarding.Services{
+			Keeper: s.Store, Resolver: s.Resolver, Keyring: s.Keyring, Sealed: s.Sealed, Rehearsal: s.Rehearsal,
+		})
+	case nav.Services:
+		return services.New(ctx, s.Resolver, r.Account)
+	case nav.Preview:
+		return preview.New(ctx, preview.Services{Keys: s.Store, Judge: s.Resolver, Now: s.Now, Nonce: s.Nonce}, r)
+	case nav.Unlock:
+		return unlock.New(ctx, s.Sealed)
+	case nav.Confirm:
+		return confirm.New(r)
+	case nav.Help:
+		top := a.stack[len(a.stack)-1].screen
+		return help.New(top.Title(), append(top.Actions(), everywhere()...))
+	}
+	panic(fmt.Sprintf("no screen for the route %T", r))
+}

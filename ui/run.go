@@ -1,0 +1,123 @@
+package ui
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"lpkeys/domain"
+	"lpkeys/store"
+	"lpkeys/ui/clip"
+	"lpkeys/ui/explain"
+)
+
+// Services is what the screens work with.
+type Services struct {
+	Store    *store.Store
+	Resolver *domain.Client
+	Keyring  store.Vault
+	Sealed   *store.Sealed
+	Clip     *clip.Clipboard
+	Now      func() time.Time
+	Nonce    func() string // nil: random
+
+	// API is the address LPKEYS_API_URL gave, shown on every screen; empty
+	// when LivePerson's own is asked.
+	API string
+
+	// Rehearsal, when not empty, names the only vault there is, one that
+	// keeps nothing. Every screen says that this is a demo.
+	Rehearsal store.VaultName
+}
+
+// Start is what was known before the first frame.
+type Start struct {
+	Accounts []store.Account
+	InForce  *store.Account
+	Why      string
+	Notice   string // something that needs telling, such as a repair
+}
+
+// Options say how to run the screens.
+type Options struct {
+	Services Services
+	Account  string // --account
+	Variable string // LPKEYS_ACCOUNT
+	In       io.Reader
+	Out      io.Writer
+	Environ  []string
+}
+
+// framesPerSecond is high because the first frame and every key wait for the
+// next tick.
+const framesPerSecond = 120
+
+// Run shows the screens until the person leaves or ctx ends, then forgets the
+// keys of accounts that were removed. It blocks. Errors are those of the
+// store, a terminal that cannot be used, or context.Canceled.
+func Run(ctx context.Context, o Options) error {
+	ctx, stop := context.WithCancel(ctx)
+	defer stop()
+	start, err := begin(o)
+	if err != nil {
+		return err
+	}
+	app := New(ctx, o.Services, start)
+	_, err = tea.NewProgram(app,
+		tea.WithContext(ctx), tea.WithInput(o.In), tea.WithOutput(o.Out),
+		tea.WithEnvironment(o.Environ), tea.WithFPS(framesPerSecond), tea.WithoutSignalHandler(),
+	).Run()
+	stop()
+	if ctxErr := context.Cause(ctx); errors.Is(err, tea.ErrProgramKilled) && ctxErr != nil && !errors.Is(err, tea.ErrProgramPanic) {
+		err = ctxErr
+	}
+	return errors.Join(err, forget(o))
+}
+
+// begin reads what the first frame shows. Only an account that was asked for
+// by name and is not there is an error.
+func begin(o Options) (Start, error) {
+	accounts, err := o.Services.Store.Accounts()
+	if err != nil {
+		return Start{}, err
+	}
+	start := Start{Accounts: accounts}
+	account, reason, err := o.Services.Store.InForce(o.Account, o.Variable)
+	switch {
+	case err == nil:
+		start.InForce, start.Why = &account, whys[reason]
+	case o.Account != "" || (o.Variable != "" && len(accounts) > 0):
+		return Start{}, err
+	}
+	if ro := o.Services.Store.ReadOnly(); ro != nil {
+		start.Notice = explain.Of(ro).Error
+	}
+	return start, nil
+}
+
+var whys = map[store.Reason]string{
+	store.ByFlag:            "by --account",
+	store.ByVariable:        "by LPKEYS_ACCOUNT",
+	store.ByDefault:         "the default",
+	store.ByBeingTheOnlyOne: "the only one",
+}
+
+// forgetLimit bounds the wait for a keyring at the end; what it leaves undone
+// is finished at the next start.
+const forgetLimit = 10 * time.Second
+
+// forget forgets the keys of what was removed on screen. The context of the
+// screens is over by now, and a person who was told that the key would be
+// forgotten is owed the attempt.
+func forget(o Options) error {
+	ctx, done := context.WithTimeout(context.Background(), forgetLimit)
+	defer done()
+	if err := o.Services.Store.ForgetRemoved(ctx); err != nil {
+		return fmt.Errorf("forgetting what was removed: %w", err)
+	}
+	return nil
+}

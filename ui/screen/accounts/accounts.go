@@ -1,0 +1,168 @@
+// Package accounts is the home screen: what is stored, which account is in
+// force and why, and the way to add and remove.
+package accounts
+
+import (
+	"context"
+	"fmt"
+
+	tea "charm.land/bubbletea/v2"
+
+	"lpkeys/store"
+	"lpkeys/ui/event"
+	"lpkeys/ui/explain"
+	"lpkeys/ui/nav"
+	"lpkeys/ui/screen"
+	"lpkeys/ui/widget"
+)
+
+// Keeper is what the screen needs of the store.
+type Keeper interface {
+	Accounts() ([]store.Account, error)
+	Default() (store.Account, bool, error)
+	SetDefault(name string) error
+	MarkRemoving(name string) error
+	Restore(name string) error
+}
+
+// Model is the list of accounts.
+type Model struct {
+	ctx     context.Context
+	keeper  Keeper
+	rows    []store.Account
+	inForce string
+	byDef   string // name of the default account
+	failure *explain.Words
+	cursor  int
+	first   int
+	width   int
+	height  int
+}
+
+// New returns the list; known is drawn until the store has been read.
+func New(ctx context.Context, keeper Keeper, known []store.Account, inForce *store.Account) Model {
+	m := Model{ctx: ctx, keeper: keeper, rows: known, width: 80, height: 20}
+	if inForce != nil {
+		m.inForce = inForce.Name
+		m = m.moveTo(inForce.Name)
+	}
+	return m
+}
+
+// Init reads the store.
+func (m Model) Init() tea.Cmd { return load(m.keeper) }
+
+type (
+	moveMsg    int
+	openMsg    struct{}
+	defaultMsg struct{}
+	removeMsg  struct{}
+	restoreMsg struct{}
+)
+
+// Update answers keys and what the store replies.
+func (m Model) Update(msg tea.Msg) (screen.Model, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		m.width, m.height = msg.Width, msg.Height
+	case moveMsg:
+		m.cursor = max(0, min(m.cursor+int(msg), len(m.rows)-1))
+	case openMsg:
+		return m.open()
+	case defaultMsg:
+		return m, makeDefault(m.keeper, m.rows[m.cursor].Name)
+	case removeMsg:
+		return m, remove(m.keeper, m.rows[m.cursor].Name)
+	case restoreMsg:
+		return m, restore(m.keeper, m.rows[m.cursor].Name)
+	case event.InForce:
+		m.inForce = msg.Account.Name
+	case event.NoneInForce:
+		m.inForce = ""
+	case event.AccountsChanged:
+		return m, load(m.keeper)
+	case loadedMsg:
+		m = m.loaded(msg)
+	case changedMsg:
+		return m.changed(msg)
+	}
+	m.first = widget.Window(m.first, m.cursor, m.listHeight(), len(m.rows))
+	return m, nil
+}
+
+func (m Model) open() (screen.Model, tea.Cmd) {
+	a := m.rows[m.cursor]
+	return m, tea.Sequence(
+		event.Tell(event.InForce{Account: a, Why: "chosen here"}),
+		nav.Push(nav.Services{Account: a}),
+	)
+}
+
+func (m Model) loaded(msg loadedMsg) Model {
+	if msg.err != nil {
+		w := explain.Of(msg.err)
+		m.failure = &w
+		return m
+	}
+	name := ""
+	if m.cursor < len(m.rows) {
+		name = m.rows[m.cursor].Name
+	}
+	m.failure, m.rows, m.byDef = nil, msg.accounts, msg.byDefault
+	m.cursor = max(0, min(m.cursor, len(m.rows)-1))
+	return m.moveTo(name)
+}
+
+func (m Model) moveTo(name string) Model {
+	for i, a := range m.rows {
+		if a.Name == name {
+			m.cursor = i
+		}
+	}
+	return m
+}
+
+func (m Model) changed(msg changedMsg) (screen.Model, tea.Cmd) {
+	if msg.err != nil {
+		w := explain.Of(msg.err)
+		return m, event.Say(event.Failure, w.Error+". "+w.Hint)
+	}
+	cmds := []tea.Cmd{load(m.keeper), event.Say(event.Done, msg.did)}
+	if msg.removed != "" && msg.removed == m.inForce {
+		cmds = append(cmds, event.Tell(event.NoneInForce{}))
+	}
+	return m, tea.Batch(cmds...)
+}
+
+// Title names the screen.
+func (m Model) Title() string { return "accounts" }
+
+// Typing is never so: there is no text field.
+func (m Model) Typing() bool { return false }
+
+// Actions are the keys of the list.
+func (m Model) Actions() []screen.Action {
+	none, removed, kept := "", "", "nothing is being removed"
+	switch {
+	case len(m.rows) == 0:
+		none = "there is no account yet: a adds one"
+		removed = none
+	case m.rows[m.cursor].State == store.Removing:
+		removed = "this account is being removed: u brings it back"
+		kept = ""
+	case m.rows[m.cursor].State != store.Kept:
+		removed = fmt.Sprintf("this account is in the state %q; the next start of lpkeys finishes that", m.rows[m.cursor].State)
+	}
+	return []screen.Action{
+		screen.Do([]string{"enter", "l", "right"}, "enter", "open", openMsg{}).Unless(removed),
+		screen.Do([]string{"a"}, "a", "add", nav.PushMsg{Route: nav.Onboarding{}}),
+		screen.Do([]string{"x", "delete"}, "x", "remove", removeMsg{}).Unless(removed),
+		screen.Do([]string{"d"}, "d", "make default", defaultMsg{}).Unless(removed),
+		screen.Do([]string{"q"}, "q", "quit", nav.QuitMsg{}),
+		screen.Do([]string{"u"}, "u", "undo remove", restoreMsg{}).Unless(kept),
+		screen.Do([]string{"down", "j"}, "↓ j", "down", moveMsg(1)).Unless(none).Quietly(),
+		screen.Do([]string{"up", "k"}, "↑ k", "up", moveMsg(-1)).Unless(none).Quietly(),
+		screen.Do([]string{"pgdown"}, "pgdn", "a page down", moveMsg(m.listHeight())).Unless(none).Quietly(),
+		screen.Do([]string{"pgup"}, "pgup", "a page up", moveMsg(-m.listHeight())).Unless(none).Quietly(),
+	}
+}

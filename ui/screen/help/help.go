@@ -1,0 +1,79 @@
+// Package help is the screen that lists every key of the one below it.
+package help
+
+import (
+	"fmt"
+	"strings"
+
+	tea "charm.land/bubbletea/v2"
+
+	"lpkeys/ui/nav"
+	"lpkeys/ui/screen"
+	"lpkeys/ui/theme"
+	"lpkeys/ui/widget"
+)
+
+// Model lists keys and scrolls.
+type Model struct {
+	about   string
+	actions []screen.Action
+	width   int
+	height  int
+	first   int
+}
+
+// New returns the help about a screen.
+func New(about string, actions []screen.Action) Model {
+	return Model{about: about, actions: actions, width: 80, height: 20}
+}
+
+// Init starts nothing.
+func (m Model) Init() tea.Cmd { return nil }
+
+type scrollMsg int
+
+// Update scrolls.
+func (m Model) Update(msg tea.Msg) (screen.Model, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		m.width, m.height = msg.Width, msg.Height
+	case scrollMsg:
+		m.first += int(msg)
+	}
+	m.first = max(0, min(m.first, len(m.lines(theme.Theme{}))-m.height))
+	return m, nil
+}
+
+// View draws the rows that fit.
+func (m Model) View(th theme.Theme) string {
+	lines := m.lines(th)
+	return strings.Join(lines[min(m.first, len(lines)):], "\n")
+}
+
+func (m Model) lines(th theme.Theme) []string {
+	lines := []string{"", th.Strong.Render("Keys: " + m.about), ""}
+	for _, a := range m.actions {
+		h := a.Key.Help()
+		row := th.Accent.Render(fmt.Sprintf("  %-12s", h.Key)) + " " + th.Text.Render(h.Desc)
+		if a.Off != "" {
+			row += th.Muted.Render("  (not now: " + a.Off + ")")
+		}
+		lines = append(lines, widget.Cut(row, m.width))
+	}
+	return lines
+}
+
+// Title names the screen.
+func (m Model) Title() string { return "help" }
+
+// Typing is never so.
+func (m Model) Typing() bool { return false }
+
+// Actions scroll and close.
+func (m Model) Actions() []screen.Action {
+	return []screen.Action{
+		screen.Do([]string{"esc", "q"}, "esc", "close", nav.PopMsg{}),
+		screen.Do([]string{"down", "j"}, "↓", "down", scrollMsg(1)).Quietly(),
+		screen.Do([]string{"up", "k"}, "↑", "up", scrollMsg(-1)).Quietly(),
+	}
+}

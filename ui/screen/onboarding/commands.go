@@ -1,0 +1,88 @@
+package onboarding
+
+import (
+	"context"
+
+	tea "charm.land/bubbletea/v2"
+
+	"lpkeys/domain"
+	"lpkeys/oauth"
+	"lpkeys/store"
+	"lpkeys/ui/job"
+)
+
+// namesMsg lists the names that are taken.
+type namesMsg struct{ names []string }
+
+func readNames(k Keeper) tea.Cmd {
+	return func() tea.Msg {
+		accounts, err := k.Accounts()
+		if err != nil {
+			// Adding meets the same error and shows it.
+			return namesMsg{}
+		}
+		names := make([]string, len(accounts))
+		for i, a := range accounts {
+			names[i] = a.Name
+		}
+		return namesMsg{names}
+	}
+}
+
+// lookedMsg says whether the keyring can be used, and what became of the
+// vault file.
+type lookedMsg struct {
+	keyring error
+	sealed  store.SealedStatus
+	err     error // why the vault file's status is not known
+}
+
+func look(ctx context.Context, s Services) tea.Cmd {
+	return func() tea.Msg {
+		status, err := s.Sealed.Status()
+		return lookedMsg{keyring: s.Keyring.Look(ctx), sealed: status, err: err}
+	}
+}
+
+// checkedMsg is what the Domain API knows of the account ID.
+type checkedMsg struct {
+	job     job.ID
+	entries []domain.Entry
+	err     error
+}
+
+func check(ctx context.Context, r Resolver, id job.ID, account domain.AccountID) tea.Cmd {
+	return func() tea.Msg {
+		entries, err := r.All(ctx, account)
+		return checkedMsg{job: id, entries: entries, err: err}
+	}
+}
+
+// openedMsg says whether the vault file is open now.
+type openedMsg struct {
+	job job.ID
+	err error
+}
+
+func openVault(ctx context.Context, s Sealed, id job.ID, passphrase oauth.Secret, fresh bool) tea.Cmd {
+	return func() tea.Msg {
+		if fresh {
+			return openedMsg{job: id, err: s.Create(ctx, passphrase)}
+		}
+		return openedMsg{job: id, err: s.Unlock(ctx, passphrase)}
+	}
+}
+
+// savedMsg says whether the account and its key are kept.
+type savedMsg struct {
+	job     job.ID
+	account store.Account
+	err     error
+}
+
+func save(ctx context.Context, k Keeper, id job.ID, a store.Account, key oauth.Credentials) tea.Cmd {
+	return func() tea.Msg {
+		saved, err := k.Add(ctx, a, key)
+		return savedMsg{job: id, account: saved, err: err}
+	}
+}

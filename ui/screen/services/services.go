@@ -1,0 +1,263 @@
+// Package services is the screen on which services are ticked and resolved to
+// the hosts that serve them for one account.
+package services
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"lpkeys/domain"
+	"lpkeys/store"
+	"lpkeys/ui/event"
+	"lpkeys/ui/explain"
+	"lpkeys/ui/job"
+	"lpkeys/ui/nav"
+	"lpkeys/ui/screen"
+	"lpkeys/ui/widget"
+)
+
+// Resolver finds the host of a service.
+type Resolver interface {
+	Resolve(ctx context.Context, id domain.AccountID, s domain.Service) (domain.Host, error)
+}
+
+// state is how far a row has come.
+type state int
+
+const (
+	idle state = iota
+	resolving
+	resolved
+	failed
+	stopped
+)
+
+type row struct {
+	service domain.Service
+	titles  string
+	ticked  bool
+	state   state
+	host    domain.Host
+	took    time.Duration
+	brief   string        // why it failed, beside the name
+	words   explain.Words // and in full
+}
+
+// Model is the checklist of services of one account.
+type Model struct {
+	ctx      context.Context
+	resolver Resolver
+	account  store.Account
+	rows     []row
+	job      job.Job
+	spin     int
+	cursor   int
+	first    int
+	width    int
+	height   int
+}
+
+// New returns the checklist with nothing ticked.
+func New(ctx context.Context, resolver Resolver, account store.Account) Model {
+	m := Model{ctx: ctx, resolver: resolver, account: account, width: 80, height: 20}
+	at := map[domain.Service]int{}
+	for _, api := range domain.Catalogue() {
+		i, known := at[api.Service]
+		if !known {
+			at[api.Service] = len(m.rows)
+			m.rows = append(m.rows, row{service: api.Service, titles: api.Title})
+			continue
+		}
+		m.rows[i].titles += ", " + api.Title
+	}
+	return m
+}
+
+// Init starts nothing: nothing is asked of the network until a person asks.
+func (m Model) Init() tea.Cmd { return nil }
+
+type (
+	moveMsg    int
+	tickMsg    struct{}
+	tickAllMsg struct{}
+	resolveMsg struct{}
+	stopMsg    struct{}
+	copyMsg    struct{}
+	previewMsg struct{}
+)
+
+// Update answers keys and what the Domain API replies.
+func (m Model) Update(msg tea.Msg) (screen.Model, tea.Cmd) {
+	switch msg := msg.(type) {
+	case tea.WindowSizeMsg:
+		m.width, m.height = msg.Width, msg.Height
+	case moveMsg:
+		m.cursor = max(0, min(m.cursor+int(msg), len(m.rows)-1))
+	case tickMsg:
+		m.rows = m.changed(m.cursor, func(r *row) { r.ticked = !r.ticked })
+		m.cursor = min(m.cursor+1, len(m.rows)-1)
+	case tickAllMsg:
+		m = m.tickAll()
+	case resolveMsg:
+		return m.resolve()
+	case stopMsg:
+		m = m.stop()
+	case copyMsg:
+		return m, event.Tell(event.Copy{What: "the host", Text: m.rows[m.cursor].host.Name})
+	case previewMsg:
+		r := m.rows[m.cursor]
+		return m, nav.Push(nav.Preview{Account: m.account, Service: r.service, Host: r.host})
+	case resolvedMsg:
+		m = m.answered(msg)
+	case spinMsg:
+		return m.turn(msg)
+	}
+	m.first = widget.Window(m.first, m.cursor, m.listHeight(), len(m.rows))
+	return m, nil
+}
+
+// changed returns the rows with one of them changed: a model that was handed
+// out before keeps its own.
+func (m Model) changed(i int, change func(*row)) []row {
+	rows := append([]row(nil), m.rows...)
+	change(&rows[i])
+	return rows
+}
+
+// tickAll ticks every row, or none when all are ticked.
+func (m Model) tickAll() Model {
+	all := m.ticked() == len(m.rows)
+	rows := append([]row(nil), m.rows...)
+	for i := range rows {
+		rows[i].ticked = !all
+	}
+	m.rows = rows
+	return m
+}
+
+func (m Model) ticked() int {
+	n := 0
+	for _, r := range m.rows {
+		if r.ticked {
+			n++
+		}
+	}
+	return n
+}
+
+// resolve looks up every ticked service that has no host yet, or the one
+// under the cursor when none is ticked.
+func (m Model) resolve() (screen.Model, tea.Cmd) {
+	rows := append([]row(nil), m.rows...)
+	if m.ticked() == 0 {
+		rows[m.cursor].ticked = true
+	}
+	m.rows = rows
+	ctx, j := job.Start(m.ctx)
+	var cmds []tea.Cmd
+	for i := range rows {
+		if rows[i].ticked && rows[i].state != resolved {
+			rows[i].state = resolving
+			cmds = append(cmds, lookUp(ctx, m.resolver, j.ID(), m.account.ID, rows[i].service))
+		}
+	}
+	if len(cmds) == 0 {
+		j.Stop()
+		return m, event.Say(event.Note, "every ticked service is resolved already")
+	}
+	m.job = j
+	return m, tea.Batch(append(cmds, spin(ctx, j.ID()))...)
+}
+
+func (m Model) stop() Model {
+	m.job = m.job.Stop()
+	rows := append([]row(nil), m.rows...)
+	for i := range rows {
+		if rows[i].state == resolving {
+			rows[i].state = stopped
+		}
+	}
+	m.rows = rows
+	return m
+}
+
+func (m Model) answered(msg resolvedMsg) Model {
+	if !m.job.Owns(msg.job) {
+		return m
+	}
+	open := 0
+	rows := append([]row(nil), m.rows...)
+	for i := range rows {
+		if rows[i].service == msg.service {
+			rows[i].took = msg.took
+			rows[i].host, rows[i].state = msg.host, resolved
+			if msg.err != nil {
+				rows[i].brief, rows[i].words, rows[i].state = brief(msg.err), explain.Of(msg.err), failed
+			}
+		}
+		if rows[i].state == resolving {
+			open++
+		}
+	}
+	m.rows = rows
+	if open == 0 {
+		m.job = m.job.Stop()
+	}
+	return m
+}
+
+// brief is a failure in few words.
+func brief(err error) string {
+	var failure *domain.Error
+	switch {
+	case !errors.As(err, &failure):
+		return explain.Of(err).Error
+	case len(failure.Suggestions) > 0:
+		return fmt.Sprintf("%s. Did you mean %s?", failure.Kind, failure.Suggestions[0])
+	default:
+		return failure.Kind.String()
+	}
+}
+
+func (m Model) turn(msg spinMsg) (screen.Model, tea.Cmd) {
+	if !m.job.Owns(msg.job) {
+		return m, nil
+	}
+	m.spin++
+	return m, spin(msg.ctx, msg.job)
+}
+
+// Title names the screen.
+func (m Model) Title() string { return "services" }
+
+// Typing is never so: there is no text field.
+func (m Model) Typing() bool { return false }
+
+// Actions are the keys of the list. While a lookup runs, esc stops it.
+func (m Model) Actions() []screen.Action {
+	running, esc := "", screen.Do([]string{"esc", "h", "left"}, "esc", "back", nav.PopMsg{})
+	if m.job.Running() {
+		running = "a lookup is running: esc stops it"
+		esc = screen.Do([]string{"esc"}, "esc", "stop", stopMsg{})
+	}
+	unresolved := ""
+	if r := m.rows[m.cursor]; r.state != resolved {
+		unresolved = fmt.Sprintf("%s has no host yet: tick it with space, then press enter", r.service)
+	}
+	return []screen.Action{
+		screen.Do([]string{"space"}, "space", "tick", tickMsg{}),
+		screen.Do([]string{"enter"}, "enter", "resolve", resolveMsg{}).Unless(running),
+		esc,
+		screen.Do([]string{"p"}, "p", "preview", previewMsg{}).Unless(unresolved),
+		screen.Do([]string{"c"}, "c", "copy host", copyMsg{}).Unless(unresolved),
+		screen.Do([]string{"a"}, "a", "tick all", tickAllMsg{}),
+		screen.Do([]string{"down", "j"}, "↓ j", "down", moveMsg(1)).Quietly(),
+		screen.Do([]string{"up", "k"}, "↑ k", "up", moveMsg(-1)).Quietly(),
+		screen.Do([]string{"pgdown"}, "pgdn", "a page down", moveMsg(m.listHeight())).Quietly(),
+		screen.Do([]string{"pgup"}, "pgup", "a page up", moveMsg(-m.listHeight())).Quietly(),
+	}
+}

@@ -1,0 +1,126 @@
+package services
+
+import (
+	"fmt"
+	"strings"
+	"time"
+
+	"charm.land/lipgloss/v2"
+
+	"lpkeys/domain"
+	"lpkeys/ui/theme"
+	"lpkeys/ui/widget"
+)
+
+var turns = []string{"⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"}
+
+// detailHeight is the room for a few words about the row under the cursor.
+// Why a row failed gets up to half of the screen.
+func (m Model) detailHeight() int {
+	height := 5
+	switch {
+	case m.height < 6:
+		return 0
+	case m.height < 14:
+		height = 3
+	}
+	if m.rows[m.cursor].state == failed {
+		height = max(height, min(m.height/2, len(m.detail(theme.Theme{}))))
+	}
+	return height
+}
+
+func (m Model) listHeight() int { return max(1, m.height-m.detailHeight()) }
+
+// View draws the rows and, if there is room, more about the one under the
+// cursor.
+func (m Model) View(th theme.Theme) string {
+	nameWidth := 0
+	for _, r := range m.rows {
+		nameWidth = max(nameWidth, lipgloss.Width(string(r.service)))
+	}
+	nameWidth = min(nameWidth, max(8, m.width*11/20))
+	lines := make([]string, 0, m.height)
+	end := min(m.first+m.listHeight(), len(m.rows))
+	for i := m.first; i < end; i++ {
+		lines = append(lines, m.row(th, i, nameWidth))
+	}
+	if m.detailHeight() > 0 {
+		for len(lines) < m.listHeight() {
+			lines = append(lines, "")
+		}
+		detail := m.detail(th)
+		lines = append(lines, detail[:min(len(detail), m.detailHeight())]...)
+	}
+	return strings.Join(lines, "\n")
+}
+
+func (m Model) row(th theme.Theme, i, nameWidth int) string {
+	r := m.rows[i]
+	pointer, style := "  ", th.Text
+	if i == m.cursor {
+		pointer, style = "> ", th.Selected
+	}
+	box := "[ ] "
+	if r.ticked {
+		box = "[x] "
+	}
+	left := th.Accent.Render(pointer) + style.Render(box+widget.Fit(string(r.service), nameWidth)) + "  "
+	return left + m.outcome(th, r, m.width-lipgloss.Width(left))
+}
+
+func (m Model) outcome(th theme.Theme, r row, width int) string {
+	switch r.state {
+	case resolving:
+		return th.Accent.Render(turns[m.spin%len(turns)] + " resolving")
+	case resolved:
+		return m.host(th, r, width)
+	case failed:
+		return th.Danger.Render(widget.Cut("✗ "+r.brief, width))
+	case stopped:
+		return th.Warning.Render(widget.Cut("stopped; enter tries again", width))
+	default:
+		return th.Muted.Render(widget.Cut(r.titles, width))
+	}
+}
+
+// host draws a resolved host with its region and how long the answer took.
+// The warning about a foreign host is the last thing to be cut.
+func (m Model) host(th theme.Theme, r row, width int) string {
+	facts := fmt.Sprintf("%-4s %5s", r.host.Region(), latency(r.took))
+	if !r.host.LivePerson {
+		return th.Warning.Render(widget.Cut("! not LivePerson's: "+r.host.Name, width))
+	}
+	room := width - len(facts) - 2
+	if room < lipgloss.Width(r.host.Name) {
+		return th.Success.Render(widget.Cut(r.host.Name, width))
+	}
+	return th.Success.Render(widget.Fit(r.host.Name, room)) + "  " + th.Muted.Render(facts)
+}
+
+func latency(d time.Duration) string {
+	if d < time.Second {
+		return fmt.Sprintf("%d ms", d.Milliseconds())
+	}
+	return fmt.Sprintf("%.1f s", d.Seconds())
+}
+
+// detail says more about the row under the cursor: what it serves, or why it
+// failed and what to do, after a blank line.
+func (m Model) detail(th theme.Theme) []string {
+	r := m.rows[m.cursor]
+	style, text := th.Text, fmt.Sprintf("%s: %s. %d of %d ticked.", r.service, r.titles, m.ticked(), len(m.rows))
+	switch {
+	case r.state == failed:
+		style, text = th.Danger, r.words.Error+". "+r.words.Hint
+	case r.state == resolved && !r.host.LivePerson:
+		style, text = th.Warning, r.host.Name+" is outside LivePerson's own domains. Make sure that you know it before you send a signed request there."
+	case r.state == resolved:
+		text = r.titles + ": p shows a signed request to " + r.host.Name + "."
+	}
+	lines := []string{""}
+	for _, l := range widget.Wrap(domain.Clean(text), m.width) {
+		lines = append(lines, style.Render(l))
+	}
+	return lines
+}
