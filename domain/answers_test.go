@@ -19,6 +19,7 @@ func TestResolveUnderstandsEveryGoodShape(t *testing.T) {
 	}{
 		{"a list", answers(200, list), nil},
 		{"a list with extra fields", answers(200, `{"more":{"a":[1]},"error":null,"baseURIs":[{"ttl":60,"account":"12345678","baseURI":"va.msghist.liveperson.net","service":"msgHist"}]}`), nil},
+		{"a list that says there is no error", answers(200, strings.Replace(list, "{", `{"error":false,`, 1)), nil},
 		{"a list with upper case in the host", answers(200, strings.Replace(list, "va.msghist", "VA.MsgHist", 1)), nil},
 		{"an empty list, and the service by its name", answers(200, `{"baseURIs":[]}`), answers(200, single)},
 		{"a list without the service, and the service by its name", answers(200, strings.Replace(list, "msgHist", "other", 1)), answers(200, single)},
@@ -77,6 +78,7 @@ func TestFailuresOfTheListHaveAKind(t *testing.T) {
 		{"a flat error, with 403", answers(403, `{"time":1,"message":"Unauthorized account access","internalCode":10}`), domain.Refused, "Unauthorized account access (internal code 10)"},
 		{"an error that is a string", answers(200, `{"error":"LeLogin1 failed"}`), domain.Refused, "LeLogin1 failed"},
 		{"an error beside a list", answers(200, `{"error":{"message":"partial"},"baseURIs":[]}`), domain.Refused, "partial"},
+		{"an error that is a string, beside a list", answers(200, strings.Replace(list, "{", `{"error":"partial",`, 1)), domain.Refused, "partial"},
 		{"401 with a problem form", answers(401, "oauth_problem=signature_invalid&oauth_problem_advice=the oauth_signature is invalid"), domain.Refused, "signature_invalid: the oauth_signature is invalid"},
 		{"401 with LivePerson's problem form", answers(401, "lp_problem=consumer_key_rejected"), domain.Refused, "consumer_key_rejected"},
 		{"200 with a problem form", answers(200, "oauth_problem=token_rejected"), domain.Malformed, "token_rejected"},

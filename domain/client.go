@@ -104,12 +104,11 @@ func (c *Client) All(ctx context.Context, account AccountID) ([]Entry, error) {
 }
 
 // Host judges a host name that came from elsewhere, such as a URL that a
-// person typed, by the rules for answers. Errors are [*Error] of kind
-// [NotAHost].
+// person typed, by the rules for answers. Errors are [*InputError].
 func (c *Client) Host(name string) (Host, error) {
 	host, problem := newHost(name, c.domains())
 	if problem != "" {
-		return Host{}, &Error{Kind: NotAHost, Detail: "it " + problem}
+		return Host{}, &InputError{What: "host name", Problem: problem}
 	}
 	return host, nil
 }

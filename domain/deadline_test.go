@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -67,6 +68,55 @@ func TestTwoSlowQuestionsShareOneBound(t *testing.T) {
 			t.Errorf("got %v after %v, want unavailable after 10s", err, time.Since(start))
 		}
 	})
+}
+
+func TestWhoJoinsLateDoesNotProlongARequest(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		client := domain.Client{HTTP: roundTripper(func(req *http.Request) (*http.Response, error) {
+			<-req.Context().Done()
+			return nil, req.Context().Err()
+		})}
+		start := time.Now()
+		var callers sync.WaitGroup
+		for _, joins := range []time.Duration{0, 6 * time.Second} {
+			callers.Go(func() {
+				pass(joins)
+				_, err := client.All(t.Context(), account)
+				if failure(t, err).Kind != domain.Unavailable || time.Since(start) != 10*time.Second {
+					t.Errorf("joined after %v: got %v after %v, want unavailable after 10s", joins, err, time.Since(start))
+				}
+			})
+		}
+		callers.Wait()
+	})
+}
+
+func TestNoMoreIsReadThanAnAnswerMayHold(t *testing.T) {
+	for status, most := range map[int]int{200: 5 << 20, 403: 128 << 10} {
+		zeros := &counted{}
+		client := domain.Client{HTTP: roundTripper(func(req *http.Request) (*http.Response, error) {
+			resp := reply(req, status, "")
+			resp.Body = io.NopCloser(zeros)
+			return resp, nil
+		})}
+		if _, err := client.All(t.Context(), account); err == nil || zeros.read > most {
+			t.Errorf("status %d: got %v having read %d bytes, want at most %d", status, err, zeros.read, most)
+		}
+	}
+}
+
+// counted is 16 MiB of blanks.
+type counted struct{ read int }
+
+func (c *counted) Read(p []byte) (int, error) {
+	if c.read >= 16<<20 {
+		return 0, io.EOF
+	}
+	for i := range p {
+		p[i] = ' '
+	}
+	c.read += len(p)
+	return len(p), nil
 }
 
 func TestARefusalDoesNotWaitForItsBody(t *testing.T) {

@@ -7,7 +7,7 @@ import (
 )
 
 // InputError tells what is wrong with something a person gave: an account ID,
-// a service name, an API address. It never repeats what was given.
+// a service name, a host name, an API address. It never repeats what was given.
 type InputError struct {
 	What    string // what it should have been, "account ID"
 	Problem string // what is wrong with it, as the rest of the sentence

@@ -29,6 +29,7 @@ var notHosts = map[string]string{
 	"an internationalised one": "xn--lveperson-p2a.net",
 	"one in upper case":        "va.XN--lveperson-p2a.net",
 	"a look-alike":             "va.livepersоn.net",
+	"a letter of 16 bits":      "va.šerver.liveperson.net", // its low octet is that of "a"
 	"an underscore":            "va.under_score.liveperson.net",
 	"a blank":                  "va.x.liveperson.net ",
 	"a line end":               "va.x.liveperson.net\n",

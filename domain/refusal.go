@@ -112,7 +112,7 @@ func isObject(raw json.RawMessage) bool { return len(raw) > 0 && raw[0] == '{' }
 func scalar(raw json.RawMessage) string {
 	var s string
 	switch {
-	case len(raw) == 0 || bytes.ContainsAny(raw[:1], "{[nf"):
+	case len(raw) == 0 || bytes.ContainsAny(raw[:1], "{[f"):
 		return ""
 	case json.Unmarshal(raw, &s) == nil:
 		return s

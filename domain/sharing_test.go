@@ -201,11 +201,42 @@ func TestTheRequestIsGivenUpWhenNobodyWaits(t *testing.T) {
 }
 
 func TestWhoHasStoppedAlreadyAsksNothing(t *testing.T) {
-	api := &slowAPI{body: list}
-	client := domain.Client{HTTP: api}
-	ctx, stop := context.WithCancel(t.Context())
-	stop()
-	if _, err := client.All(ctx, account); err != context.Canceled || api.asked.Load() != 0 {
-		t.Errorf("got %v and %d requests", err, api.asked.Load())
-	}
+	synctest.Test(t, func(t *testing.T) {
+		api := &slowAPI{body: list}
+		client := domain.Client{HTTP: api}
+		ctx, stop := context.WithCancel(t.Context())
+		stop()
+		_, err := client.All(ctx, account)
+		synctest.Wait()
+		if err != context.Canceled || api.asked.Load() != 0 {
+			t.Errorf("got %v and %d requests", err, api.asked.Load())
+		}
+	})
+}
+
+func TestNobodyJoinsARequestThatWasGivenUp(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var asked atomic.Int32
+		client := domain.Client{HTTP: roundTripper(func(req *http.Request) (*http.Response, error) {
+			if asked.Add(1) > 1 {
+				return reply(req, 200, list), nil
+			}
+			<-req.Context().Done()
+			pass(time.Minute) // a transport that is slow to let go
+			return nil, req.Context().Err()
+		})}
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		if _, err := client.All(ctx, account); failure(t, err).Kind != domain.Unavailable {
+			t.Errorf("got %v, want unavailable", err)
+		}
+		if _, err := client.All(t.Context(), account); err != nil || asked.Load() != 2 {
+			t.Errorf("afterwards: got %v and %d requests, want a new one", err, asked.Load())
+		}
+		pass(time.Minute)
+		synctest.Wait()
+		if _, err := client.All(t.Context(), account); err != nil || asked.Load() != 2 {
+			t.Errorf("once the first has let go: got %v and %d requests, want the second's answer", err, asked.Load())
+		}
+	})
 }

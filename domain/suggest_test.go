@@ -14,6 +14,7 @@ func TestUnknownServiceSuggestsASpelling(t *testing.T) {
 		{"service":"auditLogs","account":"12345678","baseURI":"va.auditlogs.liveperson.net"},
 		{"service":"faasGW","account":"12345678","baseURI":"va.faasgw.liveperson.net"},
 		{"service":"agentVip","account":"12345678","baseURI":"va.agentvip.liveperson.net"},
+		{"service":"idp","account":"12345678","baseURI":"va.idp.liveperson.net"},
 		{"service":"broken","account":"12345678","baseURI":"va.broken.liveperson.net/"}]}`
 	tests := []struct {
 		name  string
@@ -24,12 +25,14 @@ func TestUnknownServiceSuggestsASpelling(t *testing.T) {
 		{"the pages' other spelling", "faaSGW", []domain.Service{"faasGW"}},
 		{"a letter too few", "msgHst", []domain.Service{"msgHist"}},
 		{"neighbours swapped", "mgsHist", []domain.Service{"msgHist"}},
+		{"neighbours swapped in a short name", "ipd", []domain.Service{"idp"}},
 		{"another case and a letter too many", "MSGHISTS", []domain.Service{"msgHist"}},
 		{"what the account has before what the catalogue has", "agentVp", []domain.Service{"agentVip", "agentVep"}},
 		{"the catalogue's, by case", "Sentinel", []domain.Service{"sentinel"}},
 		{"one whose host is bad", "brokn", []domain.Service{"broken"}},
 		{"nothing is near", "zzz", nil},
 		{"nothing is near a single letter", "m", nil},
+		{"a short name must be very near", "fas", nil},
 		{"the name itself is never suggested", "sentinel", nil},
 	}
 	for _, tt := range tests {
