@@ -1,0 +1,189 @@
+// Lpkeys keeps the keys of LivePerson accounts in the operating system's
+// keyring, finds the hosts of their services, and signs requests. Without
+// arguments it opens its screens; every screen has a subcommand as its twin.
+//
+// This file introduces the packages to each other and does nothing else.
+package main
+
+import (
+	"context"
+	"io"
+	"os"
+	"os/signal"
+	"runtime"
+	"syscall"
+	"time"
+
+	"github.com/spf13/cobra"
+	"golang.org/x/term"
+
+	"lpkeys/domain"
+	"lpkeys/store"
+	"lpkeys/ui"
+	"lpkeys/ui/cli"
+	"lpkeys/ui/clip"
+	"lpkeys/ui/unlock"
+)
+
+func main() {
+	forbidCoreDumps()
+	// Bubble Tea would write every key press to the file that they name.
+	os.Unsetenv("TEA_TRACE")
+	os.Unsetenv("TEA_DEBUG")
+	// Started from Windows' Explorer, the screens open like anywhere else.
+	cobra.MousetrapHelpText = ""
+	ctx, stop := untilSignalled(context.Background())
+	defer stop()
+	os.Exit(run(ctx, world{
+		args: os.Args[1:], environ: os.Environ(), getenv: os.Getenv,
+		stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr,
+	}))
+}
+
+// world is what a process is given.
+type world struct {
+	args    []string
+	environ []string
+	getenv  func(string) string
+	stdin   io.Reader
+	stdout  io.Writer
+	stderr  io.Writer
+}
+
+// run is the program. It answers the exit code.
+func run(ctx context.Context, w world) int {
+	return cli.Run(ctx, cli.Env{
+		Args: w.args, Getenv: w.getenv,
+		Stdin: w.stdin, Stdout: w.stdout, Stderr: w.stderr,
+		Terminal:   cli.Terminals{In: isTerminal(w.stdin), Out: isTerminal(w.stdout), Err: isTerminal(w.stderr)},
+		ReadHidden: func(ctx context.Context) (string, error) { return readHidden(ctx, w.stdin) },
+		Open:       w.open,
+		Screens:    w.screens,
+		Demo:       w.demo,
+	})
+}
+
+// open makes what both faces work with. It reads the index of the accounts and
+// touches nothing else.
+func (w world) open(face cli.Face) (*cli.Backend, error) {
+	api, err := w.api()
+	if err != nil {
+		return nil, err
+	}
+	home, _ := os.UserHomeDir() // LPKEYS_HOME or XDG's folders may do without.
+	paths, err := store.PathsFrom(w.getenv, runtime.GOOS, home)
+	if err != nil {
+		return nil, err
+	}
+	var accounts *store.Store
+	sealed := store.NewSealed(store.SealedOptions{
+		Dir:      paths.Data,
+		KnownSum: func() string { return accounts.KeyFileSum() },
+	})
+	file := unlock.New(sealed, unlock.Sources{
+		Getenv:   w.getenv,
+		Ask:      face.Ask,
+		Remember: func(sum string) error { return accounts.SetKeyFileSum(sum) },
+	})
+	keyring := store.NewKeyring(store.KeyringOptions{Interactive: face.Person})
+	accounts, err = store.Open(store.Options{
+		Paths:  paths,
+		Vaults: map[store.VaultName]store.Vault{store.KeyringVault: keyring, store.FileVault: file},
+	})
+	if err != nil {
+		return nil, err
+	}
+	return &cli.Backend{
+		Store: accounts, Keyring: keyring, Sealed: sealed, File: file,
+		Resolver: &domain.Client{BaseURL: api},
+		Clip:     clip.New(clip.Env{Getenv: w.getenv, Terminal: face.Terminal}),
+		API:      api,
+	}, nil
+}
+
+// api is the Domain API's address when it is not LivePerson's own.
+func (w world) api() (string, error) {
+	address := w.getenv("LPKEYS_API_URL")
+	if address == "" {
+		return "", nil
+	}
+	return domain.ParseBaseURL(address)
+}
+
+func (w world) screens(ctx context.Context, b *cli.Backend, look cli.Look) error {
+	o := w.options(look)
+	o.Variable = w.getenv("LPKEYS_ACCOUNT")
+	o.Services = ui.Services{
+		Store: b.Store, Resolver: b.Resolver, Keyring: b.Keyring, Sealed: b.Sealed,
+		Clip: b.Clip, Now: time.Now, API: b.API,
+	}
+	return ui.Run(ctx, o)
+}
+
+func (w world) demo(ctx context.Context, look cli.Look) error {
+	o := w.options(look)
+	o.Services.Clip = clip.New(clip.Env{Getenv: w.getenv, Terminal: true})
+	o.Services.Now = time.Now
+	return ui.Rehearse(ctx, o)
+}
+
+func (w world) options(look cli.Look) ui.Options {
+	o := ui.Options{Account: look.Account, In: w.stdin, Out: w.stdout, Environ: w.environ}
+	if look.NoColor {
+		o.Environ = append(o.Environ[:len(o.Environ):len(o.Environ)], "NO_COLOR=1")
+	}
+	return o
+}
+
+// untilSignalled ends with the first signal that ends a program. A second one
+// ends the process itself. What whoever started us chose to ignore, such as
+// the hangup under nohup, stays ignored.
+func untilSignalled(ctx context.Context) (context.Context, context.CancelFunc) {
+	var ending []os.Signal
+	for _, s := range []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP} {
+		if !signal.Ignored(s) {
+			ending = append(ending, s)
+		}
+	}
+	if len(ending) == 0 {
+		return ctx, func() {} // NotifyContext takes none for all.
+	}
+	ctx, stop := signal.NotifyContext(ctx, ending...)
+	context.AfterFunc(ctx, stop)
+	return ctx, stop
+}
+
+func isTerminal(stream any) bool {
+	file, ok := stream.(*os.File)
+	return ok && term.IsTerminal(int(file.Fd()))
+}
+
+// readHidden reads a line from a terminal that does not show it. When ctx ends
+// first, the terminal shows what is typed again.
+func readHidden(ctx context.Context, stdin io.Reader) (string, error) {
+	file, ok := stdin.(*os.File)
+	if !ok {
+		return "", io.EOF
+	}
+	terminal := int(file.Fd())
+	before, err := term.GetState(terminal)
+	if err != nil {
+		return "", err
+	}
+	type answer struct {
+		line []byte
+		err  error
+	}
+	answers := make(chan answer, 1)
+	go func() {
+		line, err := term.ReadPassword(terminal)
+		answers <- answer{line, err}
+	}()
+	select {
+	case a := <-answers:
+		return string(a.line), a.err
+	case <-ctx.Done():
+		_ = term.Restore(terminal, before) // Nothing more can be done for it.
+		return "", ctx.Err()
+	}
+}

@@ -1,0 +1,74 @@
+package cli
+
+import (
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"lpkeys/store"
+)
+
+func (s *session) accountVerb() *cobra.Command {
+	verb := &cobra.Command{
+		Use:   "account",
+		Short: "Add, list, choose, rename and remove accounts",
+		Args:  s.verbOnly,
+		RunE:  func(cmd *cobra.Command, _ []string) error { return s.helpInstead(cmd) },
+	}
+	verb.AddCommand(
+		s.accountAddVerb(), s.accountListVerb(), s.accountRemoveVerb(), s.accountRenameVerb(),
+		s.accountShowVerb(), s.accountUseVerb(), s.accountWhichVerb(),
+	)
+	return verb
+}
+
+// accountJSON is an account as programs read it. It cannot hold a secret.
+type accountJSON struct {
+	Name        string          `json:"name"`
+	ID          string          `json:"id"`
+	Environment string          `json:"environment"`
+	Production  bool            `json:"production"`
+	Kind        store.Kind      `json:"kind"`
+	Vault       store.VaultName `json:"vault"`
+	Added       time.Time       `json:"added"`
+	State       store.State     `json:"state"`
+	InForce     bool            `json:"inForce"`
+	Because     string          `json:"because,omitempty"`
+}
+
+func jsonOf(a store.Account, inForce bool, because string) accountJSON {
+	return accountJSON{
+		Name: a.Name, ID: string(a.ID), Environment: a.Environment, Production: a.Production(),
+		Kind: a.Kind, Vault: a.Vault, Added: a.Added, State: a.State, InForce: inForce, Because: because,
+	}
+}
+
+// vaultWords names a vault for people.
+func vaultWords(v store.VaultName) string {
+	switch v {
+	case store.KeyringVault:
+		return "the keyring"
+	case store.FileVault:
+		return "the vault file"
+	default:
+		return "the vault " + string(v)
+	}
+}
+
+// named answers the account that an argument names, or the one in force.
+func (s *session) named(b *Backend, args []string) (store.Account, error) {
+	if len(args) > 0 {
+		return b.Store.Account(args[0])
+	}
+	a, _, err := s.choose(b)
+	return a, err
+}
+
+// because answers why an account is in force, or "" when it is not.
+func (s *session) because(b *Backend, a store.Account) string {
+	chosen, why, err := s.choose(b)
+	if err != nil || chosen.Name != a.Name {
+		return ""
+	}
+	return why
+}

@@ -1,0 +1,272 @@
+package cli
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"os"
+	"slices"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"lpkeys/domain"
+	"lpkeys/oauth"
+	"lpkeys/store"
+	"lpkeys/ui/explain"
+	"lpkeys/ui/paste"
+)
+
+// adding is what was typed after "account add".
+type adding struct {
+	account store.Account
+	from    string // "": ask; "-": standard input; else a file
+	check   bool
+}
+
+func (s *session) accountAddVerb() *cobra.Command {
+	var id, environment, vault, from string
+	var unchecked bool
+	verb := &cobra.Command{
+		Use:   "add NAME --id ID",
+		Short: "Add an account and keep its key",
+		Long: `Adds an account. Its key, the four values that Conversational Cloud shows, is
+asked for without showing it, or read from a file or standard input: four lines
+in LivePerson's order, or lines such as "App key: ...". A value is never an
+argument, which others could see.
+
+The account ID is checked with LivePerson before anything is kept. The key rests
+in the operating system's keyring, or, where you say so, in an encrypted file.`,
+		Example: `  lpkeys account add acme-prod --id 12345678 --env production
+  pass show liveperson/acme | lpkeys account add acme-prod --id 12345678 --from -
+  LPKEYS_PASSPHRASE_FILE=/run/secrets/phrase lpkeys account add ci --id 12345678 --from key.txt --vault file`,
+		Args: exactly("NAME"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			o, err := parseAdding(args[0], id, environment, vault)
+			if err != nil {
+				return err
+			}
+			o.from, o.check = from, !unchecked
+			return s.accountAdd(cmd.Context(), o)
+		},
+	}
+	flags := verb.Flags()
+	flags.StringVar(&id, "id", "", "LivePerson's account `ID`, also called site ID")
+	flags.StringVar(&environment, "env", "", "a `LABEL` for the environment, such as production")
+	flags.StringVar(&vault, "vault", string(store.KeyringVault), "where the key rests: keyring or file")
+	flags.StringVar(&from, "from", "", "read the four values from a `FILE`, or from standard input: -")
+	flags.BoolVar(&unchecked, "no-check", false, "do not ask LivePerson whether the account ID exists")
+	return verb
+}
+
+func parseAdding(name, id, environment, vault string) (o adding, err error) {
+	if o.account.Name, err = store.CleanName(name); err != nil {
+		return o, err
+	}
+	if o.account.Environment, err = store.CleanEnvironment(environment); err != nil {
+		return o, err
+	}
+	o.account.Vault = store.VaultName(vault)
+	if !slices.Contains([]store.VaultName{store.KeyringVault, store.FileVault}, o.account.Vault) {
+		return o, misused("--vault is neither keyring nor file", "Leave it out for the operating system's keyring")
+	}
+	if id != "" {
+		o.account.ID, err = domain.ParseAccountID(id)
+	}
+	return o, err
+}
+
+func (s *session) accountAdd(ctx context.Context, o adding) error {
+	b, err := s.open(ctx)
+	if err != nil {
+		return err
+	}
+	if err := s.prepare(ctx, b, &o); err != nil {
+		return err
+	}
+	values, err := s.values(ctx, o.from)
+	if err != nil {
+		return err
+	}
+	if o.account.ID, err = agree(o.account.ID, values.AccountID); err != nil {
+		return err
+	}
+	key := oauth.Credentials{
+		ConsumerKey: values.AppKey, ConsumerSecret: values.Secret,
+		Token: values.AccessToken, TokenSecret: values.AccessTokenSecret,
+	}
+	if err := key.Validate(); err != nil {
+		return err
+	}
+	if o.check {
+		if err := s.checkID(ctx, b, o.account.ID); err != nil {
+			return err
+		}
+	}
+	return s.keep(ctx, b, o.account, key)
+}
+
+// prepare finds what would fail in the end before anybody types four values.
+func (s *session) prepare(ctx context.Context, b *Backend, o *adding) error {
+	accounts, err := b.Store.Accounts()
+	if err != nil {
+		return err
+	}
+	if len(accounts) > 0 {
+		if taken, err := b.Store.Account(o.account.Name); err == nil {
+			return &store.NameTakenError{Name: taken.Name, State: taken.State}
+		}
+	}
+	if err := s.needTerminal(o); err != nil {
+		return err
+	}
+	if o.account.Vault == store.KeyringVault {
+		if err := s.needKeyring(ctx, b); err != nil {
+			return err
+		}
+	}
+	if o.account.ID != "" || o.from != "" {
+		return nil // The text may hold the account ID.
+	}
+	id, err := s.ask(ctx, "Account ID:")
+	if err != nil {
+		return err
+	}
+	o.account.ID, err = domain.ParseAccountID(id)
+	return err
+}
+
+func (s *session) needTerminal(o *adding) error {
+	switch {
+	case s.env.Terminal.person():
+		return nil
+	case o.from == "":
+		return misused("the four values cannot be asked for, because there is no terminal", "Give them with --from FILE, or on standard input with --from -")
+	default:
+		return nil
+	}
+}
+
+// needKeyring answers the reason when there is no keyring. A locked one may yet
+// be unlocked.
+func (s *session) needKeyring(ctx context.Context, b *Backend) error {
+	err := b.Keyring.Look(ctx)
+	for _, none := range []error{store.ErrNoBus, store.ErrNoService, store.ErrUnsupported, store.ErrTimedOut} {
+		if errors.Is(err, none) {
+			words := explain.Of(err)
+			words.Error = "there is no keyring to keep the key in: " + words.Error
+			words.Hint = "Keep it in an encrypted file instead: add --vault file"
+			return &spoken{words: words, err: err}
+		}
+	}
+	return nil
+}
+
+// values obtains the four values.
+func (s *session) values(ctx context.Context, from string) (paste.Values, error) {
+	text, err := s.text(ctx, from)
+	if err != nil {
+		return paste.Values{}, err
+	}
+	values, err := paste.Parse(text)
+	if err != nil {
+		return paste.Values{}, err
+	}
+	for _, cleaned := range values.Cleaned {
+		s.note("%s", cleaned)
+	}
+	for _, doubt := range values.Warnings {
+		s.warn("%s", doubt)
+	}
+	return values, nil
+}
+
+func (s *session) text(ctx context.Context, from string) (string, error) {
+	switch {
+	case from == "" || from == "-" && s.env.Terminal.In:
+		return s.askValues(ctx)
+	case from == "-":
+		return whileLasts(ctx, func() (string, error) { return readPaste(s.env.Stdin) })
+	default:
+		return whileLasts(ctx, func() (string, error) {
+			file, err := os.Open(from)
+			if err != nil {
+				return "", err
+			}
+			defer file.Close()
+			return readPaste(file)
+		})
+	}
+}
+
+// readPaste reads one octet more than may be, so that too much is noticed.
+func readPaste(r io.Reader) (string, error) {
+	text, err := io.ReadAll(io.LimitReader(r, paste.Limit+1))
+	if err != nil {
+		return "", fmt.Errorf("reading the four values: %w", err)
+	}
+	return string(text), nil
+}
+
+// agree answers the account ID that the command line and the text have between
+// them.
+func agree(typed domain.AccountID, pasted string) (domain.AccountID, error) {
+	switch {
+	case typed == "" && pasted == "":
+		return "", misused("the account ID is missing", "Give it with --id ID")
+	case typed == "":
+		return domain.ParseAccountID(pasted)
+	case pasted != "" && pasted != string(typed):
+		return "", misused("the text with the four values names another account ID than --id", "Give the key of that account, or the right --id")
+	default:
+		return typed, nil
+	}
+}
+
+// checkPatience is how long LivePerson may take to say whether it knows the
+// account.
+const checkPatience = 3 * time.Second
+
+// checkID asks LivePerson once. Only a refusal keeps the account from being
+// added: a network that is down says nothing about it.
+func (s *session) checkID(ctx context.Context, b *Backend, id domain.AccountID) error {
+	short, cancel := context.WithTimeout(ctx, checkPatience)
+	defer cancel()
+	_, err := b.Resolver.All(short, id)
+	if err == nil || ctx.Err() != nil {
+		return ctx.Err()
+	}
+	if refusal, ok := errors.AsType[*domain.Error](err); ok && (refusal.Kind == domain.UnknownAccount || refusal.Kind == domain.Refused) {
+		words := explain.Of(err)
+		words.Hint += "; or add --no-check"
+		return &spoken{words: words, err: err}
+	}
+	s.warn("the account ID is not checked: %s", explain.Of(err).Error)
+	return nil
+}
+
+func (s *session) keep(ctx context.Context, b *Backend, a store.Account, key oauth.Credentials) error {
+	if a.Vault == store.FileVault {
+		// Before the index is touched: a person who leaves the prompt has
+		// changed nothing then.
+		if err := b.File.Ready(ctx); errors.Is(err, store.ErrNoVault) {
+			return noVaultHere(err)
+		} else if err != nil {
+			return err
+		}
+	}
+	a, err := b.Store.Add(ctx, a, key)
+	if err != nil {
+		return err
+	}
+	why := s.because(b, a)
+	s.note("added %s; its key is in %s", describe(a), vaultWords(a.Vault))
+	if why == "" {
+		s.note("another account is in force; lpkeys account use %q changes that", a.Name)
+	}
+	if s.json {
+		encode(s.out, map[string]any{"account": jsonOf(a, why != "", why)})
+	}
+	return nil
+}

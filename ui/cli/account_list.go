@@ -1,0 +1,77 @@
+package cli
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+
+	"lpkeys/store"
+)
+
+func (s *session) accountListVerb() *cobra.Command {
+	return &cobra.Command{
+		Use:   "list",
+		Short: "List the accounts, and which is in force",
+		Long: `Lists the accounts: name, account ID, environment, vault, and what is to be
+said of each. Without a terminal there is a tab between two of them.`,
+		Args: exactly(),
+		RunE: func(cmd *cobra.Command, _ []string) error { return s.accountList(cmd.Context()) },
+	}
+}
+
+func (s *session) accountList(ctx context.Context) error {
+	b, err := s.open(ctx)
+	if err != nil {
+		return err
+	}
+	accounts, err := b.Store.Accounts()
+	if err != nil {
+		return err
+	}
+	chosen, why, err := s.choose(b)
+	if err != nil {
+		// A name that is not there is worth an error where it is to be used.
+		chosen, why = store.Account{}, ""
+	}
+	if s.json {
+		list := []accountJSON{}
+		for _, a := range accounts {
+			because := ""
+			if a.Name == chosen.Name {
+				because = why
+			}
+			list = append(list, jsonOf(a, a.Name == chosen.Name, because))
+		}
+		encode(s.out, map[string]any{"accounts": list})
+		return nil
+	}
+	if len(accounts) == 0 {
+		s.note("no account yet; add one: lpkeys account add NAME --id ID")
+		return nil
+	}
+	var rows [][]string
+	for _, a := range accounts {
+		rows = append(rows, []string{a.Name, string(a.ID), environment(a), string(a.Vault), remark(a, chosen, why)})
+	}
+	s.table([]string{"NAME", "ACCOUNT ID", "ENVIRONMENT", "VAULT", ""}, rows)
+	return nil
+}
+
+// environment is the label, told apart when it means production.
+func environment(a store.Account) string {
+	if a.Production() {
+		return "PRODUCTION"
+	}
+	return a.Environment
+}
+
+func remark(a, chosen store.Account, why string) string {
+	switch {
+	case a.State != store.Kept:
+		return string(a.State)
+	case a.Name == chosen.Name:
+		return "in force: " + why
+	default:
+		return ""
+	}
+}

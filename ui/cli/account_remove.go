@@ -1,0 +1,63 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"lpkeys/store"
+	"lpkeys/ui/explain"
+)
+
+func (s *session) accountRemoveVerb() *cobra.Command {
+	var sure bool
+	verb := &cobra.Command{
+		Use:   "remove NAME",
+		Short: "Remove an account and forget its key",
+		Long: `Removes an account and forgets its key at once. LivePerson keeps the key itself:
+it can be seen in Conversational Cloud and added again.`,
+		Args: exactly("NAME"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			return s.accountRemove(cmd.Context(), args[0], sure)
+		},
+	}
+	verb.Flags().BoolVar(&sure, "yes", false, "do not ask; needed where there is no terminal")
+	return verb
+}
+
+func (s *session) accountRemove(ctx context.Context, name string, sure bool) error {
+	b, err := s.open(ctx)
+	if err != nil {
+		return err
+	}
+	a, err := b.Store.Account(name)
+	if err != nil {
+		return err
+	}
+	if !sure {
+		if err := s.confirm(ctx, a); err != nil {
+			return err
+		}
+	}
+	if err := b.Store.Remove(ctx, a.Name); err != nil {
+		return err
+	}
+	s.note("%s is removed, and its key is no longer in %s", describe(a), vaultWords(a.Vault))
+	return nil
+}
+
+func (s *session) confirm(ctx context.Context, a store.Account) error {
+	if !s.env.Terminal.person() {
+		return misused("removing is not asked about here, because there is no terminal", "Add --yes if you mean it")
+	}
+	answer, err := s.ask(ctx, fmt.Sprintf("Remove %s and forget its key? Type yes:", describe(a)))
+	if err != nil {
+		return err
+	}
+	if !strings.EqualFold(answer, "yes") {
+		return &spoken{words: explain.Words{Error: "nothing was removed", Exit: explain.Failed, Code: "not-confirmed"}}
+	}
+	return nil
+}

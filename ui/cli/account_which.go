@@ -1,0 +1,37 @@
+package cli
+
+import (
+	"context"
+
+	"github.com/spf13/cobra"
+)
+
+func (s *session) accountWhichVerb() *cobra.Command {
+	return &cobra.Command{
+		Use:   "which",
+		Short: "Say which account is in force, and why",
+		Long: `Says which account is in force, its account ID, and why: --account comes first,
+then LPKEYS_ACCOUNT, then the default. With --quiet it says the name alone.`,
+		Args: exactly(),
+		RunE: func(cmd *cobra.Command, _ []string) error { return s.accountWhich(cmd.Context()) },
+	}
+}
+
+func (s *session) accountWhich(ctx context.Context) error {
+	b, err := s.open(ctx)
+	if err != nil {
+		return err
+	}
+	a, why, err := s.choose(b)
+	switch {
+	case err != nil:
+		return err
+	case s.json:
+		encode(s.out, map[string]any{"account": jsonOf(a, true, why)})
+	case s.quiet:
+		s.out.line(a.Name)
+	default:
+		s.table([]string{"NAME", "ACCOUNT ID", "ENVIRONMENT", "BECAUSE"}, [][]string{{a.Name, string(a.ID), environment(a), why}})
+	}
+	return nil
+}

@@ -1,0 +1,116 @@
+// Package cli is the quiet face of lpkeys: every screen's twin for scripts.
+//
+// Results go to standard output and everything else to standard error, so that
+// a command can stand in $(...). No flag and no argument takes a secret: they
+// come by hidden prompt, standard input or a file. Nothing waits for input when
+// there is no terminal. Nothing is opened before a verb needs it.
+//
+// A verb has a file of its own, in which parsing what was typed and acting on it
+// are two functions.
+package cli
+
+import (
+	"context"
+	"io"
+
+	"lpkeys/domain"
+	"lpkeys/oauth"
+	"lpkeys/store"
+	"lpkeys/ui/clip"
+	"lpkeys/ui/explain"
+	"lpkeys/ui/unlock"
+)
+
+// Env is what the command line needs of the world.
+type Env struct {
+	Args   []string // without the program's name
+	Getenv func(string) string
+
+	Stdin    io.Reader
+	Stdout   io.Writer
+	Stderr   io.Writer
+	Terminal Terminals
+
+	// ReadHidden reads a line from the terminal that Stdin is, without showing
+	// it. It returns when its context ends.
+	ReadHidden func(context.Context) (string, error)
+
+	// Open opens what the verbs work with. It is called once at most.
+	Open func(Face) (*Backend, error)
+
+	Screens func(context.Context, *Backend, Look) error
+	Demo    func(context.Context, Look) error
+}
+
+// Terminals says which streams are a terminal.
+type Terminals struct{ In, Out, Err bool }
+
+// person reports whether somebody can be asked and will see the question.
+func (t Terminals) person() bool { return t.In && t.Err }
+
+// Face says who will use a backend.
+type Face struct {
+	// Ask asks a person for the sealed vault's passphrase; nil when nobody can
+	// be asked, or the face asks in its own way.
+	Ask func(context.Context, unlock.Question) (oauth.Secret, error)
+
+	// Person means that somebody can answer the keyring's own prompt.
+	Person bool
+
+	// Terminal means that the face can write to the person's terminal.
+	Terminal bool
+}
+
+// Look is what the screens start with.
+type Look struct {
+	Account string // --account
+	NoColor bool
+}
+
+// Backend is what the verbs work with.
+type Backend struct {
+	Store    *store.Store
+	Keyring  store.Vault
+	Sealed   *store.Sealed
+	File     *unlock.Vault // Sealed, opened by its first use
+	Resolver *domain.Client
+	Clip     *clip.Clipboard
+
+	// API is the address of the Domain API that LPKEYS_API_URL gave; empty when
+	// LivePerson's own is asked.
+	API string
+}
+
+// Run does what the arguments say and returns the exit code: one of package
+// explain's. It has reported every error by then. It returns soon after ctx
+// ends.
+func Run(ctx context.Context, env Env) int {
+	s := &session{env: env, out: &output{to: env.Stdout}}
+	defer s.close()
+	err := s.execute(ctx)
+	if flushed := s.out.flush(); err == nil {
+		err = flushed
+	}
+	return s.end(ctx, err)
+}
+
+// end reports err and answers the exit code.
+func (s *session) end(ctx context.Context, err error) int {
+	switch {
+	case err == nil:
+		return explain.Done
+	case isBrokenPipe(err):
+		return explain.Failed // Who closed the pipe knows it.
+	}
+	if done, ok := err.(reported); ok {
+		return done.exit
+	}
+	words := wordsOf(err)
+	if words.Exit != explain.Interrupted || words.Code != "interrupted" {
+		s.report(words)
+	}
+	if ctx.Err() != nil {
+		return explain.Interrupted
+	}
+	return words.Exit
+}

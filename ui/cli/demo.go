@@ -1,0 +1,20 @@
+package cli
+
+import "github.com/spf13/cobra"
+
+func (s *session) demoVerb() *cobra.Command {
+	return &cobra.Command{
+		Use:   "demo",
+		Short: "Open the screens on a LivePerson in a box; nothing is kept",
+		Long: `Opens the screens on a made-up LivePerson that lives in this process: two
+accounts, their services, and a server that verifies signatures. Nothing is
+kept and nothing leaves the process.`,
+		Args: exactly(),
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			if !s.env.Terminal.Out || !s.env.Terminal.In {
+				return misused("the demo needs a terminal", "Run lpkeys demo in a terminal; for a script, set LPKEYS_API_URL to a server of your own")
+			}
+			return s.env.Demo(cmd.Context(), Look{Account: s.account, NoColor: s.noColor})
+		},
+	}
+}

@@ -1,0 +1,148 @@
+package cli
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"regexp"
+	"strings"
+	"syscall"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"lpkeys/domain"
+	"lpkeys/store"
+	"lpkeys/ui/explain"
+	"lpkeys/ui/unlock"
+)
+
+// spoken is an error that only the command line can have, with its words.
+type spoken struct {
+	words explain.Words
+	err   error // what is underneath; may be nil
+}
+
+func (e *spoken) Error() string { return e.words.Error }
+func (e *spoken) Unwrap() error { return e.err }
+
+// reported is an error that people have been told about.
+type reported struct{ exit int }
+
+func (e reported) Error() string { return fmt.Sprintf("exit code %d", e.exit) }
+
+// misused says that the command line cannot be meant like that.
+func misused(problem, hint string) error {
+	return &spoken{words: explain.Words{Error: problem, Hint: hint, Exit: explain.Misused, Code: "usage"}}
+}
+
+// wordsOf adds to [explain.Of] what only the command line knows.
+func wordsOf(err error) explain.Words {
+	if e, ok := errors.AsType[*spoken](err); ok {
+		return e.words
+	}
+	if e, ok := errors.AsType[*unlock.SourceError](err); ok {
+		return ofSource(e)
+	}
+	words := explain.Of(err)
+	if errors.Is(err, store.ErrNoDefault) {
+		words.Hint = "Name one with --account NAME or " + accountVariable + ", or choose one: lpkeys account use NAME"
+	}
+	return words
+}
+
+func ofSource(e *unlock.SourceError) explain.Words {
+	words := explain.Words{
+		Error: domain.Clean(e.Error()),
+		Hint:  "Name a file that holds the passphrase of the vault file in its first line",
+		Exit:  explain.VaultFailed,
+		Code:  "passphrase-file",
+	}
+	if e.Variable == unlock.IdentityVariable {
+		words.Hint = "Name a file that holds the identity of the vault file, AGE-SECRET-KEY-1 and what follows"
+		words.Code = "identity-file"
+	}
+	if errors.Is(e, fs.ErrPermission) {
+		words.Hint = "Give yourself the right to read that file"
+	}
+	return words
+}
+
+// report tells an error on standard error, in words or as JSON.
+func (s *session) report(w explain.Words) {
+	if s.json {
+		type body struct {
+			Code    string `json:"code"`
+			Message string `json:"message"`
+			Hint    string `json:"hint"`
+		}
+		encode(s.env.Stderr, struct {
+			Error body `json:"error"`
+		}{body{w.Code, w.Error, w.Hint}})
+		return
+	}
+	fmt.Fprintf(s.env.Stderr, "lpkeys: error: %s\n", domain.Clean(w.Error))
+	if w.Hint != "" {
+		fmt.Fprintf(s.env.Stderr, "lpkeys: hint: %s\n", domain.Clean(w.Hint))
+	}
+}
+
+// encode writes JSON that people can read too: an address keeps its "&". The
+// types of this package always encode; when writing fails, nobody reads.
+func encode(w io.Writer, v any) {
+	e := json.NewEncoder(w)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	_ = e.Encode(v)
+}
+
+func isBrokenPipe(err error) bool {
+	return errors.Is(err, syscall.EPIPE) || errors.Is(err, io.ErrClosedPipe)
+}
+
+// plain is what a command or a flag looks like. Anything else that stands where
+// one should is not repeated: it may be a value of a key.
+var plain = regexp.MustCompile(`^[a-z]+(-[a-z]+){0,3}$`)
+
+func echo(word string) string {
+	if len(word) > 24 || !plain.MatchString(word) {
+		return ""
+	}
+	return " " + word
+}
+
+// ofFlags puts into words what the parser of flags says, which repeats what was
+// typed.
+func ofFlags(cmd *cobra.Command, err error) error {
+	hint := helpHint(cmd)
+	if e, ok := errors.AsType[*pflag.NotExistError](err); ok {
+		name := e.GetSpecifiedName()
+		if looksSecret(name) {
+			hint = "A key is never an argument: type it at the prompt, or give it with --from"
+		}
+		if flag := echo(name); flag != "" && e.GetSpecifiedShortnames() == "" {
+			return misused("unknown flag --"+flag[1:], hint)
+		}
+		return misused("unknown flag", hint)
+	}
+	if e, ok := errors.AsType[*pflag.ValueRequiredError](err); ok {
+		return misused("--"+e.GetFlag().Name+" needs a value", hint)
+	}
+	if e, ok := errors.AsType[*pflag.InvalidValueError](err); ok {
+		return misused("--"+e.GetFlag().Name+" cannot have that value", hint)
+	}
+	return misused("an argument begins with a dash and is no flag", hint)
+}
+
+func looksSecret(name string) bool {
+	for _, word := range []string{"key", "secret", "token", "pass"} {
+		if strings.Contains(strings.ToLower(name), word) {
+			return true
+		}
+	}
+	return false
+}
+
+func helpHint(cmd *cobra.Command) string { return "See " + cmd.CommandPath() + " --help" }

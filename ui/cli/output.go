@@ -1,0 +1,67 @@
+package cli
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"strings"
+
+	"github.com/mattn/go-runewidth"
+
+	"lpkeys/domain"
+)
+
+// output collects results, so that they come out in one piece and a disk that is
+// full is noticed.
+type output struct {
+	to  io.Writer
+	all bytes.Buffer
+}
+
+func (o *output) Write(p []byte) (int, error) { return o.all.Write(p) }
+
+func (o *output) line(text string) { fmt.Fprintln(&o.all, domain.Clean(text)) }
+
+// row prints cells with tabs between.
+func (o *output) row(cells []string) {
+	clean := make([]string, len(cells))
+	for i, cell := range cells {
+		clean[i] = domain.Clean(cell) // which leaves no tab inside
+	}
+	fmt.Fprintln(&o.all, strings.Join(clean, "\t"))
+}
+
+func (o *output) flush() error {
+	if o.all.Len() == 0 {
+		return nil
+	}
+	if _, err := o.all.WriteTo(o.to); err != nil {
+		return fmt.Errorf("writing standard output: %w", err)
+	}
+	return nil
+}
+
+// table prints rows: for a person in columns under a heading, for a program
+// with tabs between and no heading.
+func (s *session) table(heading []string, rows [][]string) {
+	if !s.env.Terminal.Out {
+		for _, row := range rows {
+			s.out.row(row)
+		}
+		return
+	}
+	rows = append([][]string{heading}, rows...)
+	widths := make([]int, len(heading))
+	for _, row := range rows {
+		for i, cell := range row {
+			widths[i] = max(widths[i], runewidth.StringWidth(domain.Clean(cell)))
+		}
+	}
+	for _, row := range rows {
+		var line strings.Builder
+		for i, cell := range row {
+			line.WriteString(runewidth.FillRight(domain.Clean(cell), widths[i]) + "  ")
+		}
+		fmt.Fprintln(s.out, strings.TrimRight(line.String(), " "))
+	}
+}

@@ -1,0 +1,126 @@
+package cli
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"io"
+	"strings"
+
+	"lpkeys/domain"
+	"lpkeys/oauth"
+	"lpkeys/ui/explain"
+	"lpkeys/ui/paste"
+	"lpkeys/ui/unlock"
+)
+
+// mistakes is how often an answer may be empty, or two may differ.
+const mistakes = 3
+
+var errNoAnswer = misused("no answer was given", "Type it, and then enter")
+
+// askHidden asks for something that must not be seen, and asks again when the
+// answer is empty.
+func (s *session) askHidden(ctx context.Context, prompt string) (string, error) {
+	for range mistakes {
+		fmt.Fprint(s.env.Stderr, prompt)
+		answer, err := s.env.ReadHidden(ctx)
+		fmt.Fprintln(s.env.Stderr)
+		if errors.Is(err, io.EOF) {
+			return "", errNoAnswer
+		}
+		if err != nil || answer != "" {
+			return answer, err
+		}
+	}
+	return "", errNoAnswer
+}
+
+// askPassphrase asks for the passphrase of the vault file.
+func (s *session) askPassphrase(ctx context.Context, q unlock.Question) (oauth.Secret, error) {
+	if !q.New {
+		if q.Again {
+			s.warn("wrong passphrase; try again")
+		}
+		passphrase, err := s.askHidden(ctx, "Passphrase of the vault file: ")
+		return oauth.NewSecret(passphrase), err
+	}
+	s.note("the vault file will be made now; nobody can open it without its passphrase, us included")
+	for range mistakes {
+		first, err := s.askHidden(ctx, "New passphrase: ")
+		if err != nil {
+			return oauth.Secret{}, err
+		}
+		second, err := s.askHidden(ctx, "The same again: ")
+		if err != nil {
+			return oauth.Secret{}, err
+		}
+		if first == second {
+			return oauth.NewSecret(first), nil
+		}
+		s.warn("the two are not the same")
+	}
+	return oauth.Secret{}, misused("the passphrases were not the same", "Try again")
+}
+
+// askValues asks for the four values, one after the other. Lines that were
+// pasted at once answer one question each, so that they may as well be labelled.
+func (s *session) askValues(ctx context.Context) (string, error) {
+	s.note("type or paste the values; they are not shown")
+	var lines []string
+	for _, field := range []paste.Field{paste.AppKey, paste.Secret, paste.AccessToken, paste.AccessTokenSecret} {
+		value, err := s.askHidden(ctx, string(field)+": ")
+		if err != nil {
+			return "", err
+		}
+		lines = append(lines, value)
+	}
+	return strings.Join(lines, "\n"), nil
+}
+
+// ask asks for something that may be seen.
+func (s *session) ask(ctx context.Context, prompt string) (string, error) {
+	fmt.Fprint(s.env.Stderr, domain.Clean(prompt)+" ")
+	line, err := whileLasts(ctx, func() (string, error) {
+		return bufio.NewReader(s.env.Stdin).ReadString('\n')
+	})
+	if err != nil {
+		fmt.Fprintln(s.env.Stderr)
+		if errors.Is(err, io.EOF) {
+			err = errNoAnswer
+		}
+	}
+	return strings.TrimSpace(line), err
+}
+
+// whileLasts runs a read that nothing can end, and comes back when ctx ends. The
+// process is about to end then, and the read with it.
+func whileLasts(ctx context.Context, read func() (string, error)) (string, error) {
+	type answer struct {
+		text string
+		err  error
+	}
+	answers := make(chan answer, 1)
+	go func() {
+		text, err := read()
+		answers <- answer{text, err}
+	}()
+	select {
+	case a := <-answers:
+		return a.text, a.err
+	case <-ctx.Done():
+		return "", ctx.Err()
+	}
+}
+
+// noVaultHere says what to do where a vault file cannot be made because nobody
+// can be asked for its passphrase.
+func noVaultHere(err error) error {
+	return &spoken{err: err, words: explain.Words{
+		Error: "the vault file has not been created yet, and nobody can be asked for a passphrase",
+		Hint:  "Name a file with a passphrase in " + unlock.PassphraseVariable + ", or run this in a terminal",
+		Exit:  explain.VaultFailed,
+		Code:  "no-vault",
+	}}
+}

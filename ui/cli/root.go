@@ -1,0 +1,129 @@
+package cli
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"lpkeys/ui/explain"
+)
+
+// execute finds the verb and runs it.
+func (s *session) execute(ctx context.Context) error {
+	root := s.root()
+	// Before the flags are parsed, since parsing them can fail.
+	s.json = slices.Contains(options(s.env.Args), "--json")
+	root.SetArgs(append([]string{}, s.env.Args...)) // of nil, cobra would take os.Args
+	return root.ExecuteContext(ctx)
+}
+
+// options are the arguments up to "--".
+func options(args []string) []string {
+	if end := slices.Index(args, "--"); end >= 0 {
+		return args[:end]
+	}
+	return args
+}
+
+// root builds the whole tree. That costs a few microseconds for each verb, and
+// opens nothing.
+func (s *session) root() *cobra.Command {
+	root := &cobra.Command{
+		Use:   "lpkeys",
+		Short: "API keys, hosts and signatures for LivePerson",
+		Long: `lpkeys keeps the keys of your LivePerson accounts, finds the hosts of their
+services, and signs requests. Without arguments it opens its screens.
+
+Results go to standard output, everything else to standard error. Exit codes:
+0 done, 1 failed, 2 misused, 3 no such account, 4 vault missing, locked or
+refused, 5 network or Domain API, 6 refused by LivePerson, 130 interrupted.`,
+		Example: `  lpkeys account add acme-prod --id 12345678 --env production
+  curl -H "$(lpkeys sign GET "$URL")" "$URL"
+  lpkeys resolve msgHist`,
+		Args:              s.verbOnly,
+		RunE:              func(cmd *cobra.Command, _ []string) error { return s.screens(cmd.Context(), cmd) },
+		SilenceErrors:     true,
+		SilenceUsage:      true,
+		Version:           readVersion().line(),
+		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
+	}
+	root.SetVersionTemplate("{{.Version}}\n")
+	root.SetIn(s.env.Stdin)
+	root.SetOut(s.out)
+	root.SetErr(s.env.Stderr)
+	root.SetFlagErrorFunc(ofFlags)
+	flags := root.PersistentFlags()
+	flags.StringVar(&s.account, "account", "", "the account to use, by `NAME`")
+	flags.BoolVar(&s.json, "json", false, "print results, and errors, as JSON")
+	flags.BoolVarP(&s.quiet, "quiet", "q", false, "say nothing but results, warnings and errors")
+	flags.BoolVar(&s.noColor, "no-color", false, "use no colour")
+	root.AddCommand(s.accountVerb(), s.completionVerb(), s.demoVerb(), s.resolveVerb(), s.signVerb(), s.versionVerb())
+	root.SetHelpCommand(s.helpVerb())
+	return root
+}
+
+// screens opens the screens, or, where there are none, shows the help.
+func (s *session) screens(ctx context.Context, cmd *cobra.Command) error {
+	if !s.env.Terminal.Out {
+		return s.helpInstead(cmd)
+	}
+	if !s.env.Terminal.In {
+		return misused("the screens need a keyboard, and standard input is not a terminal", helpHint(cmd))
+	}
+	backend, err := s.env.Open(Face{Person: true, Terminal: true})
+	if err != nil {
+		return err
+	}
+	s.backend = backend
+	return s.env.Screens(ctx, backend, Look{Account: s.account, NoColor: s.noColor})
+}
+
+// helpInstead shows the help of a command that was not told what to do.
+func (s *session) helpInstead(cmd *cobra.Command) error {
+	if s.json {
+		return misused("no command was given", helpHint(cmd))
+	}
+	cmd.SetOut(s.env.Stderr)
+	if err := cmd.Help(); err != nil {
+		return err
+	}
+	return reported{explain.Misused}
+}
+
+// verbOnly refuses what stands where a verb should.
+func (s *session) verbOnly(cmd *cobra.Command, args []string) error {
+	if len(args) == 0 {
+		return nil
+	}
+	problem, hint := cmd.CommandPath()+" has no such command", helpHint(cmd)
+	if word := echo(args[0]); word != "" {
+		problem = cmd.CommandPath() + " has no command" + word
+		if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
+			hint = "Did you mean " + strings.Join(near, " or ") + "?"
+		}
+	}
+	return misused(problem, hint)
+}
+
+// exactly wants one argument for each name.
+func exactly(names ...string) cobra.PositionalArgs {
+	return between(len(names), names...)
+}
+
+// between wants an argument for each name, of which the first few must be there.
+func between(required int, names ...string) cobra.PositionalArgs {
+	return func(cmd *cobra.Command, args []string) error {
+		switch {
+		case len(args) < required:
+			return misused(names[len(args)]+" is missing", helpHint(cmd))
+		case len(args) > len(names) && len(names) == 0:
+			return misused(cmd.CommandPath()+" takes no argument", helpHint(cmd))
+		case len(args) > len(names):
+			return misused("there is more than "+strings.Join(names, " and "), helpHint(cmd)+"; put quotes around what holds blanks")
+		default:
+			return nil
+		}
+	}
+}

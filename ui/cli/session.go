@@ -1,0 +1,130 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"strings"
+
+	"lpkeys/domain"
+	"lpkeys/store"
+	"lpkeys/ui/explain"
+)
+
+// session is one run of the program: what was said for every verb, and what was
+// opened for it.
+type session struct {
+	env     Env
+	out     *output
+	account string // --account
+	json    bool
+	quiet   bool
+	noColor bool
+	backend *Backend
+}
+
+// open opens the backend and finishes what an earlier run left cut short.
+func (s *session) open(ctx context.Context) (*Backend, error) {
+	if s.backend != nil {
+		return s.backend, nil
+	}
+	face := Face{Person: s.env.Terminal.person(), Terminal: s.env.Terminal.Err}
+	if face.Person {
+		face.Ask = s.askPassphrase
+	}
+	backend, err := s.env.Open(face)
+	if err != nil {
+		return nil, err
+	}
+	s.backend = backend
+	repaired, err := backend.Store.Repair(ctx)
+	for _, r := range repaired {
+		s.tellRepair(r)
+	}
+	return backend, err
+}
+
+func (s *session) close() {
+	if s.backend != nil {
+		// What is left undone is finished at the next start.
+		_ = s.backend.Store.Close()
+	}
+}
+
+func (s *session) tellRepair(r store.Repaired) {
+	switch r.Outcome {
+	case store.Finished:
+		s.note("an earlier run was cut short: account %q is kept now", r.Account.Name)
+	case store.Undone:
+		s.note("an earlier run was cut short: account %q was not added", r.Account.Name)
+	case store.Removed:
+		s.note("an earlier run was cut short: account %q is removed now", r.Account.Name)
+	case store.Cleared:
+		s.note("an earlier run was cut short: what it left of account %q is cleared", r.Account.Name)
+	case store.LeftAlone:
+		s.warn("an earlier change of account %q is not finished: %s", r.Account.Name, explain.Of(r.Err).Error)
+	case store.Closed:
+		if r.Err != nil {
+			s.warn("others can open %q, and it could not be closed to them: %s", r.Path, explain.Of(r.Err).Error)
+			return
+		}
+		s.warn("others could open %q; it is closed to them now", r.Path)
+	default:
+		s.warn("an earlier run was cut short: %s %q", r.Outcome, r.Account.Name)
+	}
+}
+
+// inForce answers the account that counts, and says so.
+func (s *session) inForce(b *Backend) (store.Account, error) {
+	account, why, err := s.choose(b)
+	if err != nil {
+		return account, err
+	}
+	if b.API != "" {
+		s.note("asking %s instead of LivePerson, because LPKEYS_API_URL is set", b.API)
+	}
+	s.note("account %s, %s", describe(account), why)
+	return account, nil
+}
+
+// choose answers the account that counts and why, in words.
+func (s *session) choose(b *Backend) (store.Account, string, error) {
+	account, reason, err := b.Store.InForce(s.account, s.env.Getenv(accountVariable))
+	return account, reasons[reason], err
+}
+
+const accountVariable = "LPKEYS_ACCOUNT"
+
+var reasons = map[store.Reason]string{
+	store.ByFlag:            "named by --account",
+	store.ByVariable:        "named by " + accountVariable,
+	store.ByDefault:         "the default",
+	store.ByBeingTheOnlyOne: "the only one",
+}
+
+// describe names an account so that it cannot be taken for another.
+func describe(a store.Account) string {
+	about := string(a.ID)
+	if a.Production() {
+		about += ", PRODUCTION"
+	} else if a.Environment != "" {
+		about += ", " + a.Environment
+	}
+	return fmt.Sprintf("%s (%s)", a.Name, about)
+}
+
+// note tells what a person may like to know; --quiet leaves it out.
+func (s *session) note(format string, args ...any) {
+	if !s.quiet {
+		s.say("", format, args...)
+	}
+}
+
+// warn tells what a person must know, --quiet or not.
+func (s *session) warn(format string, args ...any) { s.say("warning: ", format, args...) }
+
+// say writes one line to standard error. Nobody is left to be told when that
+// fails.
+func (s *session) say(kind, format string, args ...any) {
+	line := strings.TrimSpace(domain.Clean(fmt.Sprintf(format, args...)))
+	fmt.Fprintf(s.env.Stderr, "lpkeys: %s%s\n", kind, line)
+}

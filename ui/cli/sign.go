@@ -1,0 +1,212 @@
+package cli
+
+import (
+	"context"
+	"net/url"
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"lpkeys/oauth"
+	"lpkeys/ui/format"
+)
+
+// signing is what was typed after "sign".
+type signing struct {
+	method    string
+	target    target
+	form      string
+	format    format.Name
+	copy      bool
+	allowed   []string
+	nonce     string    // "": drawn
+	timestamp time.Time // zero: now
+}
+
+func (s *session) signVerb() *cobra.Command {
+	var form, allowed []string
+	var as, nonce, timestamp string
+	var o signing
+	verb := &cobra.Command{
+		Use:   "sign METHOD URL",
+		Short: "Print the Authorization header for a request",
+		Long: `Signs a request and prints its Authorization header: the whole line, "Authorization:
+OAuth ...", as curl's -H takes it, or with --format value what follows the colon.
+
+URL is a whole URL, or SERVICE:/path, whose host is looked up. {accountId} is
+filled in with the account ID. Sign exactly what is sent: the method, the query,
+and, if the request has one, the form. A JSON body is not signed.
+
+A header is good for one request, and for a few minutes.`,
+		Example: `  curl -H "$(lpkeys sign GET "$URL")" "$URL"
+  lpkeys sign GET 'msgHist:/messaging_history/api/account/{accountId}/conversations/search?v=2'
+  lpkeys sign POST https://va.example.liveperson.net/token --form grant_type=client_credentials`,
+		Args: exactly("METHOD", "URL"),
+		RunE: func(cmd *cobra.Command, args []string) (err error) {
+			o.method, o.allowed = args[0], allowed
+			if o.target, err = parseTarget(args[1]); err != nil {
+				return err
+			}
+			if o.form, err = parseForm(form); err != nil {
+				return err
+			}
+			if o.format, err = parseFormat(as); err != nil {
+				return err
+			}
+			if err := o.freeze(cmd, nonce, timestamp); err != nil {
+				return err
+			}
+			return s.sign(cmd.Context(), o)
+		},
+	}
+	flags := verb.Flags()
+	flags.StringArrayVar(&form, "form", nil, "a form parameter `NAME=VALUE` that the body will hold; may be repeated")
+	flags.StringVar(&as, "format", string(format.AsHeader), "what to print: "+formats())
+	flags.BoolVar(&o.copy, "copy", false, "copy it to the clipboard too")
+	flags.StringArrayVar(&allowed, "allow-host", nil, "a `HOST` that is not LivePerson's and may be signed for; may be repeated")
+	flags.StringVar(&nonce, "nonce", "", "sign with this `NONCE` instead of a drawn one")
+	flags.StringVar(&timestamp, "timestamp", "", "sign with this `SECONDS` since 1970 instead of now")
+	return verb
+}
+
+func formats() string {
+	var names []string
+	for _, name := range format.Names() {
+		names = append(names, string(name))
+	}
+	return strings.Join(names, ", ")
+}
+
+func parseFormat(as string) (format.Name, error) {
+	if !slices.Contains(format.Names(), format.Name(as)) {
+		return "", misused("--format has no such name", "The formats are "+formats())
+	}
+	return format.Name(as), nil
+}
+
+// parseForm makes the body out of its parameters, in their order.
+func parseForm(pairs []string) (string, error) {
+	var form strings.Builder
+	for i, pair := range pairs {
+		name, value, found := strings.Cut(pair, "=")
+		if !found || name == "" {
+			return "", misused("the --form number "+strconv.Itoa(i+1)+" is not NAME=VALUE", "Write it as --form NAME=VALUE; the value may be empty")
+		}
+		if i > 0 {
+			form.WriteByte('&')
+		}
+		form.WriteString(url.QueryEscape(name) + "=" + url.QueryEscape(value))
+	}
+	return form.String(), nil
+}
+
+var printable = regexp.MustCompile(`^[!-~]{1,128}$`)
+
+// freeze sets what makes a signature come out the same again.
+func (o *signing) freeze(cmd *cobra.Command, nonce, timestamp string) error {
+	if cmd.Flags().Changed("nonce") && !printable.MatchString(nonce) {
+		return misused("--nonce is not 1 to 128 visible ASCII characters", "Leave it out, and one is drawn")
+	}
+	o.nonce = nonce
+	if !cmd.Flags().Changed("timestamp") {
+		return nil
+	}
+	seconds, err := strconv.ParseInt(timestamp, 10, 64)
+	if err != nil || seconds <= 0 || seconds > 1e11 {
+		return misused("--timestamp is not a number of seconds since 1970", "Leave it out, and the time is now")
+	}
+	o.timestamp = time.Unix(seconds, 0)
+	return nil
+}
+
+func (s *session) sign(ctx context.Context, o signing) error {
+	b, err := s.open(ctx)
+	if err != nil {
+		return err
+	}
+	a, err := s.inForce(b)
+	if err != nil {
+		return err
+	}
+	if o.target, err = o.target.fill(a.ID); err != nil {
+		return err
+	}
+	if err := o.rehearse(); err != nil {
+		return err
+	}
+	address, err := s.address(ctx, b, a, o.target, o.allowed)
+	if err != nil {
+		return err
+	}
+	key, err := s.key(ctx, b, a)
+	if err != nil {
+		return err
+	}
+	text, err := o.header(key, address)
+	if err != nil {
+		return err
+	}
+	s.print(text, map[string]any{"account": a.Name, "method": o.method, "url": address, "header": text})
+	if !o.copy {
+		return nil
+	}
+	return s.copy(ctx, b, text)
+}
+
+// rehearse finds what cannot be signed before anybody is asked for a passphrase
+// or a host.
+func (o signing) rehearse() error {
+	address := o.target.whole
+	if address == "" {
+		address = "https://host.liveperson.net" + o.target.path
+	}
+	_, query, _ := strings.Cut(address, "?")
+	if holdsSignature(query) || holdsSignature(o.form) {
+		return misused("the request holds an oauth_signature already", "Leave it out: lpkeys puts its own into the header")
+	}
+	stand := oauth.NewSecret("stands for the key's")
+	_, err := o.header(oauth.Credentials{ConsumerKey: "k", ConsumerSecret: stand, Token: "t", TokenSecret: stand}, address)
+	return err
+}
+
+// holdsSignature reports whether a query or a form has a signature of its own,
+// which no signature covers.
+func holdsSignature(pairs string) bool {
+	pairs, _, _ = strings.Cut(pairs, "#")
+	for pair := range strings.SplitSeq(pairs, "&") {
+		name, _, _ := strings.Cut(pair, "=")
+		if decoded, err := url.QueryUnescape(name); err == nil && decoded == "oauth_signature" {
+			return true
+		}
+	}
+	return false
+}
+
+// header signs and writes the result as it was asked for.
+func (o signing) header(key oauth.Credentials, address string) (string, error) {
+	signer := oauth.Signer{Credentials: key}
+	if o.nonce != "" {
+		signer.Nonce = func() string { return o.nonce }
+	}
+	if !o.timestamp.IsZero() {
+		signer.Now = func() time.Time { return o.timestamp }
+	}
+	value, err := signer.AppendAuthorization(nil, oauth.Request{Method: o.method, URL: address, Form: o.form})
+	if err != nil {
+		return "", err
+	}
+	return o.format.Format(string(value))
+}
+
+// print writes a result of one line, or the object that holds it.
+func (s *session) print(line string, object map[string]any) {
+	if s.json {
+		encode(s.out, object)
+		return
+	}
+	s.out.line(line)
+}

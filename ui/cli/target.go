@@ -1,0 +1,99 @@
+package cli
+
+import (
+	"context"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
+
+	"lpkeys/domain"
+	"lpkeys/store"
+	"lpkeys/ui/explain"
+)
+
+// target is a request's URL as it was typed: whole, or a service and a path on
+// the host that serves it.
+type target struct {
+	whole   string
+	service domain.Service
+	path    string
+}
+
+const targetHint = "Write a whole URL, or SERVICE:/path such as 'msgHist:/messaging_history/api/account/{accountId}/conversations/search'"
+
+// parseTarget repeats nothing of what was typed: a URL's query can hold a
+// secret.
+func parseTarget(text string) (target, error) {
+	before, after, found := strings.Cut(text, ":")
+	scheme := strings.EqualFold(before, "https") || strings.EqualFold(before, "http")
+	switch {
+	case found && strings.HasPrefix(after, "//"):
+		return target{whole: text}, nil
+	case !found || scheme || !strings.HasPrefix(after, "/"):
+		return target{}, misused("the URL is neither whole nor SERVICE:/path", targetHint)
+	}
+	service, err := domain.ParseService(before)
+	return target{service: service, path: after}, err
+}
+
+var placeholder = regexp.MustCompile(`\{[A-Za-z][A-Za-z0-9]{0,31}\}`)
+
+// fill puts the account ID in, and refuses to sign what is still a template.
+func (t target) fill(id domain.AccountID) (target, error) {
+	t.whole = strings.ReplaceAll(t.whole, domain.AccountPlaceholder, string(id))
+	t.path = strings.ReplaceAll(t.path, domain.AccountPlaceholder, string(id))
+	if left := placeholder.FindString(t.whole + t.path); left != "" {
+		return t, misused("the URL still holds "+left, "Put a value in its place; "+domain.AccountPlaceholder+" alone is filled in")
+	}
+	return t, nil
+}
+
+// address answers the URL to sign, and looks up its host if it has none yet.
+func (s *session) address(ctx context.Context, b *Backend, a store.Account, t target, allowed []string) (string, error) {
+	if t.whole != "" {
+		s.judge(b, t.whole, allowed)
+		return t.whole, nil
+	}
+	host, err := b.Resolver.Resolve(ctx, a.ID, t.service)
+	if err != nil {
+		return "", err
+	}
+	if err := refuseStranger(host, allowed); err != nil {
+		return "", err
+	}
+	return "https://" + host.Name + t.path, nil
+}
+
+// judge warns about a URL that a person typed whole.
+func (s *session) judge(b *Backend, whole string, allowed []string) {
+	u, err := url.Parse(whole)
+	if err != nil {
+		return // The signer says what is wrong with it.
+	}
+	if !strings.EqualFold(u.Scheme, "https") {
+		s.warn("the URL is not https: whoever is on the way can read the request and send it again")
+	}
+	host, err := b.Resolver.Host(u.Hostname())
+	if (err != nil || !host.LivePerson) && !isAllowed(u.Hostname(), allowed) {
+		s.warn("the host %q is not LivePerson's: whoever runs it receives the signed header", u.Hostname())
+	}
+}
+
+func isAllowed(host string, allowed []string) bool {
+	return slices.ContainsFunc(allowed, func(name string) bool { return strings.EqualFold(name, host) })
+}
+
+// refuseStranger refuses a host that the Domain API named and that is not
+// LivePerson's, unless a person allowed it by name.
+func refuseStranger(host domain.Host, allowed []string) error {
+	if host.LivePerson || isAllowed(host.Name, allowed) {
+		return nil
+	}
+	return &spoken{words: explain.Words{
+		Error: "the Domain API answered the host \"" + host.Name + "\", which is not LivePerson's",
+		Hint:  "If you know that host, allow it: --allow-host " + host.Name,
+		Exit:  explain.Unresolved,
+		Code:  "foreign-host",
+	}}
+}

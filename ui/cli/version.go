@@ -1,0 +1,58 @@
+package cli
+
+import (
+	"runtime"
+	"runtime/debug"
+
+	"github.com/spf13/cobra"
+)
+
+// version is what the program knows of how it was built.
+type version struct {
+	Version string `json:"version"`
+	Commit  string `json:"commit"`
+	Go      string `json:"go"`
+	System  string `json:"system"`
+}
+
+func (s *session) versionVerb() *cobra.Command {
+	return &cobra.Command{
+		Use:   "version",
+		Short: "Say which version this is",
+		Args:  exactly(),
+		RunE: func(*cobra.Command, []string) error {
+			v := readVersion()
+			if s.json {
+				encode(s.out, v)
+				return nil
+			}
+			s.out.line(v.line())
+			return nil
+		},
+	}
+}
+
+func readVersion() version {
+	v := version{Version: "(devel)", Go: runtime.Version(), System: runtime.GOOS + "/" + runtime.GOARCH}
+	built, ok := debug.ReadBuildInfo()
+	if !ok {
+		return v
+	}
+	if built.Main.Version != "" {
+		v.Version = built.Main.Version
+	}
+	for _, setting := range built.Settings {
+		if setting.Key == "vcs.revision" {
+			v.Commit = setting.Value
+		}
+	}
+	return v
+}
+
+func (v version) line() string {
+	line := "lpkeys " + v.Version
+	if v.Commit != "" {
+		line += " " + v.Commit[:min(12, len(v.Commit))]
+	}
+	return line + " " + v.Go + " " + v.System
+}
