@@ -22,26 +22,31 @@ func formOf(req *http.Request) (string, error) {
 	if encoding := req.Header.Get("Content-Encoding"); encoding != "" && !strings.EqualFold(encoding, "identity") {
 		return "", &InputError{"form body", "is compressed: sign it before that"}
 	}
-	body := req.Body
-	read, err := io.ReadAll(io.LimitReader(body, MaxForm+1))
+	read, err := io.ReadAll(io.LimitReader(req.Body, MaxForm+1))
 	if err == nil && len(read) > MaxForm {
 		err = ErrFormTooLong
 	}
 	if err != nil {
-		// The caller gets back what it had, so that it can still decide.
-		req.Body = struct {
-			io.Reader
-			io.Closer
-		}{io.MultiReader(bytes.NewReader(read), body), body}
+		req.Body = unread(read, req.Body)
 		return "", err
 	}
-	if err := body.Close(); err != nil {
+	if err := req.Body.Close(); err != nil {
 		return "", err
 	}
-	again := func() (io.ReadCloser, error) { return io.NopCloser(bytes.NewReader(read)), nil }
+	form := string(read)
+	again := func() (io.ReadCloser, error) { return io.NopCloser(strings.NewReader(form)), nil }
 	req.Body, _ = again()
 	req.GetBody = again
-	return string(read), nil
+	return form, nil
+}
+
+// unread gives the caller back what was read of a body, so that a request which
+// could not be signed is still whole.
+func unread(read []byte, body io.ReadCloser) io.ReadCloser {
+	return struct {
+		io.Reader
+		io.Closer
+	}{io.MultiReader(bytes.NewReader(read), body), body}
 }
 
 // isForm reports whether a Content-Type names the form media type, whatever

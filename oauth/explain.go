@@ -152,7 +152,7 @@ func targetNotes(t *target) (notes []string) {
 	note(t.userinfo, "user name and password: left out")
 	note(t.host != strings.ToLower(t.host), "host: signed in lower case")
 	note(t.zone, "zone of the IPv6 address: left out")
-	note(t.port != t.sentPort(), "port "+strings.TrimPrefix(t.port, ":")+": left out, as "+t.scheme+" means it anyway")
+	note(t.port != t.sentPort(), "port "+strings.TrimPrefix(t.port, ":")+": left out, as "+strings.ToLower(t.scheme)+" means it anyway")
 	note(t.path == "", "path: empty, signed as /")
 	note(t.path != "" && !only(&pathOctets, t.path), "path: has characters that no URL holds, signed percent-encoded as clients send them")
 	note(hasBadEscape(t.path), `path: "%" without two hex digits, signed as it stands`)

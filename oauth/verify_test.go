@@ -275,10 +275,10 @@ func TestAFormOverTheBoundIsNotVerified(t *testing.T) {
 
 func TestTheHeaderIsReadStrictly(t *testing.T) {
 	good := map[string][]field{
-		`OAuth a="b"`:                        {{"a", "b"}},
-		`oauth a="b"`:                        {{"a", "b"}},
-		`OAuth  a="b" , c="%20%2b%2B"`:       {{"a", "b"}, {"c", " ++"}},
-		`OAuth realm="a \"b\" \\",c=""`:      {{"realm", `a "b" \`}, {"c", ""}},
+		`OAuth a="b"`:                         {{"a", "b"}},
+		`oauth a="b"`:                         {{"a", "b"}},
+		`OAuth  a="b" , c="%20%2b%2B"`:        {{"a", "b"}, {"c", " ++"}},
+		`OAuth realm="a \"b\" \\",c=""`:       {{"realm", `a "b" \`}, {"c", ""}},
 		`OAuth realm="http://x.org/",%61="1"`: {{"realm", "http://x.org/"}, {"a", "1"}},
 	}
 	for header, want := range good {
