@@ -151,7 +151,7 @@ func (s *Store) takeBack(ctx context.Context, vault Vault, name, item string, wh
 		s.leave(item)
 		return &UnfinishedError{Name: name, Doing: Adding, Err: err}
 	}
-	x, err := s.load()
+	x, err := s.load(nil)
 	if err != nil {
 		return unfinished(errors.Join(why, err))
 	}

@@ -26,7 +26,7 @@ func (s *Store) setAside() (*reading, error) {
 
 // loadLocked is load for a caller who holds the lock: damage is moved away.
 func (s *Store) loadLocked() (*reading, error) {
-	r, err := s.load()
+	r, err := s.load(nil)
 	var damage *DamagedError
 	if isUnmoved(err) && errors.As(err, &damage) {
 		damage.SetAside, _ = s.moveAside() // "" says that it lies where it was
@@ -68,7 +68,8 @@ func (s *Store) wholePrevious() string {
 // damaged or missing. A damaged one is set aside first. An index that is whole
 // is left alone.
 //
-// Errors: [FileError].
+// Errors: [FileError]; the [DamagedError] itself when there is no previous
+// generation that is whole.
 func RestorePrevious(o Options) error {
 	s := newStore(o)
 	unlock, err := s.lock(context.Background())
@@ -76,9 +77,9 @@ func RestorePrevious(o Options) error {
 		return err
 	}
 	defer unlock()
-	_, err = s.load()
+	_, err = s.load(nil)
 	var damage *DamagedError
-	if !errors.As(err, &damage) {
+	if !errors.As(err, &damage) || damage.Previous == "" {
 		return err
 	}
 	if isUnmoved(err) {

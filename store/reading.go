@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"errors"
 	"io/fs"
 	"os"
@@ -18,10 +19,11 @@ type reading struct {
 
 // read answers the index on disk, from memory while the file is the same.
 func (s *Store) read() (*reading, error) {
-	if r := s.cached(); r != nil {
-		return r, nil
+	last := s.last()
+	if last != nil && s.still(last) {
+		return last, nil
 	}
-	r, err := s.load()
+	r, err := s.load(last)
 	if isUnmoved(err) {
 		r, err = s.setAside()
 	}
@@ -34,18 +36,16 @@ func (s *Store) read() (*reading, error) {
 	return r, nil
 }
 
-func (s *Store) cached() *reading {
+func (s *Store) last() *reading {
 	s.mu.Lock()
-	r := s.cache
-	s.mu.Unlock()
-	if r == nil || !r.steady {
-		return nil
-	}
+	defer s.mu.Unlock()
+	return s.cache
+}
+
+// still reports whether the file is the one that was read, by a look alone.
+func (s *Store) still(r *reading) bool {
 	info, err := s.fs.Lstat(s.indexPath())
-	if err != nil || !sameFile(r.info, info) {
-		return nil
-	}
-	return r
+	return err == nil && r.steady && sameFile(r.info, info)
 }
 
 // sameFile reports whether two looks were at one generation of a file. Each
@@ -58,8 +58,9 @@ func sameFile(a, b fs.FileInfo) bool {
 // seconds): within it, one generation can look like the next.
 const clockGrain = 3 * time.Second
 
-// load reads the index from disk.
-func (s *Store) load() (*reading, error) {
+// load reads the index from disk. It spares itself the parsing when the file
+// holds what the last reading, if any, found there.
+func (s *Store) load(last *reading) (*reading, error) {
 	path := s.indexPath()
 	// The look comes first: a change between the two shows at the next look.
 	info, _ := s.fs.Lstat(path)
@@ -70,6 +71,10 @@ func (s *Store) load() (*reading, error) {
 	if err != nil {
 		return nil, err
 	}
+	steady := info != nil && time.Since(info.ModTime()) > clockGrain
+	if last != nil && bytes.Equal(raw, last.raw) {
+		return &reading{index: last.index, raw: raw, info: info, steady: steady}, nil
+	}
 	x, err := decodeIndex(raw)
 	var newer *NewerError
 	switch {
@@ -79,7 +84,6 @@ func (s *Store) load() (*reading, error) {
 	case err != nil:
 		return nil, &DamagedError{Path: path, Problem: err.Error(), Previous: s.wholePrevious()}
 	}
-	steady := info != nil && time.Since(info.ModTime()) > clockGrain
 	return &reading{index: x, raw: raw, info: info, steady: steady}, nil
 }
 
@@ -91,7 +95,7 @@ func (s *Store) loadMissing() (*reading, error) {
 		return &reading{index: index{version: indexVersion}}, nil
 	}
 	if _, err := s.fs.Lstat(s.indexPath()); err == nil {
-		return s.load() // Another process made both since we looked.
+		return s.load(nil) // Another process made both since we looked.
 	}
 	return nil, &DamagedError{Path: s.indexPath(), Problem: missing, Previous: previous}
 }

@@ -1,0 +1,207 @@
+package store_test
+
+import (
+	"errors"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"lpkeys/store"
+	"lpkeys/store/storetest"
+)
+
+func TestADamagedIndexIsSetAsideAndThePreviousOneOffered(t *testing.T) {
+	h := newHome(t)
+	before := h.open()
+	add(t, before, "one", "two")
+	if err := before.Close(); err != nil {
+		t.Fatal(err)
+	}
+	const damage = `{"version": 1, "accounts": [{"CANARY`
+	h.write("accounts.json", damage)
+
+	_, err := store.Open(h.options)
+	var damaged *store.DamagedError
+	if !errors.As(err, &damaged) {
+		t.Fatalf("got %v, want a DamagedError", err)
+	}
+	want(t, "path", damaged.Path, h.file("accounts.json"))
+	want(t, "set aside", damaged.SetAside, h.file("accounts.json.damaged-20260304-050607"))
+	want(t, "previous", damaged.Previous, h.file("accounts.json.previous"))
+	want(t, "what was damaged", h.read("accounts.json.damaged-20260304-050607"), damage)
+	for _, said := range []string{damaged.Path, damaged.SetAside, damaged.Previous, "line 1"} {
+		if !strings.Contains(err.Error(), said) {
+			t.Errorf("the error does not say %q: %v", said, err)
+		}
+	}
+	if strings.Contains(err.Error(), "CANARY") {
+		t.Errorf("the error repeats the file: %v", err)
+	}
+
+	// The next start must not take the missing index for a new beginning.
+	_, err = store.Open(h.options)
+	if !errors.As(err, &damaged) || damaged.Previous == "" || damaged.SetAside != "" {
+		t.Fatalf("the next start: got %v", err)
+	}
+	if err := store.RestorePrevious(h.options); err != nil {
+		t.Fatal(err)
+	}
+	s := h.open()
+	want(t, "report", repair(t, s), "finished two")
+	want(t, "accounts", names(t, s), "one two")
+	wantTruth(t, h)
+}
+
+func TestASecondDamageOfTheSameSecondGetsItsOwnName(t *testing.T) {
+	h := newHome(t)
+	for _, text := range []string{"first", "second", "third"} {
+		h.write("accounts.json", text)
+		if _, err := store.Open(h.options); !is[*store.DamagedError](err) {
+			t.Fatalf("got %v", err)
+		}
+	}
+	for suffix, text := range map[string]string{"": "first", "-2": "second", "-3": "third"} {
+		want(t, suffix, h.read("accounts.json.damaged-20260304-050607"+suffix), text)
+	}
+}
+
+func TestDamageDuringTheRunOverwritesNothing(t *testing.T) {
+	h := newHome(t)
+	s := h.open()
+	add(t, s, "one", "two")
+	h.write("accounts.json", "damage")
+	if _, err := s.Add(t.Context(), account("three"), storetest.Key(3)); !is[*store.DamagedError](err) {
+		t.Errorf("adding: got %v", err)
+	}
+	want(t, "what was damaged", h.read("accounts.json.damaged-20260304-050607"), "damage")
+	if _, err := s.Accounts(); !is[*store.DamagedError](err) {
+		t.Errorf("listing: got %v", err)
+	}
+	if _, err := s.Add(t.Context(), account("three"), storetest.Key(3)); !is[*store.DamagedError](err) {
+		t.Errorf("adding again: got %v", err)
+	}
+	if err := errors.Join(s.Close(), store.RestorePrevious(h.options)); err != nil {
+		t.Fatal(err)
+	}
+	repair(t, h.open())
+	wantTruth(t, h)
+}
+
+func TestDamageThatCannotBeMovedIsLeftWhereItIs(t *testing.T) {
+	h := newHome(t)
+	h.write("accounts.json", "damage")
+	h.options.FS = &disk{before: func(op, _ string) error {
+		if op == "rename" {
+			return os.ErrPermission
+		}
+		return nil
+	}}
+	_, err := store.Open(h.options)
+	var damaged *store.DamagedError
+	if !errors.As(err, &damaged) || damaged.SetAside != "" {
+		t.Errorf("got %v", err)
+	}
+	want(t, "index", h.read("accounts.json"), "damage")
+}
+
+func TestRestorePreviousLeavesAWholeIndexAlone(t *testing.T) {
+	h := newHome(t)
+	add(t, h.open(), "one", "two")
+	if err := store.RestorePrevious(h.options); err != nil {
+		t.Fatal(err)
+	}
+	want(t, "accounts", names(t, h.open()), "one two")
+
+	h.write("accounts.json", "damage")
+	h.write("accounts.json.previous", "damage")
+	if err := store.RestorePrevious(h.options); !is[*store.DamagedError](err) {
+		t.Errorf("with nothing to restore: got %v", err)
+	}
+	want(t, "index", h.read("accounts.json"), "damage")
+}
+
+func TestAnIndexOfALaterVersionIsReadAndNeverWritten(t *testing.T) {
+	h := newHome(t)
+	add(t, h.open(), "acme")
+	later := strings.Replace(h.read("accounts.json"), `"version": 1`, `"version": 2`, 1)
+	h.write("accounts.json", later)
+
+	s := h.open()
+	var newer *store.NewerError
+	if err := s.ReadOnly(); !errors.As(err, &newer) || newer.Version != 2 || newer.Ours != 1 || newer.Path != h.file("accounts.json") {
+		t.Errorf("ReadOnly: got %v", err)
+	}
+	if _, err := s.Key(t.Context(), "acme"); err != nil {
+		t.Errorf("its key: %v", err)
+	}
+	for name, change := range map[string]func() error{
+		"Add":          func() error { _, err := s.Add(t.Context(), account("new"), storetest.Key(1)); return err },
+		"Remove":       func() error { return s.Remove(t.Context(), "acme") },
+		"MarkRemoving": func() error { return s.MarkRemoving("acme") },
+		"Restore":      func() error { return s.Restore("acme") },
+		"Rename":       func() error { return s.Rename("acme", "new") },
+		"SetDefault":   func() error { return s.SetDefault("acme") },
+	} {
+		if err := change(); !is[*store.NewerError](err) {
+			t.Errorf("%s: got %v", name, err)
+		}
+	}
+	want(t, "report", repair(t, s), "")
+	want(t, "index", h.read("accounts.json"), later)
+
+	h.write("accounts.json", `{"version": 2, "accounts": "elsewhere"}`)
+	if _, err := store.Open(h.options); !is[*store.NewerError](err) {
+		t.Errorf("one that makes no sense here: got %v", err)
+	}
+	want(t, "index", h.read("accounts.json"), `{"version": 2, "accounts": "elsewhere"}`)
+}
+
+func TestAccountsOfALaterKindAreListedAndKept(t *testing.T) {
+	h := newHome(t)
+	add(t, h.open(), "acme", "next")
+	text := h.read("accounts.json")
+	at := strings.LastIndex(text, `"oauth1"`)
+	h.write("accounts.json", text[:at]+`"oauth2", "client": "id"`+text[at+len(`"oauth1"`):])
+	s := h.open()
+	if _, err := s.Key(t.Context(), "next"); !errors.Is(err, store.ErrUnsupported) {
+		t.Errorf("its key: got %v", err)
+	}
+	if err := s.Rename("acme", "old"); err != nil {
+		t.Fatal(err)
+	}
+	want(t, "accounts", names(t, h.open()), "old next")
+	if index := h.read("accounts.json"); !strings.Contains(index, `"oauth2"`) || !strings.Contains(index, `"client": "id"`) {
+		t.Errorf("the later kind was lost:\n%s", index)
+	}
+}
+
+func TestThePreviousGenerationIsKept(t *testing.T) {
+	h := newHome(t)
+	s := h.open()
+	add(t, s, "acme")
+	before := h.read("accounts.json")
+	if err := s.Rename("acme", "bolt"); err != nil {
+		t.Fatal(err)
+	}
+	want(t, "previous", h.read("accounts.json.previous"), before)
+	if err := s.Rename("bolt", "bolt"); err != nil {
+		t.Fatal(err)
+	}
+	want(t, "previous after a change that is none", h.read("accounts.json.previous"), before)
+}
+
+func TestATemporaryFileOfAKilledProcessIsCleared(t *testing.T) {
+	h := newHome(t)
+	h.write("accounts.json.new", "half a")
+	add(t, h.open(), "acme")
+	files, err := filepath.Glob(h.file("*"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, file := range files {
+		if strings.HasSuffix(file, ".new") {
+			t.Errorf("%s is still there", file)
+		}
+	}
+}

@@ -1,0 +1,120 @@
+package store_test
+
+import (
+	"io"
+	"io/fs"
+
+	"lpkeys/store"
+)
+
+// A disk is the machine's file system, with a word to say before each thing
+// that is done to it.
+type disk struct {
+	store.OS
+	before func(op, path string) error
+}
+
+func (d *disk) Open(name string, flag int) (store.File, error) {
+	if err := d.before("open", name); err != nil {
+		return nil, err
+	}
+	file, err := d.OS.Open(name, flag)
+	if err != nil {
+		return nil, err
+	}
+	return &diskFile{File: file, disk: d, name: name}, nil
+}
+
+func (d *disk) Lstat(name string) (fs.FileInfo, error) {
+	if err := d.before("look at", name); err != nil {
+		return nil, err
+	}
+	return d.OS.Lstat(name)
+}
+
+func (d *disk) ReadDir(name string) ([]fs.DirEntry, error) {
+	if err := d.before("list", name); err != nil {
+		return nil, err
+	}
+	return d.OS.ReadDir(name)
+}
+
+func (d *disk) Mkdir(name string) error {
+	if err := d.before("create", name); err != nil {
+		return err
+	}
+	return d.OS.Mkdir(name)
+}
+
+func (d *disk) Chmod(name string, mode fs.FileMode) error {
+	if err := d.before("close", name); err != nil {
+		return err
+	}
+	return d.OS.Chmod(name, mode)
+}
+
+func (d *disk) Rename(from, to string) error {
+	if err := d.before("rename", to); err != nil {
+		return err
+	}
+	return d.OS.Rename(from, to)
+}
+
+func (d *disk) Remove(name string) error {
+	if err := d.before("remove", name); err != nil {
+		return err
+	}
+	return d.OS.Remove(name)
+}
+
+func (d *disk) SyncDir(name string) error {
+	if err := d.before("sync", name); err != nil {
+		return err
+	}
+	return d.OS.SyncDir(name)
+}
+
+func (d *disk) TryLock(name string, create bool) (io.Closer, error) {
+	if err := d.before("lock", name); err != nil {
+		return nil, err
+	}
+	return d.OS.TryLock(name, create)
+}
+
+type diskFile struct {
+	store.File
+	disk *disk
+	name string
+}
+
+func (f *diskFile) Read(p []byte) (int, error) {
+	if err := f.disk.before("read", f.name); err != nil {
+		return 0, err
+	}
+	return f.File.Read(p)
+}
+
+// Write of a disk that fails leaves half of what was written, as a full one
+// does.
+func (f *diskFile) Write(p []byte) (int, error) {
+	if err := f.disk.before("write", f.name); err != nil {
+		n, _ := f.File.Write(p[:len(p)/2])
+		return n, err
+	}
+	return f.File.Write(p)
+}
+
+func (f *diskFile) Sync() error {
+	if err := f.disk.before("sync", f.name); err != nil {
+		return err
+	}
+	return f.File.Sync()
+}
+
+func (f *diskFile) Close() error {
+	err := f.disk.before("close", f.name)
+	if closed := f.File.Close(); err == nil {
+		err = closed
+	}
+	return err
+}
