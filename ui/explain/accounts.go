@@ -32,7 +32,7 @@ func noAccountHint(e *store.NoAccountError) string {
 	if len(e.Suggestions) > 0 {
 		return "Did you mean " + list(quoted(e.Suggestions), "or") + "?"
 	}
-	return "Run lpkeys to see the accounts, or add this one: lpkeys account add NAME --id ID"
+	return "List the accounts: lpkeys account list, or add this one: lpkeys account add NAME --id ID"
 }
 
 func nameTakenHint(e *store.NameTakenError) string {

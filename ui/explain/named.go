@@ -20,7 +20,7 @@ var named = []struct {
 	{oauth.ErrSecret, Words{Hint: reportIt, Exit: Failed, Code: "secret-not-written"}},
 
 	{store.ErrNoAccounts, Words{Hint: "Add one: lpkeys account add NAME --id ID, or run lpkeys", Exit: NoAccount, Code: "no-accounts"}},
-	{store.ErrNoDefault, Words{Hint: "Name one with --account NAME or LPKEYS_ACCOUNT, or choose a default on the accounts screen: lpkeys", Exit: Misused, Code: "no-default"}},
+	{store.ErrNoDefault, Words{Hint: "Name one with --account NAME or LPKEYS_ACCOUNT, or choose one: lpkeys account use NAME", Exit: Misused, Code: "no-default"}},
 	{store.ErrBusy, Words{Hint: "Wait until the other lpkeys is done, or end it, and try again", Exit: Failed, Code: "busy"}},
 	{store.ErrLink, Words{Hint: "Put a plain file in its place, or remove it", Exit: Failed, Code: "not-a-plain-file"}},
 	{store.ErrTooLong, Words{Hint: "See what the file is, and move it away", Exit: Failed, Code: "file-too-long"}},

@@ -10,7 +10,7 @@ import (
 
 const (
 	orFile = "or keep the key in an encrypted file: add the account with --vault file"
-	again  = "Remove the account and add it again with the values that Conversational Cloud shows"
+	again  = "Remove the account, lpkeys account remove NAME, and add it again with the values that Conversational Cloud shows"
 )
 
 var vaults = []struct {
