@@ -42,7 +42,7 @@ func (s *session) accountList(ctx context.Context) error {
 			}
 			list = append(list, jsonOf(a, a.Name == chosen.Name, because))
 		}
-		encode(s.out, map[string]any{"accounts": list})
+		s.encode(map[string]any{"accounts": list})
 		return nil
 	}
 	if len(accounts) == 0 {

@@ -1,12 +1,10 @@
 package cli
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
 	"io/fs"
-	"regexp"
 	"strings"
 	"syscall"
 
@@ -70,48 +68,46 @@ func ofSource(e *unlock.SourceError) explain.Words {
 	return words
 }
 
-// report tells an error on standard error, in words or as JSON.
+// report tells an error on standard error, in words or as a line of JSON.
 func (s *session) report(w explain.Words) {
 	if s.json {
-		type body struct {
-			Code    string `json:"code"`
-			Message string `json:"message"`
-			Hint    string `json:"hint"`
-		}
-		encode(s.env.Stderr, struct {
-			Error body `json:"error"`
-		}{body{w.Code, w.Error, w.Hint}})
+		s.tellJSON("error", message{Code: w.Code, Message: w.Error, Hint: w.Hint})
 		return
 	}
-	fmt.Fprintf(s.env.Stderr, "lpkeys: error: %s\n", domain.Clean(w.Error))
+	s.say("error: ", "%s", w.Error)
 	if w.Hint != "" {
-		fmt.Fprintf(s.env.Stderr, "lpkeys: hint: %s\n", domain.Clean(w.Hint))
+		s.say("hint: ", "%s", w.Hint)
 	}
 }
 
-// encode writes JSON that people can read too: an address keeps its "&". The
-// types of this package always encode; when writing fails, nobody reads.
-func encode(w io.Writer, v any) {
-	e := json.NewEncoder(w)
-	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
-	_ = e.Encode(v)
+// message is what programs read of an error or a warning.
+type message struct {
+	Code    string `json:"code,omitempty"`
+	Message string `json:"message"`
+	Hint    string `json:"hint"`
 }
 
 func isBrokenPipe(err error) bool {
 	return errors.Is(err, syscall.EPIPE) || errors.Is(err, io.ErrClosedPipe)
 }
 
-// plain is what a command or a flag looks like. Anything else that stands where
-// one should is not repeated: it may be a value of a key.
-var plain = regexp.MustCompile(`^[a-z]+(-[a-z]+){0,3}$`)
-
+// echo repeats, after a blank, a word that looks like a command or a flag.
+// Anything else that stands where one should is not repeated: it may be a value
+// of a key.
 func echo(word string) string {
-	if len(word) > 24 || !plain.MatchString(word) {
+	const longest = 16
+	for _, part := range strings.Split(word, "-") {
+		if part == "" || strings.Trim(part, lower) != "" {
+			return ""
+		}
+	}
+	if len(word) > longest {
 		return ""
 	}
 	return " " + word
 }
+
+const lower = "abcdefghijklmnopqrstuvwxyz"
 
 // ofFlags puts into words what the parser of flags says, which repeats what was
 // typed.

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"bytes"
+	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
@@ -39,6 +40,22 @@ func (o *output) flush() error {
 		return fmt.Errorf("writing standard output: %w", err)
 	}
 	return nil
+}
+
+// encode prints a result as JSON.
+func (s *session) encode(v any) {
+	e := json.NewEncoder(s.out)
+	e.SetEscapeHTML(false) // An address keeps its "&", for people who read along.
+	e.SetIndent("", "  ")
+	_ = e.Encode(v) // The types of this package always encode, and out always takes it.
+}
+
+// tellJSON writes one line of JSON to standard error.
+func (s *session) tellJSON(kind string, m message) {
+	m.Message, m.Hint = domain.Clean(m.Message), domain.Clean(m.Hint)
+	e := json.NewEncoder(s.env.Stderr)
+	e.SetEscapeHTML(false)
+	_ = e.Encode(map[string]message{kind: m}) // Nobody is left to be told.
 }
 
 // table prints rows: for a person in columns under a heading, for a program

@@ -122,7 +122,7 @@ func (s *session) printHosts(all []found, o resolving) {
 		for _, f := range all {
 			list = append(list, hostJSON{f.service, f.host.Name, f.host.Region(), f.host.LivePerson, wordsOf(f.err).Code})
 		}
-		encode(s.out, map[string]any{"services": list})
+		s.encode(map[string]any{"services": list})
 		return
 	}
 	if len(o.services) == 1 {

@@ -112,15 +112,22 @@ func describe(a store.Account) string {
 	return fmt.Sprintf("%s (%s)", a.Name, about)
 }
 
-// note tells what a person may like to know; --quiet leaves it out.
+// note tells what a person may like to know. --quiet leaves it out, and so does
+// --json, for a program that reads standard error.
 func (s *session) note(format string, args ...any) {
-	if !s.quiet {
+	if !s.quiet && !s.json {
 		s.say("", format, args...)
 	}
 }
 
 // warn tells what a person must know, --quiet or not.
-func (s *session) warn(format string, args ...any) { s.say("warning: ", format, args...) }
+func (s *session) warn(format string, args ...any) {
+	if s.json {
+		s.tellJSON("warning", message{Message: fmt.Sprintf(format, args...)})
+		return
+	}
+	s.say("warning: ", format, args...)
+}
 
 // say writes one line to standard error. Nobody is left to be told when that
 // fails.

@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"net/url"
-	"regexp"
 	"slices"
 	"strings"
 
@@ -37,17 +36,33 @@ func parseTarget(text string) (target, error) {
 	return target{service: service, path: after}, err
 }
 
-var placeholder = regexp.MustCompile(`\{[A-Za-z][A-Za-z0-9]{0,31}\}`)
-
 // fill puts the account ID in, and refuses to sign what is still a template.
 func (t target) fill(id domain.AccountID) (target, error) {
 	t.whole = strings.ReplaceAll(t.whole, domain.AccountPlaceholder, string(id))
 	t.path = strings.ReplaceAll(t.path, domain.AccountPlaceholder, string(id))
-	if left := placeholder.FindString(t.whole + t.path); left != "" {
+	if left := placeholder(t.whole + t.path); left != "" {
 		return t, misused("the URL still holds "+left, "Put a value in its place; "+domain.AccountPlaceholder+" alone is filled in")
 	}
 	return t, nil
 }
+
+// placeholder answers the first name in braces, or "".
+func placeholder(text string) string {
+	const longest = 32
+	for {
+		_, rest, found := strings.Cut(text, "{")
+		if !found {
+			return ""
+		}
+		name, _, closed := strings.Cut(rest, "}")
+		if closed && name != "" && len(name) <= longest && strings.Trim(name, letters) == "" {
+			return "{" + name + "}"
+		}
+		text = rest
+	}
+}
+
+const letters = lower + "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 
 // address answers the URL to sign, and looks up its host if it has none yet.
 func (s *session) address(ctx context.Context, b *Backend, a store.Account, t target, allowed []string) (string, error) {

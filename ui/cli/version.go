@@ -23,7 +23,7 @@ func (s *session) versionVerb() *cobra.Command {
 		RunE: func(*cobra.Command, []string) error {
 			v := readVersion()
 			if s.json {
-				encode(s.out, v)
+				s.encode(v)
 				return nil
 			}
 			s.out.line(v.line())
