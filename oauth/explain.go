@@ -14,11 +14,10 @@ type Explanation struct {
 	Nonce     string
 	Timestamp string
 
-	// Parameters are in the order in which they are signed. What the request
-	// has and the signature leaves out is in Notes.
-	Parameters []Parameter
+	Parameters []Parameter // in the order in which they are signed
+	LeftOut    []Parameter // each oauth_signature that the request brings itself: not signed
 	BaseURI    string
-	Notes      []string // what was changed, left out or added, in words
+	Notes      []string // where BaseURI and Parameters differ from the request, in words
 
 	NormalizedParameters string
 	BaseString           string
@@ -27,13 +26,13 @@ type Explanation struct {
 	Header               string // the value of Authorization
 }
 
-// Parameter is one signed parameter.
+// Parameter is one parameter of a request.
 type Parameter struct {
 	Source  Source
 	Raw     string // as the query or form has it; an OAuth one not yet encoded
 	Name    string // decoded
 	Value   string // decoded
-	Encoded string // "name=value", as NormalizedParameters has it
+	Encoded string // "name=value", as NormalizedParameters has it if it is signed
 	Notes   []string
 }
 
@@ -73,8 +72,10 @@ func (sg *signing) explain(m *message) *Explanation {
 		e.Parameters = append(e.Parameters, sg.parameters.explain(&sg.parameters.sorted[i], m))
 	}
 	e.Notes = append(methodNotes(m.method), targetNotes(&m.target)...)
-	e.Notes = append(e.Notes, leftOutNotes(Query, m.target.query)...)
-	e.Notes = append(e.Notes, leftOutNotes(Form, m.form)...)
+	e.LeftOut = append(signatures(Query, m.target.query), signatures(Form, m.form)...)
+	for _, p := range e.LeftOut {
+		e.Notes = append(e.Notes, p.Source.String()+" parameter "+p.Name+": left out, a signature is not signed")
+	}
 	return e
 }
 
@@ -160,12 +161,18 @@ func targetNotes(t *target) (notes []string) {
 	return notes
 }
 
-// leftOutNotes tells of each oauth_signature that addForm leaves out.
-func leftOutNotes(source Source, form string) (notes []string) {
+// signatures returns what addForm leaves out.
+func signatures(source Source, form string) (found []Parameter) {
 	for raw := range strings.SplitSeq(form, "&") {
-		if name, _ := appendFormTwice(nil, raw, 0, '='); string(name) == signatureName {
-			notes = append(notes, source.String()+" parameter "+signatureName+": left out, a signature is not signed")
+		name, end := appendFormTwice(nil, raw, 0, '=')
+		if string(name) != signatureName {
+			continue
 		}
+		value, _ := appendFormTwice(nil, strings.TrimPrefix(raw[end:], "="), 0, '&')
+		once := decode(string(value))
+		found = append(found, Parameter{
+			Source: source, Raw: raw, Name: signatureName, Value: decode(once), Encoded: signatureName + "=" + once,
+		})
 	}
-	return notes
+	return found
 }

@@ -1,6 +1,7 @@
 package oauth
 
 import (
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -82,6 +83,24 @@ func TestExplainNotesWhatDiffers(t *testing.T) {
 	}
 	for _, test := range tests {
 		t.Run(test.name, func(t *testing.T) { checkNotes(t, explain(t, test.request).Notes, test.want) })
+	}
+}
+
+func TestExplainShowsTheSignaturesThatItLeavesOut(t *testing.T) {
+	e := explain(t, Request{
+		Method: "POST",
+		URL:    "https://example.com/?oauth%5Fsignature=a%2Bb&x=1",
+		Form:   "oauth_signature&y=2",
+	})
+	want := []Parameter{
+		{Source: Query, Raw: "oauth%5Fsignature=a%2Bb", Name: "oauth_signature", Value: "a+b", Encoded: "oauth_signature=a%2Bb"},
+		{Source: Form, Raw: "oauth_signature", Name: "oauth_signature", Encoded: "oauth_signature="},
+	}
+	if !reflect.DeepEqual(e.LeftOut, want) {
+		t.Errorf("got %+v want %+v", e.LeftOut, want)
+	}
+	if strings.Contains(e.BaseString, "oauth_signature%3D") {
+		t.Errorf("it is signed: %s", e.BaseString)
 	}
 }
 

@@ -13,7 +13,7 @@ import (
 
 // ErrSecret is what marshalling a [Secret] answers. A placeholder written in
 // its stead could be stored, and later be taken for the key.
-var ErrSecret = errors.New("oauth: a secret is not marshalled")
+var ErrSecret = errors.New("a secret is not marshalled")
 
 // Secret keeps a text from being shown by accident. Printing it, with any verb
 // and at any depth, logging it or putting it into a template gives "[redacted]",
