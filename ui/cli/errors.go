@@ -71,20 +71,17 @@ func ofSource(e *unlock.SourceError) explain.Words {
 // report tells an error on standard error, in words or as a line of JSON.
 func (s *session) report(w explain.Words) {
 	if s.json {
-		s.tellJSON("error", message{Code: w.Code, Message: w.Error, Hint: w.Hint})
+		s.tellJSON("error", struct {
+			Code    string `json:"code"`
+			Message string `json:"message"`
+			Hint    string `json:"hint"`
+		}{w.Code, domain.Clean(w.Error), domain.Clean(w.Hint)})
 		return
 	}
 	s.say("error: ", "%s", w.Error)
 	if w.Hint != "" {
 		s.say("hint: ", "%s", w.Hint)
 	}
-}
-
-// message is what programs read of an error or a warning.
-type message struct {
-	Code    string `json:"code,omitempty"`
-	Message string `json:"message"`
-	Hint    string `json:"hint"`
 }
 
 func isBrokenPipe(err error) bool {

@@ -51,11 +51,10 @@ func (s *session) encode(v any) {
 }
 
 // tellJSON writes one line of JSON to standard error.
-func (s *session) tellJSON(kind string, m message) {
-	m.Message, m.Hint = domain.Clean(m.Message), domain.Clean(m.Hint)
+func (s *session) tellJSON(kind string, what any) {
 	e := json.NewEncoder(s.env.Stderr)
 	e.SetEscapeHTML(false)
-	_ = e.Encode(map[string]message{kind: m}) // Nobody is left to be told.
+	_ = e.Encode(map[string]any{kind: what}) // Nobody is left to be told.
 }
 
 // table prints rows: for a person in columns under a heading, for a program

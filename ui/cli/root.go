@@ -100,6 +100,7 @@ func (s *session) verbOnly(cmd *cobra.Command, args []string) error {
 	problem, hint := cmd.CommandPath()+" has no such command", helpHint(cmd)
 	if word := echo(args[0]); word != "" {
 		problem = cmd.CommandPath() + " has no command" + word
+		cmd.SuggestionsMinimumDistance = 2
 		if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
 			hint = "Did you mean " + strings.Join(near, " or ") + "?"
 		}

@@ -123,7 +123,7 @@ func (s *session) note(format string, args ...any) {
 // warn tells what a person must know, --quiet or not.
 func (s *session) warn(format string, args ...any) {
 	if s.json {
-		s.tellJSON("warning", message{Message: fmt.Sprintf(format, args...)})
+		s.tellJSON("warning", map[string]string{"message": domain.Clean(fmt.Sprintf(format, args...))})
 		return
 	}
 	s.say("warning: ", format, args...)
