@@ -53,10 +53,10 @@ func lookAtService(ctx context.Context) error {
 	return glance(ctx)
 }
 
-// glance gives the service less time than an operation: one that does not tell
-// its state at once would not answer go-keyring either.
+// glance gives the service no more time when a person is there: telling its
+// state asks nobody.
 func glance(ctx context.Context) error {
-	ctx, cancel := context.WithTimeout(ctx, lookPatience)
+	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	err := onPrivateBus(ctx, func(conn *dbus.Conn) error {
 		bus := caller{ctx, conn.BusObject()}

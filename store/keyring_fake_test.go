@@ -18,25 +18,25 @@ import (
 
 func TestKeyringKeepsTheContractOnAFakeService(t *testing.T) {
 	storetest.FakeService(t)
-	storetest.Run(t, func(t *testing.T) store.Vault { return store.NewKeyring(store.KeyringOptions{}) })
+	storetest.Run(t, func(t *testing.T) store.Vault { return patient() })
 }
 
 func TestKeyringNamesEveryWayAServiceFails(t *testing.T) {
-	const deadline = 200 * time.Millisecond
 	for _, c := range []struct {
 		mode             storetest.Mode
 		person           bool
 		put, get, forget error
 		changes          bool // Put adds an item, Forget takes one
+		hangs            bool // until the deadline
 	}{
 		{mode: storetest.Works, changes: true},
-		{mode: storetest.Silent, put: store.ErrTimedOut, get: store.ErrTimedOut, forget: store.ErrTimedOut},
-		{mode: storetest.HangsOnChange, put: store.ErrTimedOut, forget: store.ErrTimedOut},
+		{mode: storetest.Silent, put: store.ErrTimedOut, get: store.ErrTimedOut, forget: store.ErrTimedOut, hangs: true},
+		{mode: storetest.HangsOnChange, put: store.ErrTimedOut, forget: store.ErrTimedOut, hangs: true},
 		// The change was made and its answer lost, which a caller must not take for
 		// a refusal.
 		{mode: storetest.Vanishes, put: store.ErrTimedOut, forget: store.ErrTimedOut, changes: true},
 		{mode: storetest.Locked, put: store.ErrLocked, get: store.ErrLocked, forget: store.ErrLocked},
-		{mode: storetest.Locked, person: true, put: store.ErrTimedOut, get: store.ErrTimedOut, forget: store.ErrTimedOut},
+		{mode: storetest.Locked, person: true, put: store.ErrTimedOut, get: store.ErrTimedOut, forget: store.ErrTimedOut, hangs: true},
 		{mode: storetest.UnlockDismissed, person: true, put: store.ErrDismissed, get: store.ErrDismissed, forget: store.ErrDismissed},
 		{mode: storetest.UnlockAnswered, person: true, changes: true},
 		{mode: storetest.OddPrompt, person: true, put: store.ErrUnsupported, get: store.ErrUnsupported, forget: store.ErrTimedOut},
@@ -44,7 +44,7 @@ func TestKeyringNamesEveryWayAServiceFails(t *testing.T) {
 		{mode: storetest.Lies, put: store.ErrCorrupt, forget: store.ErrCorrupt},
 		{mode: storetest.AnotherValue, put: store.ErrCorrupt, get: store.ErrCorrupt, changes: true},
 		{mode: storetest.Empty, put: store.ErrLocked, get: store.ErrLocked, forget: store.ErrLocked},
-		{mode: storetest.Empty, person: true, put: store.ErrTimedOut},
+		{mode: storetest.Empty, person: true, put: store.ErrTimedOut, hangs: true},
 		{mode: storetest.NoneAndDismissed, person: true, put: store.ErrDismissed},
 		{mode: storetest.NoCollection, person: true, changes: true},
 	} {
@@ -54,13 +54,17 @@ func TestKeyringNamesEveryWayAServiceFails(t *testing.T) {
 		}
 		begin := func(t *testing.T) (*storetest.Service, *store.Keyring, func()) {
 			s := storetest.FakeService(t)
-			v := store.NewKeyring(store.KeyringOptions{})
+			settled := goroutines(t)
+			v := patient()
 			if err := v.Put(t.Context(), "kept-abcdefgh", storetest.Key(1)); err != nil {
 				t.Fatal(err)
 			}
-			settled := goroutines(t)
 			s.Behave(c.mode)
-			return s, store.NewKeyring(store.KeyringOptions{Interactive: c.person, Deadline: deadline}), settled
+			o := store.KeyringOptions{Interactive: c.person, Deadline: time.Minute}
+			if c.hangs {
+				o.Deadline = 200 * time.Millisecond
+			}
+			return s, store.NewKeyring(o), settled
 		}
 		check := func(t *testing.T, s *storetest.Service, err, want error, items int) {
 			t.Helper()
@@ -107,10 +111,9 @@ func TestKeyringNamesEveryWayAServiceFails(t *testing.T) {
 	}
 }
 
-func TestKeyringLookNeverPromptsAndAnswersInTime(t *testing.T) {
+func TestKeyringLookNeverPrompts(t *testing.T) {
 	for mode, want := range map[storetest.Mode]error{
 		storetest.Works:  nil,
-		storetest.Silent: store.ErrTimedOut,
 		storetest.Locked: store.ErrLocked,
 		storetest.Empty:  store.ErrLocked,
 	} {
@@ -118,7 +121,7 @@ func TestKeyringLookNeverPromptsAndAnswersInTime(t *testing.T) {
 			s := storetest.FakeService(t)
 			s.Behave(mode)
 			v := store.NewKeyring(store.KeyringOptions{Interactive: true})
-			if err := v.Look(t.Context()); !errors.Is(err, want) {
+			if err := storetest.Look(t, v); !errors.Is(err, want) {
 				t.Errorf("got %v, want %v", err, want)
 			}
 			if n := s.Prompts(); n != 0 {
@@ -126,6 +129,17 @@ func TestKeyringLookNeverPromptsAndAnswersInTime(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestKeyringLookGivesASilentServiceUp(t *testing.T) {
+	s := storetest.FakeService(t)
+	settled := goroutines(t)
+	s.Behave(storetest.Silent)
+	v := store.NewKeyring(store.KeyringOptions{Interactive: true, Deadline: time.Hour})
+	if err := v.Look(t.Context()); !errors.Is(err, store.ErrTimedOut) {
+		t.Errorf("got %v, want %v", err, store.ErrTimedOut)
+	}
+	settled()
 }
 
 func TestKeyringCallerWhoGivesUpWaitsNoLonger(t *testing.T) {
@@ -165,10 +179,10 @@ func TestKeyringWithoutABusStartsNone(t *testing.T) {
 				t.Skip("the person at this machine has a session bus, which would be found")
 			}
 			t.Setenv("DBUS_SESSION_BUS_ADDRESS", address)
-			v := store.NewKeyring(store.KeyringOptions{})
+			v := patient()
 			_, get := v.Get(t.Context(), "any-abcdefgh")
 			for what, err := range map[string]error{
-				"Look":   v.Look(t.Context()),
+				"Look":   storetest.Look(t, v),
 				"Get":    get,
 				"Put":    v.Put(t.Context(), "any-abcdefgh", storetest.Key(1)),
 				"Forget": v.Forget(t.Context(), "any-abcdefgh"),
@@ -187,12 +201,38 @@ func TestKeyringWithoutABusStartsNone(t *testing.T) {
 func TestKeyringOnABusWithoutAServiceSaysSo(t *testing.T) {
 	storetest.StartBus(t)
 	v := store.NewKeyring(store.KeyringOptions{Interactive: true})
-	if err := v.Look(t.Context()); !errors.Is(err, store.ErrNoService) {
+	if err := storetest.Look(t, v); !errors.Is(err, store.ErrNoService) {
 		t.Errorf("Look: got %v, want %v", err, store.ErrNoService)
 	}
 	if err := v.Put(t.Context(), "any-abcdefgh", storetest.Key(1)); !errors.Is(err, store.ErrNoService) {
 		t.Errorf("Put: got %v, want %v", err, store.ErrNoService)
 	}
+}
+
+func TestKeyringServiceThatTheBusCanStartIsStarted(t *testing.T) {
+	storetest.Need(t, "gnome-keyring-daemon", "gnome-keyring")
+	bus := storetest.StartBus(t)
+	bus.Offer("/usr/bin/env gnome-keyring-daemon --start --foreground --components=secrets")
+	v := patient()
+	// Nobody has given it a password, so it has no keyring yet.
+	err := v.Put(t.Context(), "any-abcdefgh", storetest.Key(1))
+	if !errors.Is(err, store.ErrLocked) || !strings.Contains(err.Error(), "none has been made yet") {
+		t.Errorf("got %v, want %v for want of a keyring", err, store.ErrLocked)
+	}
+}
+
+func TestKeyringServiceThatCannotBeStartedIsNoService(t *testing.T) {
+	bus := storetest.StartBus(t)
+	bus.Offer("/bin/false")
+	v := patient()
+	if err := storetest.Look(t, v); !errors.Is(err, store.ErrNoService) {
+		t.Errorf("got %v, want %v", err, store.ErrNoService)
+	}
+}
+
+// patient is a keyring vault whose deadline no busy machine reaches.
+func patient() *store.Keyring {
+	return store.NewKeyring(store.KeyringOptions{Deadline: time.Minute})
 }
 
 // hasOwnBus reports whether godbus would find a bus by itself.

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"strings"
 	"testing"
+	"time"
 
 	"lpkeys/store"
 	"lpkeys/store/storetest"
@@ -11,13 +12,13 @@ import (
 
 func TestKeyringKeepsTheContractOnGnomeKeyring(t *testing.T) {
 	storetest.Keyring(t)
-	storetest.Run(t, func(t *testing.T) store.Vault { return store.NewKeyring(store.KeyringOptions{}) })
+	storetest.Run(t, func(t *testing.T) store.Vault { return patient() })
 }
 
 func TestKeyringItemIsSeenByOtherProgramsUntilItIsForgotten(t *testing.T) {
 	k := storetest.Keyring(t)
 	const item = "acme-prod-abcdefgh"
-	if err := store.NewKeyring(store.KeyringOptions{}).Put(t.Context(), item, storetest.Key(1)); err != nil {
+	if err := patient().Put(t.Context(), item, storetest.Key(1)); err != nil {
 		t.Fatal(err)
 	}
 
@@ -28,7 +29,7 @@ func TestKeyringItemIsSeenByOtherProgramsUntilItIsForgotten(t *testing.T) {
 		}
 	}
 
-	restarted := store.NewKeyring(store.KeyringOptions{})
+	restarted := patient()
 	got, err := restarted.Get(t.Context(), item)
 	if err != nil || !storetest.Equal(got, storetest.Key(1)) {
 		t.Errorf("Get: got another key or %v", err)
@@ -43,7 +44,7 @@ func TestKeyringItemIsSeenByOtherProgramsUntilItIsForgotten(t *testing.T) {
 
 func TestKeyringLockedOffATerminalIsSaidAtOnce(t *testing.T) {
 	k := storetest.Keyring(t)
-	v := store.NewKeyring(store.KeyringOptions{})
+	v := patient()
 	const item = "locked-abcdefgh"
 	if err := v.Put(t.Context(), item, storetest.Key(1)); err != nil {
 		t.Fatal(err)
@@ -51,7 +52,7 @@ func TestKeyringLockedOffATerminalIsSaidAtOnce(t *testing.T) {
 	k.Lock()
 	_, got := v.Get(t.Context(), item)
 	for what, err := range map[string]error{
-		"Look":   v.Look(t.Context()),
+		"Look":   storetest.Look(t, v),
 		"Get":    got,
 		"Put":    v.Put(t.Context(), "other-abcdefgh", storetest.Key(2)),
 		"Forget": v.Forget(t.Context(), item),
@@ -65,10 +66,46 @@ func TestKeyringLockedOffATerminalIsSaidAtOnce(t *testing.T) {
 func TestKeyringLockedWithNobodyToAskIsDismissed(t *testing.T) {
 	k := storetest.Keyring(t)
 	k.Lock()
-	v := store.NewKeyring(store.KeyringOptions{Interactive: true})
+	v := store.NewKeyring(store.KeyringOptions{Interactive: true, Deadline: time.Minute})
 	// There is no display, so gnome-keyring gives its own prompt up.
 	_, err := v.Get(t.Context(), "locked-abcdefgh")
 	if !errors.Is(err, store.ErrDismissed) {
 		t.Errorf("Get: got %v, want %v", err, store.ErrDismissed)
+	}
+}
+
+func BenchmarkKeyringGet(b *testing.B) {
+	storetest.Keyring(b)
+	v := patient()
+	if err := v.Put(b.Context(), "bench-abcdefgh", storetest.Key(1)); err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		if _, err := v.Get(b.Context(), "bench-abcdefgh"); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkKeyringPutAndForget(b *testing.B) {
+	storetest.Keyring(b)
+	v := patient()
+	for b.Loop() {
+		if err := v.Put(b.Context(), "bench-abcdefgh", storetest.Key(1)); err != nil {
+			b.Fatal(err)
+		}
+		if err := v.Forget(b.Context(), "bench-abcdefgh"); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkKeyringLook(b *testing.B) {
+	storetest.Keyring(b)
+	v := patient()
+	for b.Loop() {
+		if err := storetest.Look(b, v); err != nil {
+			b.Fatal(err)
+		}
 	}
 }

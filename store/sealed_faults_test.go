@@ -200,3 +200,21 @@ func TestSealedFailedCreateCanBeRepeated(t *testing.T) {
 		}
 	}
 }
+
+// forgetfulDisk answers success to a rename and makes none.
+type forgetfulDisk struct{ FS }
+
+func (forgetfulDisk) Rename(string, string) error { return nil }
+
+func TestSealedReadsBackWhatItWrote(t *testing.T) {
+	v := newSealed(t)
+	v.FS = forgetfulDisk{OS{}}
+	for what, err := range map[string]error{
+		"Put":    v.Put(t.Context(), "new", keyOf(1)),
+		"Forget": v.Forget(t.Context(), "kept"),
+	} {
+		if !errors.Is(err, ErrCorrupt) {
+			t.Errorf("%s: got %v, want %v", what, err, ErrCorrupt)
+		}
+	}
+}

@@ -24,7 +24,7 @@ const (
 )
 
 // Bus is a session bus of the test's own, which the environment points to
-// until the test ends. Nothing can be started by it.
+// until the test ends. It starts nothing but what it is told to: [Bus.Offer].
 type Bus struct {
 	Address string
 
@@ -44,7 +44,7 @@ func StartBus(t testing.TB) *Bus {
 	}
 	t.Cleanup(func() { os.RemoveAll(folder) })
 	config := filepath.Join(folder, "bus.conf")
-	if err := os.WriteFile(config, fmt.Appendf(nil, busConfig, folder), 0o600); err != nil {
+	if err := os.WriteFile(config, fmt.Appendf(nil, busConfig, folder, folder), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	b := &Bus{t: t, folder: folder}
@@ -62,6 +62,7 @@ const busConfig = `<busconfig>
   <type>session</type>
   <listen>unix:path=%s/bus</listen>
   <auth>EXTERNAL</auth>
+  <servicedir>%s</servicedir>
   <policy context="default">
     <allow send_destination="*" eavesdrop="true"/>
     <allow eavesdrop="true"/>
@@ -111,6 +112,19 @@ func (b *Bus) Connect() *dbus.Conn {
 	}
 	b.t.Cleanup(func() { conn.Close() })
 	return conn
+}
+
+// Offer makes command what the bus starts when the Secret Service is called.
+func (b *Bus) Offer(command string) {
+	b.t.Helper()
+	file := filepath.Join(b.folder, secretsName+".service")
+	text := fmt.Sprintf("[D-BUS Service]\nName=%s\nExec=%s\n", secretsName, command)
+	if err := os.WriteFile(file, []byte(text), 0o600); err != nil {
+		b.t.Fatal(err)
+	}
+	if err := b.Connect().BusObject().Call("org.freedesktop.DBus.ReloadConfig", 0).Err; err != nil {
+		b.t.Fatal(err)
+	}
 }
 
 // await waits until somebody owns the Secret Service's name.

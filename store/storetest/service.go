@@ -17,7 +17,7 @@ const (
 	Works            Mode = "works"
 	Silent           Mode = "answers nothing"
 	HangsOnChange    Mode = "does not answer when it is to change"
-	Vanishes         Mode = "goes off the bus when it is to change"
+	Vanishes         Mode = "changes what it is told to and goes off the bus"
 	Locked           Mode = "is locked, and its prompt is never answered"
 	UnlockDismissed  Mode = "is locked, and its prompt is dismissed"
 	UnlockAnswered   Mode = "is locked, and its prompt is answered"
@@ -223,7 +223,7 @@ func (o collection) CreateItem(about map[string]dbus.Variant, secret Secret, _ b
 	case Lies:
 		return loginPath + "/0", nowhere, nil
 	case Vanishes:
-		o.s.conn.Close()
+		defer o.s.conn.Close() // before the answer, after the change
 	}
 	attributes, _ := about[itemInterface+".Attributes"].Value().(map[string]string)
 	return o.s.add(attributes, secret.Value), nowhere, nil
@@ -279,7 +279,7 @@ func (o item) Delete() (dbus.ObjectPath, *dbus.Error) {
 	case Lies:
 		return nowhere, nil
 	case Vanishes:
-		o.s.conn.Close()
+		defer o.s.conn.Close() // before the answer, after the change
 	}
 	o.s.mu.Lock()
 	defer o.s.mu.Unlock()

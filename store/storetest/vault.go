@@ -59,9 +59,19 @@ func Run(t *testing.T, newVault func(t *testing.T) store.Vault) {
 }
 
 func canBeUsed(t *testing.T, v store.Vault) {
-	if err := v.Look(t.Context()); err != nil {
-		t.Errorf("Look: got %v, want nil", err)
+	wants(t, "Look", Look(t, v), nil)
+}
+
+// Look asks again when a busy machine made the vault miss its 500 ms.
+func Look(t testing.TB, v store.Vault) error {
+	t.Helper()
+	var err error
+	for range 20 {
+		if err = v.Look(t.Context()); !errors.Is(err, store.ErrTimedOut) {
+			break
+		}
 	}
+	return err
 }
 
 func comesBack(t *testing.T, v store.Vault) {
