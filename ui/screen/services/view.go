@@ -84,18 +84,19 @@ func (m Model) outcome(th theme.Theme, r row, width int) string {
 	}
 }
 
-// host draws a resolved host with its region and how long the answer took.
-// The warning about a foreign host is the last thing to be cut.
+// host draws a resolved host and, if there is room, its region and how long
+// the answer took. The warning about a foreign host is the last thing to be
+// cut.
 func (m Model) host(th theme.Theme, r row, width int) string {
-	facts := fmt.Sprintf("%-4s %5s", r.host.Region(), latency(r.took))
+	style, facts := th.Success, th.Muted.Render(fmt.Sprintf("%-4s %6s", r.host.Region(), latency(r.took)))
 	if !r.host.LivePerson {
-		return th.Warning.Render(widget.Cut("! not LivePerson's: "+r.host.Name, width))
+		style, facts = th.Warning, th.Warning.Render("! not LivePerson's")
 	}
-	room := width - len(facts) - 2
-	if room < lipgloss.Width(r.host.Name) {
-		return th.Success.Render(widget.Cut(r.host.Name, width))
+	room := width - lipgloss.Width(facts) - 2
+	if room < lipgloss.Width(r.host.Name) && r.host.LivePerson {
+		return style.Render(widget.Cut(r.host.Name, width))
 	}
-	return th.Success.Render(widget.Fit(r.host.Name, room)) + "  " + th.Muted.Render(facts)
+	return style.Render(widget.Fit(r.host.Name, room)) + "  " + facts
 }
 
 func latency(d time.Duration) string {
