@@ -182,7 +182,7 @@ func (p *parameters) sort() {
 	p.sorted = p.sorted[:0]
 	at := 0
 	for _, q := range p.oauth {
-		for at < len(p.others) && p.before(p.others[at], q) {
+		for at < len(p.others) && p.before(&p.others[at], &q) {
 			p.sorted = append(p.sorted, p.others[at])
 			at++
 		}
@@ -195,20 +195,31 @@ func (p *parameters) sort() {
 func (p *parameters) sortOAuth() { p.sortPairs(p.oauth) }
 
 func (p *parameters) sortPairs(pairs []pair) {
-	slices.SortFunc(pairs, func(a, b pair) int {
-		if a.prefix != b.prefix {
-			return cmp.Compare(a.prefix, b.prefix)
+	if len(pairs) > few {
+		slices.SortFunc(pairs, p.compare)
+		return
+	}
+	for i, q := range pairs {
+		for ; i > 0 && p.before(&q, &pairs[i-1]); i-- {
+			pairs[i] = pairs[i-1]
 		}
-		return p.compare(a, b)
-	})
+		pairs[i] = q
+	}
 }
 
-// before is compare, most often without a call.
-func (p *parameters) before(a, b pair) bool {
-	return a.prefix < b.prefix || a.prefix == b.prefix && p.compare(a, b) < 0
+// few is how many pairs are faster sorted by insertion, without a call for each
+// comparison.
+const few = 16
+
+// before reports whether a comes before b, most often without a call.
+func (p *parameters) before(a, b *pair) bool {
+	return a.prefix < b.prefix || a.prefix == b.prefix && p.compare(*a, *b) < 0
 }
 
 func (p *parameters) compare(a, b pair) int {
+	if a.prefix != b.prefix {
+		return cmp.Compare(a.prefix, b.prefix)
+	}
 	if c := bytes.Compare(p.name(&a), p.name(&b)); c != 0 {
 		return c
 	}
