@@ -1,0 +1,72 @@
+//go:build linux
+
+package cli_test
+
+import (
+	"os"
+	"os/exec"
+	"strings"
+	"testing"
+
+	"lpkeys/store/storetest"
+)
+
+// TestTheKeyRestsInARealKeyring goes through a process each: add, list, sign,
+// remove. Somebody else's program sees the item, and no file of ours holds it.
+func TestTheKeyRestsInARealKeyring(t *testing.T) {
+	keyring := storetest.Keyring(t)
+	p := newProgram(t)
+	p.with("DBUS_SESSION_BUS_ADDRESS", keyring.Address)
+	p.with("LPKEYS_IDENTITY_FILE", "")
+
+	p.must(fourLines, "account", "add", "acme-prod", "--id", "12345678", "--from", "-")
+	if found := keyring.Search("service", "lpkeys"); !strings.Contains(found, "acme-prod-") || !strings.Contains(found, secret) {
+		t.Fatalf("secret-tool does not find the item with its key; it says %d bytes", len(found))
+	}
+	p.nothingOnDisk()
+
+	if list := p.must("", "account", "list"); !strings.HasPrefix(list, "acme-prod\t12345678\t\tkeyring\t") {
+		t.Errorf("listed %q", list)
+	}
+	header := p.must("", "sign", "GET", "https://va.msghist.liveperson.net/a", "--nonce", "n", "--timestamp", "1700000000")
+	if !strings.HasPrefix(header, "Authorization: OAuth ") || !strings.Contains(header, appKey) {
+		t.Errorf("signed %q", header)
+	}
+
+	keyring.Lock()
+	if out, told, code := p.run("", "sign", "GET", "https://va.msghist.liveperson.net/a"); code != 4 || out != "" || !strings.Contains(told, "locked") {
+		t.Errorf("with the keyring locked: exit %d, printed %q, told %q", code, out, told)
+	}
+}
+
+func TestRemovingTakesTheKeyOutOfTheRealKeyring(t *testing.T) {
+	keyring := storetest.Keyring(t)
+	p := newProgram(t)
+	p.with("DBUS_SESSION_BUS_ADDRESS", keyring.Address)
+	p.must(fourLines, "account", "add", "acme", "--id", "12345678", "--from", "-")
+	p.must("", "account", "remove", "acme", "--yes")
+	if found := keyring.Search("service", "lpkeys"); strings.Contains(found, "acme-") || strings.Contains(found, secret) {
+		t.Error("secret-tool still finds the item")
+	}
+	if _, told, code := p.run("", "sign", "GET", "https://va.msghist.liveperson.net/a"); code != 3 {
+		t.Errorf("signing afterwards: exit %d, told %q", code, told)
+	}
+	p.nothingOnDisk()
+}
+
+// nothingOnDisk lets grep look for every value in everything that lies in the
+// home folder.
+func (p *program) nothingOnDisk() {
+	p.t.Helper()
+	if files, err := os.ReadDir(p.home); err != nil || len(files) == 0 {
+		p.t.Fatalf("there is nothing in the home folder to look through: %v", err)
+	}
+	for _, value := range []string{appKey, secret, token, tokenSecret} {
+		where, err := exec.CommandContext(p.t.Context(), "grep", "-rl", value, p.home).CombinedOutput()
+		if err == nil {
+			p.t.Errorf("a value of the key lies in %s", where)
+		} else if status, ok := err.(*exec.ExitError); !ok || status.ExitCode() != 1 {
+			p.t.Fatalf("grep: %v %s", err, where)
+		}
+	}
+}

@@ -1,0 +1,142 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"io"
+	"os"
+	"strings"
+	"testing"
+
+	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
+
+	"lpkeys/store"
+	"lpkeys/ui/explain"
+)
+
+// nowhere is a world in which nothing can be opened.
+func nowhere(args ...string) (Env, *bytes.Buffer, *bytes.Buffer) {
+	var out, told bytes.Buffer
+	return Env{
+		Args: args, Getenv: func(string) string { return "" },
+		Stdin: strings.NewReader(""), Stdout: &out, Stderr: &told,
+		Open: func(Face) (*Backend, error) { return nil, errors.New("nothing should be opened") },
+	}, &out, &told
+}
+
+func walk(cmd *cobra.Command, visit func(*cobra.Command)) {
+	visit(cmd)
+	for _, sub := range cmd.Commands() {
+		walk(sub, visit)
+	}
+}
+
+func TestNoFlagTakesASecret(t *testing.T) {
+	env, _, _ := nowhere()
+	s := &session{env: env, out: &output{}}
+	walk(s.root(), func(cmd *cobra.Command) {
+		cmd.Flags().VisitAll(func(f *pflag.Flag) {
+			if looksSecret(f.Name) {
+				t.Errorf("%s takes --%s", cmd.CommandPath(), f.Name)
+			}
+		})
+		if _, arguments, _ := strings.Cut(cmd.Use, " "); looksSecret(arguments) {
+			t.Errorf("%q takes an argument that may be secret", cmd.Use)
+		}
+	})
+}
+
+func TestEveryVerbSaysWhatItDoesAndChecksItsArguments(t *testing.T) {
+	env, _, _ := nowhere()
+	s := &session{env: env, out: &output{}}
+	walk(s.root(), func(cmd *cobra.Command) {
+		takesAny := cmd.Name() == "resolve" || cmd.Name() == "help"
+		if cmd.Short == "" || cmd.RunE == nil || cmd.Args == nil && !takesAny {
+			t.Errorf("%s: has no words, does nothing or takes anything", cmd.CommandPath())
+		}
+	})
+}
+
+func TestHelpVersionAndCompletionOpenNothing(t *testing.T) {
+	for _, args := range [][]string{
+		{"--help"}, {"help", "sign"}, {"sign", "--help"}, {"version"}, {"--version"}, {"completion", "bash"},
+	} {
+		env, out, told := nowhere(args...)
+		if code := Run(t.Context(), env); code != explain.Done || out.Len() == 0 || told.Len() > 0 {
+			t.Errorf("%q: exit %d, %d bytes of output, told %q", args, code, out.Len(), told)
+		}
+	}
+}
+
+func TestWithoutArgumentsOnATerminalTheScreensOpen(t *testing.T) {
+	env, _, told := nowhere("--account", "acme", "--no-color")
+	env.Terminal = Terminals{In: true, Out: true, Err: true}
+	accounts, err := store.Open(store.Options{Paths: store.Paths{Data: t.TempDir()}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var asked Face
+	env.Open = func(f Face) (*Backend, error) {
+		asked = f
+		return &Backend{Store: accounts}, nil
+	}
+	var got Look
+	env.Screens = func(_ context.Context, _ *Backend, look Look) error {
+		got = look
+		return nil
+	}
+	if code := Run(t.Context(), env); code != explain.Done || told.Len() > 0 {
+		t.Fatalf("exit %d, told %q", code, told)
+	}
+	if want := (Look{Account: "acme", NoColor: true}); got != want {
+		t.Errorf("the screens got %+v, want %+v", got, want)
+	}
+	if asked.Ask != nil || !asked.Person || !asked.Terminal {
+		t.Errorf("the backend was opened for %+v; the screens ask for a passphrase themselves", asked)
+	}
+}
+
+func TestTheScreensNeedAKeyboard(t *testing.T) {
+	env, _, told := nowhere()
+	env.Terminal = Terminals{Out: true, Err: true}
+	if code := Run(t.Context(), env); code != explain.Misused || !strings.Contains(told.String(), "keyboard") {
+		t.Errorf("exit %d, told %q", code, told)
+	}
+}
+
+func TestABrokenPipeIsQuiet(t *testing.T) {
+	reading, writing, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	reading.Close()
+	t.Cleanup(func() { writing.Close() })
+	for name, broken := range map[string]io.Writer{"of the system": writing, "of Go": closedPipe()} {
+		env, _, told := nowhere("completion", "bash")
+		env.Stdout = broken
+		if code := Run(t.Context(), env); code == explain.Done || told.Len() > 0 {
+			t.Errorf("a pipe %s: exit %d, told %q", name, code, told)
+		}
+	}
+}
+
+func closedPipe() io.Writer {
+	reading, writing := io.Pipe()
+	reading.Close()
+	return writing
+}
+
+func TestAnErrorMeetsTheTerminalWithoutControlCharacters(t *testing.T) {
+	for _, args := range [][]string{{"account", "list"}, {"account", "list", "--json"}} {
+		env, _, told := nowhere(args...)
+		env.Open = func(Face) (*Backend, error) { return nil, errors.New("a\x1b[31m\u202eb\nc") }
+		if code := Run(t.Context(), env); code != explain.Failed {
+			t.Errorf("%q: exit %d", args, code)
+		}
+		if strings.ContainsAny(told.String(), "\x1b\u202e") || strings.Count(told.String(), "\n") != 1 {
+			t.Errorf("%q: told %q", args, told)
+		}
+	}
+}
