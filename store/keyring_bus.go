@@ -267,6 +267,8 @@ func (l *sharedLine) dismissed() bool {
 	}
 }
 
+func (l *sharedLine) open() bool { return l.conn.Connected() }
+
 func (l *sharedLine) leave() {
 	close(l.over)
 	if !l.spare() {

@@ -159,6 +159,19 @@ func TestKeyringCallerWhoGivesUpWaitsNoLonger(t *testing.T) {
 	settled()
 }
 
+func TestKeyringWhoseBusDiesBehindAPromptHasNoBus(t *testing.T) {
+	s := storetest.FakeService(t)
+	s.Behave(storetest.Locked)
+	go func() {
+		<-s.Prompted()
+		s.Bus.Stop()
+	}()
+	v := store.NewKeyring(store.KeyringOptions{Interactive: true, Deadline: time.Minute})
+	if _, err := v.Get(t.Context(), "kept-abcdefgh"); !errors.Is(err, store.ErrNoBus) {
+		t.Errorf("got %v, want %v", err, store.ErrNoBus)
+	}
+}
+
 func TestKeyringWithoutABusStartsNone(t *testing.T) {
 	bin := t.TempDir()
 	mark := filepath.Join(bin, "started")

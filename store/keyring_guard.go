@@ -66,6 +66,10 @@ type keyringSystem struct {
 type line interface {
 	// dismissed says that a prompt was closed without an answer.
 	dismissed() bool
+
+	// open says that nobody has closed it.
+	open() bool
+
 	leave()
 }
 
@@ -73,6 +77,8 @@ type line interface {
 type noLine struct{}
 
 func (noLine) dismissed() bool { return false }
+
+func (noLine) open() bool { return true }
 
 func (noLine) leave() {}
 
@@ -196,6 +202,8 @@ func (v *visit) step(call func() error) error {
 		return ErrUnsupported
 	case v.line.dismissed():
 		return ErrDismissed
+	case errors.Is(err, errPanicked) && !v.line.open():
+		return ErrNoBus
 	case errors.Is(err, errPanicked):
 		return fmt.Errorf("%w: %w", ErrUnsupported, err)
 	}

@@ -6,7 +6,6 @@ import (
 	"strings"
 	"testing"
 
-	"lpkeys/oauth"
 	"lpkeys/store"
 	"lpkeys/store/storetest"
 )
@@ -17,8 +16,8 @@ func TestMemoryKeepsTheContract(t *testing.T) {
 
 func TestSealedKeepsTheContract(t *testing.T) {
 	storetest.Run(t, func(t *testing.T) store.Vault {
-		v := store.NewSealed(store.SealedOptions{Dir: t.TempDir(), WorkFactor: 1})
-		if err := v.Create(t.Context(), oauth.NewSecret("passphrase")); err != nil {
+		v := sealedIn(t.TempDir(), nil)
+		if err := v.Create(t.Context(), passphrase); err != nil {
 			t.Fatal(err)
 		}
 		return v
@@ -27,8 +26,8 @@ func TestSealedKeepsTheContract(t *testing.T) {
 
 func TestSealedFilesShowNothingAndAreThePersonsAlone(t *testing.T) {
 	dir := filepath.Join(t.TempDir(), "data")
-	v := store.NewSealed(store.SealedOptions{Dir: dir, WorkFactor: 1})
-	if err := v.Create(t.Context(), oauth.NewSecret("passphrase")); err != nil {
+	v := sealedIn(dir, nil)
+	if err := v.Create(t.Context(), passphrase); err != nil {
 		t.Fatal(err)
 	}
 	for _, item := range []string{"acme-abcdefgh", "acme-abcdefgi"} {

@@ -1,220 +1,130 @@
-package store
+package store_test
 
 import (
 	"errors"
-	"io"
-	"io/fs"
 	"syscall"
 	"testing"
 
 	"lpkeys/oauth"
+	"lpkeys/store"
+	"lpkeys/store/storetest"
 )
 
-// faultyDisk is a file system whose nth operation fails, and which works again
-// afterwards.
-type faultyDisk struct {
-	FS
-	left int
-	err  error
-	hit  bool
+var passphrase = oauth.NewSecret("passphrase")
+
+func sealedIn(dir string, fs store.FS) *store.Sealed {
+	return store.NewSealed(store.SealedOptions{Dir: dir, FS: fs, WorkFactor: 1})
 }
 
-func (d *faultyDisk) fails() error {
-	if d.left--; d.left == 0 {
-		d.hit = true
-		return d.err
-	}
-	return nil
-}
-
-func (d *faultyDisk) Open(name string, flag int) (File, error) {
-	if err := d.fails(); err != nil {
-		return nil, err
-	}
-	file, err := d.FS.Open(name, flag)
-	if err != nil {
-		return nil, err
-	}
-	return &faultyFile{file, d}, nil
-}
-
-func (d *faultyDisk) Lstat(name string) (fs.FileInfo, error) {
-	if err := d.fails(); err != nil {
-		return nil, err
-	}
-	return d.FS.Lstat(name)
-}
-
-func (d *faultyDisk) Mkdir(name string) error {
-	if err := d.fails(); err != nil {
-		return err
-	}
-	return d.FS.Mkdir(name)
-}
-
-func (d *faultyDisk) Rename(from, to string) error {
-	if err := d.fails(); err != nil {
-		return err
-	}
-	return d.FS.Rename(from, to)
-}
-
-func (d *faultyDisk) Remove(name string) error {
-	if err := d.fails(); err != nil {
-		return err
-	}
-	return d.FS.Remove(name)
-}
-
-func (d *faultyDisk) SyncDir(name string) error {
-	if err := d.fails(); err != nil {
-		return err
-	}
-	return d.FS.SyncDir(name)
-}
-
-func (d *faultyDisk) TryLock(name string, create bool) (io.Closer, error) {
-	if err := d.fails(); err != nil {
-		return nil, err
-	}
-	return d.FS.TryLock(name, create)
-}
-
-type faultyFile struct {
-	File
-	disk *faultyDisk
-}
-
-func (f *faultyFile) Read(p []byte) (int, error) {
-	if err := f.disk.fails(); err != nil {
-		return 0, err
-	}
-	return f.File.Read(p)
-}
-
-// Write leaves half of what it was given, as a full disk does.
-func (f *faultyFile) Write(p []byte) (int, error) {
-	if err := f.disk.fails(); err != nil {
-		n, _ := f.File.Write(p[:len(p)/2])
-		return n, err
-	}
-	return f.File.Write(p)
-}
-
-func (f *faultyFile) Sync() error {
-	if err := f.disk.fails(); err != nil {
-		return err
-	}
-	return f.File.Sync()
-}
-
-func (f *faultyFile) Close() error {
-	if err := f.disk.fails(); err != nil {
-		return errors.Join(err, f.File.Close())
-	}
-	return f.File.Close()
-}
-
-// everyFault runs act on a new vault once for each of its disk operations,
-// which fails, and hands the outcome to judge together with the vault as another
-// process finds it.
-func everyFault(t *testing.T, act func(*Sealed) error, judge func(after *Sealed, err error)) {
+// sealed makes a vault with two items on a disk that works for now.
+func sealed(t *testing.T) (*store.Sealed, *disk) {
 	t.Helper()
-	for _, fault := range []error{syscall.ENOSPC, syscall.EACCES, syscall.EIO} {
-		for n := 1; ; n++ {
-			v := newSealed(t)
-			mustPut(t, v, "other")
-			disk := &faultyDisk{FS: OS{}, left: n, err: fault}
-			v.FS = disk
-			err := act(v)
-			if !disk.hit {
-				if n < 10 {
-					t.Fatalf("got only %d disk operations: the faults do not reach them", n-1)
-				}
-				break
-			}
-			var file *FileError
-			if err != nil && (!errors.As(err, &file) || !errors.Is(err, fault)) {
-				t.Errorf("operation %d, %v: got %v, want it wrapped with the file's name", n, fault, err)
-			}
-			after := again(v)
-			if err := after.Unlock(t.Context(), passphrase); err != nil {
-				t.Fatalf("operation %d, %v: Unlock: got %v, want nil", n, fault, err)
-			}
-			judge(after, err)
+	d := &disk{before: func(string, string) error { return nil }}
+	v := sealedIn(t.TempDir(), d)
+	if err := v.Create(t.Context(), passphrase); err != nil {
+		t.Fatal(err)
+	}
+	for _, item := range []string{"kept", "other"} {
+		if err := v.Put(t.Context(), item, storetest.Key(1)); err != nil {
+			t.Fatal(err)
 		}
 	}
+	return v, d
 }
 
+// faults runs act on a new vault once for each of its operations on the disk,
+// one of which fails, and hands the outcome to judge together with the vault
+// as another process finds it.
+func faults(t *testing.T, act func(*store.Sealed) error, judge func(t *testing.T, after *store.Sealed, err error)) {
+	t.Helper()
+	for n := 1; ; n++ {
+		v, d := sealed(t)
+		f := &fault{at: n, err: []error{syscall.ENOSPC, syscall.EACCES, syscall.EIO}[n%3]}
+		d.before = f.before
+		err := act(v)
+		if f.struck == "" {
+			break
+		}
+		t.Run("failing to "+f.struck, func(t *testing.T) {
+			if file := new(store.FileError); err != nil && (!errors.As(err, &file) || !errors.Is(err, f.err)) {
+				t.Errorf("got %v, want the file and the reason named", err)
+			}
+			after := sealedIn(v.Dir, nil)
+			if err := after.Unlock(t.Context(), passphrase); err != nil {
+				t.Fatalf("Unlock: got %v, want nil", err)
+			}
+			if _, err := after.Get(t.Context(), "other"); err != nil {
+				t.Errorf("Get, the other item: got %v, want nil", err)
+			}
+			judge(t, after, err)
+		})
+	}
+}
+
+// refused reports whether an error promises that nothing was changed.
+func refused(err error) bool { return err != nil && !errors.Is(err, store.ErrTimedOut) }
+
 func TestSealedFailedPutLeavesTheOldState(t *testing.T) {
-	everyFault(t, func(v *Sealed) error { return v.Put(t.Context(), "new", keyOf(1)) }, func(after *Sealed, err error) {
+	put := func(v *store.Sealed) error { return v.Put(t.Context(), "new", storetest.Key(2)) }
+	faults(t, put, func(t *testing.T, after *store.Sealed, err error) {
 		_, got := after.Get(t.Context(), "new")
 		switch {
 		case err == nil && got != nil:
-			t.Errorf("Put succeeded, then Get: got %v, want nil", got)
-		case changedNothing(err) && !errors.Is(got, ErrNotFound):
-			t.Errorf("Put: %v, then Get: got %v, want %v", err, got, ErrNotFound)
-		}
-		if _, err := after.Get(t.Context(), "kept"); err != nil {
-			t.Errorf("the other item: got %v, want nil", err)
+			t.Errorf("after success: got %v, want nil", got)
+		case refused(err) && !errors.Is(got, store.ErrNotFound):
+			t.Errorf("after %v: got %v, want %v", err, got, store.ErrNotFound)
 		}
 	})
 }
 
 func TestSealedFailedForgetLeavesTheOldState(t *testing.T) {
-	everyFault(t, func(v *Sealed) error { return v.Forget(t.Context(), "kept") }, func(after *Sealed, err error) {
+	forget := func(v *store.Sealed) error { return v.Forget(t.Context(), "kept") }
+	faults(t, forget, func(t *testing.T, after *store.Sealed, err error) {
 		_, got := after.Get(t.Context(), "kept")
 		switch {
-		case err == nil && !errors.Is(got, ErrNotFound):
-			t.Errorf("Forget succeeded, then Get: got %v, want %v", got, ErrNotFound)
-		case changedNothing(err) && got != nil:
-			t.Errorf("Forget: %v, then Get: got %v, want nil", err, got)
-		}
-		if _, err := after.Get(t.Context(), "other"); err != nil {
-			t.Errorf("the other item: got %v, want nil", err)
+		case err == nil && !errors.Is(got, store.ErrNotFound):
+			t.Errorf("after success: got %v, want %v", got, store.ErrNotFound)
+		case refused(err) && got != nil:
+			t.Errorf("after %v: got %v, want nil", err, got)
 		}
 	})
 }
 
 func TestSealedFailedCreateCanBeRepeated(t *testing.T) {
-	for n := 1; ; n++ {
-		v := NewSealed(SealedOptions{Dir: t.TempDir(), WorkFactor: 1})
-		disk := &faultyDisk{FS: OS{}, left: n, err: syscall.ENOSPC}
-		v.FS = disk
+	for n, struck := 1, true; struck; n++ {
+		f := &fault{at: n, err: syscall.ENOSPC}
+		v := sealedIn(t.TempDir(), &disk{before: f.before})
 		err := v.Create(t.Context(), passphrase)
-		if !disk.hit {
-			return
-		}
+		struck = f.struck != ""
+		after := sealedIn(v.Dir, nil)
 		if err != nil {
-			if status, _ := v.Status(); status == SealedUnlocked {
-				t.Errorf("operation %d: got %v and an open vault", n, err)
+			if status, _ := v.Status(); status == store.SealedUnlocked {
+				t.Errorf("failing to %s: got %v and an open vault", f.struck, err)
 			}
-			v.FS = OS{}
-			if err := v.Create(t.Context(), passphrase); err != nil {
-				t.Errorf("operation %d: again: got %v, want nil", n, err)
+			if err := after.Create(t.Context(), passphrase); err != nil {
+				t.Errorf("failing to %s: again: got %v, want nil", f.struck, err)
 			}
 		}
-		after := again(v)
-		if err := after.Unlock(t.Context(), oauth.NewSecret(passphrase.Reveal())); err != nil {
-			t.Errorf("operation %d: Unlock: got %v, want nil", n, err)
+		if err := after.Unlock(t.Context(), passphrase); err != nil {
+			t.Errorf("failing to %s: Unlock: got %v, want nil", f.struck, err)
 		}
 	}
 }
 
 // forgetfulDisk answers success to a rename and makes none.
-type forgetfulDisk struct{ FS }
+type forgetfulDisk struct{ store.OS }
 
 func (forgetfulDisk) Rename(string, string) error { return nil }
 
 func TestSealedReadsBackWhatItWrote(t *testing.T) {
-	v := newSealed(t)
-	v.FS = forgetfulDisk{OS{}}
+	v, _ := sealed(t)
+	v.FS = forgetfulDisk{}
 	for what, err := range map[string]error{
-		"Put":    v.Put(t.Context(), "new", keyOf(1)),
+		"Put":    v.Put(t.Context(), "new", storetest.Key(2)),
 		"Forget": v.Forget(t.Context(), "kept"),
 	} {
-		if !errors.Is(err, ErrCorrupt) {
-			t.Errorf("%s: got %v, want %v", what, err, ErrCorrupt)
+		if !errors.Is(err, store.ErrCorrupt) {
+			t.Errorf("%s: got %v, want %v", what, err, store.ErrCorrupt)
 		}
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -30,6 +31,7 @@ type Bus struct {
 
 	t      testing.TB
 	folder string
+	end    func() // ends the bus
 }
 
 // StartBus starts a bus. The test must not be parallel: the environment is the
@@ -48,8 +50,9 @@ func StartBus(t testing.TB) *Bus {
 		t.Fatal(err)
 	}
 	b := &Bus{t: t, folder: folder}
-	said := bufio.NewReader(b.run("dbus-daemon --nofork --print-address=1 --config-file=" + config))
-	address, err := said.ReadString('\n')
+	out, end := b.run("dbus-daemon --nofork --print-address=1 --config-file=" + config)
+	b.end = end
+	address, err := bufio.NewReader(out).ReadString('\n')
 	if err != nil {
 		t.Fatalf("dbus-daemon ended at once: %v", err)
 	}
@@ -71,10 +74,13 @@ const busConfig = `<busconfig>
 </busconfig>
 `
 
-// run starts a program in the bus's folder and answers its output. A shell
-// holds on to it: when this process ends in whatever way, so does the pipe, and
-// the shell ends the program by its id.
-func (b *Bus) run(command string) io.Reader {
+// Stop ends the bus, as a crash would.
+func (b *Bus) Stop() { b.end() }
+
+// run starts a program in the bus's folder, and answers its output and how to
+// end it. A shell holds on to it: when this process ends in whatever way, so
+// does the pipe, and the shell ends the program by its id.
+func (b *Bus) run(command string) (io.Reader, func()) {
 	b.t.Helper()
 	shell := exec.Command("sh", "-c", command+" & read -r end; kill $!; wait")
 	shell.Dir = b.folder
@@ -96,11 +102,12 @@ func (b *Bus) run(command string) io.Reader {
 	if err := shell.Start(); err != nil {
 		b.t.Fatal(err)
 	}
-	b.t.Cleanup(func() {
+	end := sync.OnceFunc(func() {
 		hold.Close()
 		_ = shell.Wait() // the program was killed, and the shell may say so
 	})
-	return out
+	b.t.Cleanup(end)
+	return out, end
 }
 
 // Connect opens a connection to the bus that ends with the test.

@@ -47,6 +47,8 @@ const (
 // Service is a Secret Service that can misbehave. It knows one collection and
 // as much of the protocol as go-keyring speaks.
 type Service struct {
+	Bus *Bus
+
 	conn *dbus.Conn
 	over chan struct{} // closed when the test ends: what hangs, ends
 
@@ -80,6 +82,7 @@ func FakeService(t testing.TB) *Service {
 	t.Helper()
 	bus := StartBus(t)
 	s := &Service{
+		Bus:   bus,
 		conn:  bus.Connect(),
 		over:  make(chan struct{}),
 		shown: make(chan struct{}),
