@@ -175,17 +175,18 @@ func only(set *[256]bool, s string) bool {
 	return s != ""
 }
 
-// hasControl looks at eight octets at a time: a URL is long, and hardly ever has
-// one.
+// hasControl looks at eight octets at a time, because a URL is long and hardly
+// ever has one. Taking n from each octet of a word borrows into its high bit where
+// the octet is below n.
 func hasControl(s string) bool {
 	const (
 		ones  = 0x0101010101010101
-		highs = 0x8080808080808080
+		highs = 0x80 * ones
 	)
 	for ; len(s) >= 8; s = s[8:] {
-		octets := binary.LittleEndian.Uint64([]byte(s[:8]))
-		delete := octets ^ 0x7F*ones // zero where an octet is 0x7F
-		below := (octets-' '*ones)&^octets | (delete-ones)&^delete
+		word := binary.LittleEndian.Uint64([]byte(s[:8]))
+		fromDEL := word ^ 0x7F*ones // zero where the octet is DEL
+		below := (word-' '*ones)&^word | (fromDEL-ones)&^fromDEL
 		if below&highs != 0 {
 			return true
 		}
