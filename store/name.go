@@ -1,6 +1,7 @@
 package store
 
 import (
+	"fmt"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -39,7 +40,7 @@ func cleanLabel(what, text string, cells int) (string, error) {
 	}
 	// Combining marks have no width, so that cells alone bound nothing.
 	if cellsOf(text) > cells || len(text) > 4*cells {
-		return "", &NameError{What: what, Problem: "is too long"}
+		return "", &NameError{What: what, Problem: fmt.Sprintf("is too long: at most %d columns", cells)}
 	}
 	return text, nil
 }

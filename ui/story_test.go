@@ -49,9 +49,15 @@ func newWorld(t *testing.T) *world {
 // reopen is a restart: the files and the vaults stay, everything else is new.
 func (w *world) reopen(t *testing.T) {
 	t.Helper()
+	w.reopenOn(t, w.disk)
+}
+
+// reopenOn is a restart on another disk.
+func (w *world) reopenOn(t *testing.T, disk store.FS) {
+	t.Helper()
 	s, err := store.Open(store.Options{
 		Paths: store.Paths{Config: "/home", Data: "/home", Cache: "/home"},
-		FS:    w.disk,
+		FS:    disk,
 		Vaults: map[store.VaultName]store.Vault{
 			store.KeyringVault: w.keyring, store.FileVault: w.sealed,
 		},

@@ -20,8 +20,9 @@ import (
 const (
 	// Domain is the one that all of the demo's hosts lie in.
 	Domain = "lpkeys-demo.invalid"
-	// APIAddress is the demo's Domain API.
-	APIAddress = "https://api." + Domain
+	// APIAddress is the address of the Domain API, LivePerson's own: in the
+	// box it leads no further than the box.
+	APIAddress = domain.DefaultBaseURL
 
 	// Window is how far a timestamp may be from the box's clock, either way.
 	// LivePerson does not document its own.
@@ -44,7 +45,7 @@ func New() *Box { return &Box{accounts: madeUp()} }
 // Client is a client of the box's Domain API, to which the demo's domain is
 // LivePerson's.
 func (b *Box) Client() *domain.Client {
-	return &domain.Client{BaseURL: APIAddress, HTTP: b.Transport(), Domains: []string{Domain}}
+	return &domain.Client{HTTP: b.Transport(), Domains: []string{Domain}}
 }
 
 // Handler answers requests for the box's service hosts, by their Host header,

@@ -72,11 +72,11 @@ func (f detailsForm) moveTo(i int) detailsForm {
 // enter goes to the next field, or past the last one when all are right.
 func (f detailsForm) enter() (detailsForm, bool) {
 	f = f.judged()
-	if f.fields[f.at].Problem != "" {
-		return f, false
-	}
 	if f.at < detailCount-1 {
 		f = f.clear(f.at + 1)
+		if f.fields[f.at].Problem != "" {
+			return f, false
+		}
 		return f.moveTo(f.at + 1), false
 	}
 	for i := range f.fields {

@@ -90,6 +90,7 @@ type Model struct {
 	job     job.Job        // the check, the unlocking or the saving that runs
 	doing   string         // what it does, in words
 	failure *explain.Words // why saving went wrong
+	refused bool           // it was the keyring that did not take the key
 }
 
 // New returns the walk at its beginning.

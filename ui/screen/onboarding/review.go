@@ -109,7 +109,8 @@ func (m Model) saved(msg savedMsg) (screen.Model, tea.Cmd) {
 	m.job = m.job.Stop()
 	if msg.err != nil {
 		w := explain.Of(msg.err)
-		m.failure = &w
+		var file *store.FileError
+		m.failure, m.refused = &w, m.vault == store.KeyringVault && !errors.As(msg.err, &file)
 		return m, nil
 	}
 	m.key = newKey()
@@ -135,7 +136,7 @@ func (m Model) reviewActions(back screen.Action) []screen.Action {
 			screen.Do([]string{"S"}, "S", words, saveMsg{}))
 	}
 	actions = append(actions, screen.Do([]string{"r"}, "r", "check again", checkMsg{}))
-	if m.failure != nil && m.vault == store.KeyringVault && m.services.Rehearsal == "" {
+	if m.failure != nil && m.refused && m.services.Rehearsal == "" {
 		actions = append(actions, screen.Do([]string{"f"}, "f", "use the vault file", chooseMsg{store.FileVault}))
 	}
 	return append(actions, back)

@@ -37,8 +37,7 @@ func (m Model) looked(msg lookedMsg) Model {
 }
 
 func (m Model) choose(v store.VaultName) Model {
-	m.vault = v
-	m.failure = nil
+	m.vault, m.failure, m.refused = v, nil, false
 	return m
 }
 
