@@ -56,6 +56,7 @@ func run(ctx context.Context, w world) int {
 		Args: w.args, Getenv: w.getenv,
 		Stdin: w.stdin, Stdout: w.stdout, Stderr: w.stderr,
 		Terminal:   cli.Terminals{In: isTerminal(w.stdin), Out: isTerminal(w.stdout), Err: isTerminal(w.stderr)},
+		Hide:       func() (func(), error) { return hide(w.stdin) },
 		ReadHidden: func(ctx context.Context) (string, error) { return readHidden(ctx, w.stdin) },
 		Open:       w.open,
 		Screens:    w.screens,
@@ -158,17 +159,28 @@ func isTerminal(stream any) bool {
 	return ok && term.IsTerminal(int(file.Fd()))
 }
 
-// readHidden reads a line from a terminal that does not show it. When ctx ends
-// first, the terminal shows what is typed again.
-func readHidden(ctx context.Context, stdin io.Reader) (string, error) {
+// hide keeps the terminal from showing what is typed, until show. That comes
+// before the prompt: people type, and paste, while they read it.
+func hide(stdin io.Reader) (show func(), err error) {
 	file, ok := stdin.(*os.File)
 	if !ok {
-		return "", io.EOF
+		return nil, os.ErrInvalid
 	}
 	terminal := int(file.Fd())
 	before, err := term.GetState(terminal)
 	if err != nil {
-		return "", err
+		return nil, err
+	}
+	// Nothing more can be done for a terminal that does not take its mode back.
+	return func() { _ = term.Restore(terminal, before) }, hideTyping(terminal)
+}
+
+// readHidden reads a line from a terminal that was told to hide it. When ctx
+// ends first, the read goes on, and ends with the process.
+func readHidden(ctx context.Context, stdin io.Reader) (string, error) {
+	file, ok := stdin.(*os.File)
+	if !ok {
+		return "", os.ErrInvalid
 	}
 	type answer struct {
 		line []byte
@@ -176,14 +188,13 @@ func readHidden(ctx context.Context, stdin io.Reader) (string, error) {
 	}
 	answers := make(chan answer, 1)
 	go func() {
-		line, err := term.ReadPassword(terminal)
+		line, err := term.ReadPassword(int(file.Fd()))
 		answers <- answer{line, err}
 	}()
 	select {
 	case a := <-answers:
 		return string(a.line), a.err
 	case <-ctx.Done():
-		_ = term.Restore(terminal, before) // Nothing more can be done for it.
 		return "", ctx.Err()
 	}
 }

@@ -2,6 +2,11 @@ package main
 
 import "golang.org/x/sys/unix"
 
+const (
+	readTerminal  = unix.TCGETS
+	writeTerminal = unix.TCSETS
+)
+
 // forbidCoreDumps keeps keys from being written to disk in a crash, and other
 // programs of the same person from reading this one's memory.
 func forbidCoreDumps() {

@@ -13,3 +13,12 @@ func limitCoreDumps() {
 		_ = unix.Setrlimit(unix.RLIMIT_CORE, &limit) // Lowering is always allowed.
 	}
 }
+
+func hideTyping(terminal int) error {
+	mode, err := unix.IoctlGetTermios(terminal, readTerminal)
+	if err != nil {
+		return err
+	}
+	mode.Lflag &^= unix.ECHO
+	return unix.IoctlSetTermios(terminal, writeTerminal, mode)
+}

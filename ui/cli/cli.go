@@ -31,8 +31,12 @@ type Env struct {
 	Stderr   io.Writer
 	Terminal Terminals
 
-	// ReadHidden reads a line from the terminal that Stdin is, without showing
-	// it. It returns when its context ends.
+	// Hide keeps the terminal that Stdin is from showing what is typed, until
+	// show is called. With an error, show may be nil.
+	Hide func() (show func(), err error)
+
+	// ReadHidden reads a line from that terminal while it hides what is typed.
+	// It returns when its context ends.
 	ReadHidden func(context.Context) (string, error)
 
 	// Open opens what the verbs work with. It is called once at most.

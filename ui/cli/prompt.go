@@ -20,8 +20,21 @@ const mistakes = 3
 
 var errNoAnswer = misused("no answer was given", "Type it, and then enter")
 
+// hidden runs questions whose answers must not be seen, not even between two of
+// them, where a paste may still be coming in.
+func (s *session) hidden(questions func() error) error {
+	show, err := s.env.Hide()
+	if show != nil {
+		defer show()
+	}
+	if err != nil {
+		return fmt.Errorf("hiding what is typed: %w", err)
+	}
+	return questions()
+}
+
 // askHidden asks for something that must not be seen, and asks again when the
-// answer is empty.
+// answer is empty. It belongs inside hidden.
 func (s *session) askHidden(ctx context.Context, prompt string) (string, error) {
 	for range mistakes {
 		fmt.Fprint(s.env.Stderr, prompt)
@@ -38,30 +51,40 @@ func (s *session) askHidden(ctx context.Context, prompt string) (string, error) 
 }
 
 // askPassphrase asks for the passphrase of the vault file.
-func (s *session) askPassphrase(ctx context.Context, q unlock.Question) (oauth.Secret, error) {
-	if !q.New {
-		if q.Again {
-			s.warn("wrong passphrase; try again")
-		}
-		passphrase, err := s.askHidden(ctx, "Passphrase of the vault file: ")
-		return oauth.NewSecret(passphrase), err
+func (s *session) askPassphrase(ctx context.Context, q unlock.Question) (passphrase oauth.Secret, err error) {
+	if q.Again {
+		s.warn("wrong passphrase; try again")
 	}
-	s.note("the vault file will be made now; nobody can open it without its passphrase, us included")
+	err = s.hidden(func() error {
+		ask := s.askOnce
+		if q.New {
+			ask = s.askTwice
+		}
+		answer, err := ask(ctx)
+		passphrase = oauth.NewSecret(answer)
+		return err
+	})
+	return passphrase, err
+}
+
+func (s *session) askOnce(ctx context.Context) (string, error) {
+	return s.askHidden(ctx, "Passphrase of the vault file: ")
+}
+
+func (s *session) askTwice(ctx context.Context) (string, error) {
+	s.note("the vault file will be made now; without its passphrase nobody can open it")
 	for range mistakes {
 		first, err := s.askHidden(ctx, "New passphrase: ")
 		if err != nil {
-			return oauth.Secret{}, err
+			return "", err
 		}
 		second, err := s.askHidden(ctx, "The same again: ")
-		if err != nil {
-			return oauth.Secret{}, err
-		}
-		if first == second {
-			return oauth.NewSecret(first), nil
+		if err != nil || first == second {
+			return second, err
 		}
 		s.warn("the two are not the same")
 	}
-	return oauth.Secret{}, misused("the passphrases were not the same", "Try again")
+	return "", misused("the passphrases were not the same", "Try again")
 }
 
 // askValues asks for the four values, one after the other. Lines that were
@@ -69,14 +92,17 @@ func (s *session) askPassphrase(ctx context.Context, q unlock.Question) (oauth.S
 func (s *session) askValues(ctx context.Context) (string, error) {
 	s.note("type or paste the values; they are not shown")
 	var lines []string
-	for _, field := range []paste.Field{paste.AppKey, paste.Secret, paste.AccessToken, paste.AccessTokenSecret} {
-		value, err := s.askHidden(ctx, string(field)+": ")
-		if err != nil {
-			return "", err
+	err := s.hidden(func() error {
+		for _, field := range []paste.Field{paste.AppKey, paste.Secret, paste.AccessToken, paste.AccessTokenSecret} {
+			value, err := s.askHidden(ctx, string(field)+": ")
+			if err != nil {
+				return err
+			}
+			lines = append(lines, value)
 		}
-		lines = append(lines, value)
-	}
-	return strings.Join(lines, "\n"), nil
+		return nil
+	})
+	return strings.Join(lines, "\n"), err
 }
 
 // ask asks for something that may be seen.

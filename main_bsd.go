@@ -1,0 +1,13 @@
+//go:build darwin || dragonfly || freebsd || netbsd || openbsd
+
+package main
+
+import "golang.org/x/sys/unix"
+
+const (
+	readTerminal  = unix.TIOCGETA
+	writeTerminal = unix.TIOCSETA
+)
+
+// forbidCoreDumps keeps keys from being written to disk in a crash.
+func forbidCoreDumps() { limitCoreDumps() }

@@ -1,0 +1,233 @@
+//go:build unix
+
+package cli_test
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"net/http"
+	"net/http/httptest"
+	"os"
+	"os/exec"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/creack/pty"
+)
+
+// dialog is the program in a terminal of its own.
+type dialog struct {
+	t        *testing.T
+	cmd      *exec.Cmd
+	terminal *os.File
+	more     chan struct{} // told after output, and closed at the end
+
+	mu   sync.Mutex
+	seen bytes.Buffer
+	read int // how far expect has come
+}
+
+func (p *program) talk(args ...string) *dialog {
+	p.t.Helper()
+	d := &dialog{t: p.t, cmd: exec.Command(p.path, args...), more: make(chan struct{}, 1)}
+	d.cmd.Env, d.cmd.Dir = p.env, p.home
+	var err error
+	if d.terminal, err = pty.Start(d.cmd); err != nil {
+		p.t.Fatal(err)
+	}
+	p.t.Cleanup(func() { d.terminal.Close() })
+	go d.listen()
+	return d
+}
+
+func (d *dialog) listen() {
+	defer close(d.more)
+	part := make([]byte, 4096)
+	for {
+		n, err := d.terminal.Read(part)
+		d.mu.Lock()
+		d.seen.Write(part[:n])
+		d.mu.Unlock()
+		if err != nil {
+			return // Linux answers EIO when the program has ended.
+		}
+		select {
+		case d.more <- struct{}{}:
+		default:
+		}
+	}
+}
+
+func (d *dialog) all() string {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return d.seen.String()
+}
+
+// expect waits until the program shows text that it has not shown before.
+func (d *dialog) expect(text string) {
+	d.t.Helper()
+	late := time.After(30 * time.Second)
+	for {
+		all := d.all()
+		if at := strings.Index(all[d.read:], text); at >= 0 {
+			d.read += at + len(text)
+			return
+		}
+		select {
+		case _, open := <-d.more:
+			if !open && !strings.Contains(d.all()[d.read:], text) {
+				d.t.Fatalf("the program ended without %q; it showed\n%s", text, d.all())
+			}
+		case <-late:
+			d.t.Fatalf("no %q came; the terminal shows\n%s", text, d.all())
+		}
+	}
+}
+
+func (d *dialog) enter(text string) {
+	d.t.Helper()
+	if _, err := io.WriteString(d.terminal, text); err != nil {
+		d.t.Fatal(err)
+	}
+}
+
+// end waits for the program, answers its exit code, and looks whether anything
+// that was typed was shown.
+func (d *dialog) end() int {
+	d.t.Helper()
+	err := d.cmd.Wait()
+	if _, exited := errors.AsType[*exec.ExitError](err); err != nil && !exited {
+		d.t.Fatal(err)
+	}
+	for range d.more {
+	}
+	if holdsSecret(d.all()) || strings.Contains(d.all(), "CANARY") {
+		d.t.Errorf("what was typed is on the terminal:\n%s", d.all())
+	}
+	return d.cmd.ProcessState.ExitCode()
+}
+
+// inPerson has neither a keyring nor a file that opens the vault.
+func inPerson(t *testing.T) *program {
+	p := newProgram(t)
+	p.with("LPKEYS_IDENTITY_FILE", "")
+	return p
+}
+
+func TestAPersonAddsAndSignsWithoutShowingAnything(t *testing.T) {
+	p := inPerson(t)
+	d := p.talk("account", "add", "acme", "--vault", "file", "--no-check")
+	d.expect("Account ID: ")
+	d.enter("12345678\r")
+	d.expect("App key: ")
+	d.enter("\r") // an empty answer is asked for again
+	d.expect("App key: ")
+	d.enter(appKey + "\r")
+	d.expect("Secret: ")
+	d.enter(secret + "\r")
+	d.expect("Access token: ")
+	d.enter(token + "\r")
+	d.expect("Access token secret: ")
+	d.enter(tokenSecret + "\r")
+	d.expect("New passphrase: ")
+	d.enter("CANARY one\r")
+	d.expect("The same again: ")
+	d.enter("CANARY two\r")
+	d.expect("warning: the two are not the same")
+	d.expect("New passphrase: ")
+	d.enter("CANARY phrase\r")
+	d.expect("The same again: ")
+	d.enter("CANARY phrase\r")
+	d.expect("added acme (12345678)")
+	if code := d.end(); code != 0 {
+		t.Fatalf("adding: exit %d\n%s", code, d.all())
+	}
+
+	d = p.talk("sign", "GET", "https://va.msghist.liveperson.net/")
+	d.expect("Passphrase of the vault file: ")
+	d.enter("CANARY wrong\r")
+	d.expect("warning: wrong passphrase")
+	d.expect("Passphrase of the vault file: ")
+	d.enter("CANARY phrase\r")
+	d.expect("Authorization: OAuth ")
+	if code := d.end(); code != 0 {
+		t.Errorf("signing: exit %d\n%s", code, d.all())
+	}
+
+	d = p.talk("account", "remove", "acme")
+	d.expect("Type yes: ")
+	d.enter("no\r")
+	d.expect("nothing was removed")
+	if code := d.end(); code != 1 {
+		t.Errorf("not removing: exit %d", code)
+	}
+}
+
+func TestFourLinesPastedAtOnceAnswerAllPrompts(t *testing.T) {
+	p := newProgram(t)
+	d := p.talk("account", "add", "acme", "--id", "12345678", "--vault", "file", "--no-check")
+	d.expect("App key: ")
+	d.enter("Access token: " + token + "\rApp key: " + appKey + "\rAccess token secret: " + tokenSecret + "\rSecret: " + secret + "\r")
+	d.expect("added acme")
+	if code := d.end(); code != 0 {
+		t.Fatalf("exit %d\n%s", code, d.all())
+	}
+	if header := p.must("", "sign", "GET", "https://va.msghist.liveperson.net/"); !strings.Contains(header, `oauth_consumer_key="`+appKey+`"`) {
+		t.Errorf("signed with something else: %s", header)
+	}
+}
+
+func TestCtrlCAtAPromptEndsItAndChangesNothing(t *testing.T) {
+	p := inPerson(t)
+	for name, prompt := range map[string]string{"visible": "Account ID: ", "hidden": "App key: "} {
+		t.Run(name, func(t *testing.T) {
+			args := []string{"account", "add", "acme", "--vault", "file", "--no-check"}
+			if name == "hidden" {
+				args = append(args, "--id", "12345678")
+			}
+			d := p.talk(args...)
+			d.expect(prompt)
+			d.enter("CAN\x03") // half a value
+			if code := d.end(); code != 130 {
+				t.Errorf("exit %d\n%s", code, d.all())
+			}
+			if out, _, _ := p.run("", "account", "list"); out != "" {
+				t.Errorf("there is an account: %s", out)
+			}
+		})
+	}
+}
+
+func TestASignalEndsARequestWithoutAWord(t *testing.T) {
+	for _, signal := range []syscall.Signal{syscall.SIGINT, syscall.SIGTERM, syscall.SIGHUP} {
+		t.Run(signal.String(), func(t *testing.T) {
+			asked := make(chan struct{}, 8)
+			slow := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, req *http.Request) {
+				asked <- struct{}{}
+				<-req.Context().Done()
+			}))
+			defer slow.Close()
+			p := newProgram(t)
+			p.must(fourLines, "account", "add", "acme", "--id", "12345678", "--from", "-", "--vault", "file", "--no-check")
+			p.with("LPKEYS_API_URL", slow.URL)
+			cmd := p.command("", "resolve", "--quiet")
+			var told bytes.Buffer
+			cmd.Stderr = &told
+			if err := cmd.Start(); err != nil {
+				t.Fatal(err)
+			}
+			<-asked
+			if err := cmd.Process.Signal(signal); err != nil {
+				t.Fatal(err)
+			}
+			if err := cmd.Wait(); cmd.ProcessState.ExitCode() != 130 || told.Len() > 0 {
+				t.Errorf("%v, told %q, want exit 130 and nothing", err, &told)
+			}
+		})
+	}
+}
