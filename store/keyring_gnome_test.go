@@ -1,3 +1,7 @@
+// Elsewhere these would reach the keyring of the person who runs them.
+
+//go:build !darwin && !windows
+
 package store_test
 
 import (

@@ -5,14 +5,11 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"errors"
-	"fmt"
 	"io"
 	"io/fs"
 	"path/filepath"
 	"sync"
 	"time"
-
-	"filippo.io/age"
 
 	"lpkeys/oauth"
 )
@@ -123,99 +120,6 @@ func (v *Sealed) Look(ctx context.Context) error {
 	}
 }
 
-// Create makes an empty vault under a passphrase and unlocks it. It takes as
-// long as scrypt does. A vault that is there already is [ErrVaultExists].
-//
-// A key file without a vault is what a Create that was cut short leaves, or all
-// that is left of a lost vault; it is taken over when passphrase opens it, and
-// otherwise left alone.
-func (v *Sealed) Create(ctx context.Context, passphrase oauth.Secret) error {
-	return doing("creating the vault", v.create(ctx, func() (oauth.Secret, error) {
-		half, err := v.exists(keyFileName)
-		if err != nil {
-			return oauth.Secret{}, err
-		}
-		if half {
-			return v.openKeyFile(passphrase)
-		}
-		return v.makeKeyFile(passphrase)
-	}))
-}
-
-// CreateIdentity makes an empty vault for a machine that brings its identity,
-// and unlocks it. The text is as in [Sealed.UnlockIdentity].
-func (v *Sealed) CreateIdentity(ctx context.Context, text oauth.Secret) error {
-	return doing("creating the vault", v.create(ctx, func() (oauth.Secret, error) {
-		return parseIdentity(text)
-	}))
-}
-
-func (v *Sealed) create(ctx context.Context, obtain func() (oauth.Secret, error)) error {
-	if err := v.FS.Mkdir(v.Dir); err != nil {
-		return fileError("creating", v.Dir, err)
-	}
-	return v.locked(ctx, func() error {
-		there, err := v.exists(vaultFileName)
-		if err != nil {
-			return err
-		}
-		if there {
-			return ErrVaultExists
-		}
-		identity, err := obtain()
-		if err != nil {
-			return err
-		}
-		if err := v.write(identity, contents{}, nil); err != nil {
-			return err
-		}
-		v.hold(identity)
-		return nil
-	})
-}
-
-// Unlock opens the vault with the person's passphrase, until [Sealed.Lock]. It
-// takes as long as scrypt does. A passphrase that does not fit is
-// [ErrWrongPassphrase].
-func (v *Sealed) Unlock(ctx context.Context, passphrase oauth.Secret) error {
-	return doing("unlocking the vault", v.unlock(ctx, func() (oauth.Secret, error) {
-		return v.openKeyFile(passphrase)
-	}))
-}
-
-// UnlockIdentity opens the vault with the text of an age identity file: one
-// X25519 identity, and perhaps comments. Anything else is [ErrIdentity].
-func (v *Sealed) UnlockIdentity(ctx context.Context, text oauth.Secret) error {
-	return doing("unlocking the vault", v.unlock(ctx, func() (oauth.Secret, error) {
-		return parseIdentity(text)
-	}))
-}
-
-func (v *Sealed) unlock(ctx context.Context, obtain func() (oauth.Secret, error)) error {
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	status, err := v.Status()
-	if err != nil {
-		return err
-	}
-	if status == NoVault {
-		return ErrNoVault
-	}
-	identity, err := obtain()
-	if err != nil {
-		return err
-	}
-	if _, _, err := v.read(identity); err != nil {
-		return err
-	}
-	if err := ctx.Err(); err != nil {
-		return err
-	}
-	v.hold(identity)
-	return nil
-}
-
 // Lock forgets the identity.
 func (v *Sealed) Lock() { v.hold(oauth.Secret{}) }
 
@@ -235,43 +139,6 @@ func (v *Sealed) KeyFileSum() (string, error) {
 func sumOf(file []byte) string {
 	sum := sha256.Sum256(file)
 	return hex.EncodeToString(sum[:])
-}
-
-func (v *Sealed) makeKeyFile(passphrase oauth.Secret) (oauth.Secret, error) {
-	generated, err := age.GenerateX25519Identity()
-	if err != nil {
-		return oauth.Secret{}, fmt.Errorf("making an identity: %w", err)
-	}
-	identity := oauth.NewSecret(generated.String())
-	file, err := seal([]byte(identity.Reveal()), passphrase, v.WorkFactor)
-	if err != nil {
-		return oauth.Secret{}, err
-	}
-	return identity, writeFile(v.FS, v.path(keyFileName), file)
-}
-
-func (v *Sealed) openKeyFile(passphrase oauth.Secret) (oauth.Secret, error) {
-	path := v.path(keyFileName)
-	file, err := readFile(v.FS, path, longestKeyFile)
-	switch {
-	case errors.Is(err, fs.ErrNotExist):
-		return oauth.Secret{}, &SealedError{Path: path, Problem: KeyFileMissing}
-	case errors.Is(err, ErrTooLong):
-		return oauth.Secret{}, &SealedError{Path: path, Problem: KeyFileDamaged}
-	case err != nil:
-		return oauth.Secret{}, err
-	}
-	text, err := unseal(file, passphrase)
-	if errors.Is(err, ErrWrongPassphrase) && (v.KnownSum() == "" || v.KnownSum() == sumOf(file)) {
-		return oauth.Secret{}, err
-	}
-	if err == nil {
-		var identity oauth.Secret
-		if identity, err = parseIdentity(oauth.NewSecret(string(text))); err == nil {
-			return identity, nil
-		}
-	}
-	return oauth.Secret{}, &SealedError{Path: path, Problem: KeyFileDamaged}
 }
 
 // locked runs change while no other process or goroutine changes the vault.
