@@ -88,6 +88,15 @@ func TestDamageDuringTheRunOverwritesNothing(t *testing.T) {
 	wantTruth(t, h)
 }
 
+func TestAnIndexEmptiedByAPowerCutIsNotANewBeginning(t *testing.T) {
+	h := newHome(t)
+	s := h.open()
+	h.write("accounts.json", "")
+	if _, err := s.Accounts(); !is[*store.DamagedError](err) {
+		t.Errorf("listing: got %v", err)
+	}
+}
+
 func TestDamageThatCannotBeMovedIsLeftWhereItIs(t *testing.T) {
 	h := newHome(t)
 	h.write("accounts.json", "damage")

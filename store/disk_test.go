@@ -3,6 +3,7 @@ package store_test
 import (
 	"io"
 	"io/fs"
+	"os"
 
 	"lpkeys/store"
 )
@@ -15,7 +16,11 @@ type disk struct {
 }
 
 func (d *disk) Open(name string, flag int) (store.File, error) {
-	if err := d.before("open", name); err != nil {
+	op := "open"
+	if flag&os.O_CREATE != 0 {
+		op = "make"
+	}
+	if err := d.before(op, name); err != nil {
 		return nil, err
 	}
 	file, err := d.OS.Open(name, flag)

@@ -2,6 +2,8 @@ package store_test
 
 import (
 	"errors"
+	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -10,19 +12,23 @@ import (
 	"lpkeys/store/storetest"
 )
 
-// A fault strikes one operation of a disk, or that one and all after it.
+// A fault strikes a disk, at one operation or from there on.
 type fault struct {
-	at      int
-	forever bool
-	err     error
+	at     int  // counts the operations that it could strike
+	onward bool // all that follow as well
+	full   bool // only what takes space or makes it last
+	err    error
 
 	count  int
 	struck string // what it struck first
 }
 
 func (f *fault) before(op, path string) error {
+	if f.full && !slices.Contains([]string{"make", "write", "sync", "rename"}, op) {
+		return nil
+	}
 	f.count++
-	if f.count < f.at || f.count > f.at && !f.forever {
+	if f.count < f.at || f.count > f.at && !f.onward {
 		return nil
 	}
 	if f.struck == "" {
@@ -52,20 +58,23 @@ func TestWhateverFailsOnTheDiskTheOldStateStandsOrTheNew(t *testing.T) {
 		{"a new default", func(_ *testing.T, s *store.Store) error { return s.SetDefault("other") }, "old other"},
 	}
 	for _, c := range changes {
-		for _, forever := range []bool{false, true} {
-			for n, struck := 1, true; struck; n++ {
-				struck = failAt(t, c.name, c.change, c.done, &fault{
-					at: n, forever: forever,
-					err: []error{syscall.ENOSPC, syscall.EACCES, syscall.EIO}[n%3],
-				})
-			}
+		for _, kind := range []fault{{}, {onward: true}, {onward: true, full: true}} {
+			t.Run(c.name, func(t *testing.T) {
+				t.Parallel()
+				for n, struck := 1, true; struck; n++ {
+					f := kind
+					f.at = n
+					f.err = []error{syscall.ENOSPC, syscall.EACCES, syscall.EIO}[n%3]
+					struck = failAt(t, c.change, c.done, &f)
+				}
+			})
 		}
 	}
 }
 
 // failAt lets one fault strike while a change is made, and reports whether
 // there was anything left to strike.
-func failAt(t *testing.T, name string, change func(*testing.T, *store.Store) error, done string, f *fault) bool {
+func failAt(t *testing.T, change func(*testing.T, *store.Store) error, done string, f *fault) bool {
 	t.Helper()
 	h := newHome(t)
 	add(t, h.open(), "old", "other")
@@ -84,16 +93,18 @@ func failAt(t *testing.T, name string, change func(*testing.T, *store.Store) err
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
-	name += ", failing to " + strings.ReplaceAll(f.struck, h.options.Paths.Data, "data")
+	name := "failing to " + strings.ReplaceAll(f.struck, h.options.Paths.Data, "data")
 
 	again := h.open()
 	unfinished := is[*store.UnfinishedError](err)
-	if err != nil && !unfinished && !f.forever && h.read("accounts.json") != before {
+	if err != nil && !unfinished && !f.onward && h.read("accounts.json") != before {
 		t.Errorf("%s: after %v the index is\n%s", name, err, h.read("accounts.json"))
 	}
 	report := repair(t, again)
 	accounts := names(t, again)
 	switch {
+	case err == nil && mustFail(f.struck):
+		t.Errorf("%s: nobody was told", name)
 	case err == nil:
 		want(t, name, accounts, done)
 	case unfinished && accounts == done:
@@ -109,6 +120,14 @@ func failAt(t *testing.T, name string, change func(*testing.T, *store.Store) err
 	}
 	wantTruth(t, h)
 	return true
+}
+
+// mustFail reports whether a change that is struck there cannot be sure of its
+// index.
+func mustFail(struck string) bool {
+	op, path, _ := strings.Cut(struck, " ")
+	index := strings.Contains(path, "accounts.json") || strings.HasSuffix(path, "data")
+	return index && slices.Contains([]string{"open", "make", "read", "write", "sync", "rename"}, op)
 }
 
 func errorText(err error) string {
@@ -138,4 +157,29 @@ func TestTheFirstIndexEverComesWholeOrNotAtAll(t *testing.T) {
 		add(t, again, "another")
 		wantTruth(t, h)
 	}
+}
+
+func TestAnIndexIsSyncedBeforeItIsRenamedAndItsFolderAfter(t *testing.T) {
+	h := newHome(t)
+	add(t, h.open(), "acme")
+	var done []string
+	h.options.FS = &disk{before: func(op, path string) error {
+		if slices.Contains([]string{"open", "make", "write", "sync", "close", "rename"}, op) {
+			done = append(done, op+" "+filepath.Base(path))
+		}
+		return nil
+	}}
+	s := h.open()
+	done = nil
+	if err := s.Rename("acme", "bolt"); err != nil {
+		t.Fatal(err)
+	}
+	want(t, "what was done", strings.Join(done, ", "), strings.Join([]string{
+		"open accounts.json", "close accounts.json",
+		"make accounts.json.previous.new", "write accounts.json.previous.new", "sync accounts.json.previous.new",
+		"close accounts.json.previous.new", "rename accounts.json.previous",
+		"make accounts.json.new", "write accounts.json.new", "sync accounts.json.new",
+		"close accounts.json.new", "rename accounts.json",
+		"sync data",
+	}, ", "))
 }

@@ -72,7 +72,7 @@ func (s *Store) load(last *reading) (*reading, error) {
 		return nil, err
 	}
 	steady := info != nil && time.Since(info.ModTime()) > clockGrain
-	if last != nil && bytes.Equal(raw, last.raw) {
+	if last != nil && last.raw != nil && bytes.Equal(raw, last.raw) {
 		return &reading{index: last.index, raw: raw, info: info, steady: steady}, nil
 	}
 	x, err := decodeIndex(raw)

@@ -229,6 +229,7 @@ func TestAnUnclearAddCanBeTriedAgain(t *testing.T) {
 		if key, err := s.Key(t.Context(), "acme"); err != nil || !storetest.Equal(key, storetest.Key(2)) {
 			t.Errorf("the key is not the newest: %v, %v", key, err)
 		}
+		want(t, "report while the first try may still arrive", repair(t, h.open()), "")
 		if err := s.Close(); err != nil {
 			t.Fatal(err)
 		}

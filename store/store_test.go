@@ -67,6 +67,22 @@ func TestAnotherStoresChangesAreSeen(t *testing.T) {
 	}
 }
 
+func TestAChangeWithinOneTickOfTheDisksClockIsSeen(t *testing.T) {
+	h := newHome(t)
+	s := h.open()
+	add(t, s, "acme")
+	want(t, "accounts", names(t, s), "acme")
+	info, err := os.Stat(h.file("accounts.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	h.write("accounts.json", strings.Replace(h.read("accounts.json"), `"name": "acme"`, `"name": "bolt"`, 1))
+	if err := os.Chtimes(h.file("accounts.json"), info.ModTime(), info.ModTime()); err != nil {
+		t.Fatal(err)
+	}
+	want(t, "accounts", names(t, s), "bolt")
+}
+
 func TestAnItemNameIsTheSlugAndEightLettersAndStays(t *testing.T) {
 	h := newHome(t)
 	s := h.open()
