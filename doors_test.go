@@ -1,0 +1,39 @@
+package main
+
+import (
+	"go/ast"
+	"testing"
+)
+
+// doors are the files in which a secret may be turned into its text.
+var doors = map[string]string{
+	"oauth/mac.go":                "the signer needs the key of its HMAC",
+	"oauth/secret.go":             "comparing and checking a secret without showing it",
+	"store/frame.go":              "a vault keeps the four values as one text",
+	"store/sealed_age.go":         "age takes passphrases and identities as text",
+	"store/sealed_open.go":        "the identity is what the key file of the sealed vault holds",
+	"ui/screen/onboarding/key.go": "what was typed is a key from here on, and two of its values are no secrets",
+}
+
+// TestSecretsLeaveByListedDoorsOnly finds every mention of Reveal, called or not.
+func TestSecretsLeaveByListedDoorsOnly(t *testing.T) {
+	used := map[string]bool{}
+	for _, s := range sources(t) {
+		ast.Inspect(s.file, func(n ast.Node) bool {
+			selector, ok := n.(*ast.SelectorExpr)
+			if !ok || selector.Sel.Name != "Reveal" {
+				return true
+			}
+			used[s.path] = true
+			if doors[s.path] == "" {
+				t.Errorf("%v reveals a secret and is no listed door", s.fset.Position(selector.Pos()))
+			}
+			return true
+		})
+	}
+	for path := range doors {
+		if !used[path] {
+			t.Errorf("%s reveals nothing: take it off the list", path)
+		}
+	}
+}
