@@ -37,6 +37,7 @@ type App struct {
 
 // place is an open screen. leave ends the context of everything it started.
 type place struct {
+	route  nav.Route
 	screen screen.Model
 	leave  context.CancelFunc
 }
@@ -145,7 +146,7 @@ func (a App) act(action screen.Action) (tea.Model, tea.Cmd) {
 	}
 	switch msg := action.Msg.(type) {
 	case helpMsg:
-		return a.push(nav.Help{})
+		return a.help()
 	case tea.SuspendMsg:
 		next, cmd := a.all(event.Suspending{})
 		return next, tea.Sequence(cmd, tea.Suspend)
@@ -154,6 +155,14 @@ func (a App) act(action screen.Action) (tea.Model, tea.Cmd) {
 	default:
 		return a.top(msg)
 	}
+}
+
+// help opens the help, or closes it when that is where we are.
+func (a App) help() (tea.Model, tea.Cmd) {
+	if _, there := a.stack[len(a.stack)-1].route.(nav.Help); there {
+		return a.pop(nil)
+	}
+	return a.push(nav.Help{})
 }
 
 // top sends msg to the screen that is seen.

@@ -116,15 +116,13 @@ func (a App) header(width int, title string) string {
 	th := a.theme
 	room := width - 2*margin(width)
 	mark, name, facts := a.whose()
+	demo := ""
 	if a.services.Rehearsal != "" {
-		mark = strings.TrimSuffix(th.Demo.Render(" DEMO ")+" "+mark, " ")
+		demo = th.Demo.Render(" DEMO ") + " "
 	}
-	used := lipgloss.Width(mark)
-	left := mark
-	if name != "" {
-		left = widget.Cut(th.Text.Render(name), max(0, room-used-1)) + " " + mark
-		used = lipgloss.Width(left)
-	}
+	name = widget.Cut(name, max(0, room-lipgloss.Width(demo)-lipgloss.Width(mark)-1))
+	left := strings.TrimRight(demo+th.Text.Render(name)+" "+mark, " ")
+	used := lipgloss.Width(left)
 	right := th.Accent.Render(title)
 	if used+1+lipgloss.Width(right) > room {
 		right = ""

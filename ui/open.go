@@ -20,7 +20,7 @@ import (
 func (a App) open(r nav.Route) place {
 	ctx, leave := context.WithCancel(a.ctx)
 	s, _ := a.screenOf(ctx, r).Update(a.area())
-	return place{screen: s, leave: leave}
+	return place{route: r, screen: s, leave: leave}
 }
 
 // screenOf is the map: the only place that knows which screen a route opens.
