@@ -1,6 +1,7 @@
 package store
 
 import (
+	"strings"
 	"time"
 
 	"lpkeys/domain"
@@ -20,8 +21,7 @@ type Account struct {
 
 // Production reports whether the environment's label says production.
 func (a Account) Production() bool {
-	label := fold(a.Environment)
-	return label == fold("production") || label == fold("prod")
+	return strings.EqualFold(a.Environment, "production") || strings.EqualFold(a.Environment, "prod")
 }
 
 // A Kind says what a key is made of. A kind that a later version added is kept

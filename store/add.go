@@ -41,6 +41,9 @@ func (s *Store) Add(ctx context.Context, a Account, key oauth.Credentials) (Acco
 	}
 	// From here on the change is finished or undone even if ctx ends.
 	last := context.WithoutCancel(ctx)
+	if err := ctx.Err(); err != nil {
+		return Account{}, addError(a.Name, s.undoAdd(last, item, err))
+	}
 	if err := vault.Put(ctx, item, key); err != nil {
 		if !changedNothing(err) {
 			s.leave(item)

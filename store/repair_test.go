@@ -176,6 +176,22 @@ func TestAPutThatIsRefusedLeavesNoTrace(t *testing.T) {
 	}
 }
 
+func TestAnAddGivenUpBeforeTheVaultIsAskedLeavesNoTrace(t *testing.T) {
+	h := newHome(t)
+	ctx, giveUp := context.WithCancel(t.Context())
+	h.options.FS = &disk{before: func(op, path string) error {
+		if op == "rename" {
+			giveUp()
+		}
+		return nil
+	}}
+	_, err := h.open().Add(ctx, account("acme"), storetest.Key(1))
+	if !errors.Is(err, context.Canceled) || is[*store.UnfinishedError](err) {
+		t.Errorf("got %v", err)
+	}
+	wantTruth(t, h)
+}
+
 func TestAnUnclearPutStaysForTheNextStart(t *testing.T) {
 	for _, unclear := range []error{
 		store.ErrTimedOut, store.ErrCorrupt, context.Canceled, context.DeadlineExceeded, errors.New("no name"),

@@ -1,0 +1,49 @@
+package store_test
+
+import (
+	"context"
+	"fmt"
+	"os"
+
+	"lpkeys/oauth"
+	"lpkeys/store"
+)
+
+func Example() {
+	folder, err := os.MkdirTemp("", "lpkeys")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer os.RemoveAll(folder)
+
+	s, err := store.Open(store.Options{
+		Paths:  store.Paths{Data: folder},
+		Vaults: map[store.VaultName]store.Vault{store.KeyringVault: store.NewMemory()},
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer s.Close()
+
+	ctx := context.Background()
+	_, err = s.Add(ctx, store.Account{
+		Name: "acme-prod", ID: "12345678", Environment: "production", Vault: store.KeyringVault,
+	}, oauth.Credentials{
+		ConsumerKey: "app-key", ConsumerSecret: oauth.NewSecret("secret"),
+		Token: "access-token", TokenSecret: oauth.NewSecret("access-token-secret"),
+	})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+
+	account, reason, err := s.InForce("", "")
+	fmt.Println(account.Name, account.Production(), reason, err)
+	key, err := s.Key(ctx, account.Name)
+	fmt.Println(key.ConsumerKey, key.ConsumerSecret, err)
+	// Output:
+	// acme-prod true default <nil>
+	// app-key [redacted] <nil>
+}
