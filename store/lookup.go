@@ -7,7 +7,7 @@ import (
 
 // accounts lists what people see.
 func (x *index) accounts() []Account {
-	var accounts []Account
+	accounts := make([]Account, 0, len(x.entries))
 	for i := range x.entries {
 		if x.entries[i].listed() {
 			accounts = append(accounts, x.entries[i].Account)
