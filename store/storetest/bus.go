@@ -104,6 +104,8 @@ func (b *Bus) run(command string) (io.Reader, func()) {
 	}
 	end := sync.OnceFunc(func() {
 		hold.Close()
+		// What a bus has started holds its output too, and the folder.
+		_, _ = io.Copy(io.Discard, out)
 		_ = shell.Wait() // the program was killed, and the shell may say so
 	})
 	b.t.Cleanup(end)
