@@ -158,6 +158,24 @@ func TestTheDemoDoesTheWholeJobAndKeepsNothing(t *testing.T) {
 	}
 }
 
+// The design's budget for a cursor move, which a slow line feels, is 250 bytes.
+func TestACursorMoveWritesFewBytes(t *testing.T) {
+	storetest.Need(t, "tmux", "tmux")
+	term := uitest.Open(t, 200, 60, []string{"LPKEYS_HOME=" + t.TempDir(), "TERM=tmux-256color", "COLORTERM=truecolor"})
+	term.Run(build(t), "demo")
+	term.Until("> demo-sandbox")
+	term.Press("Enter")
+	term.Until("> [ ] msgHist")
+	for _, row := range []string{"> [ ] engHistDomain", "> [ ] accountConfigReadOnly", "> [ ] accountConfigReadWrite"} {
+		before := len(term.Raw())
+		term.Press("Down")
+		term.Until(row)
+		if wrote := len(term.Raw()) - before; wrote == 0 || wrote > 250 {
+			t.Errorf("moving to %q wrote %d bytes, want at most 250", row, wrote)
+		}
+	}
+}
+
 // nothingShown fails if a secret was written to the terminal or to a file.
 func nothingShown(t *testing.T, term *uitest.Terminal, home string, key oauth.Credentials) {
 	t.Helper()

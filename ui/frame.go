@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
-	"charm.land/lipgloss/v2"
 
 	"lpkeys/domain"
 	"lpkeys/store"
@@ -101,10 +100,11 @@ func body(lines []string, area tea.WindowSizeMsg, width int) []string {
 	pad := strings.Repeat(" ", margin(width))
 	out := make([]string, area.Height)
 	for i := range out {
+		line := ""
 		if i < len(lines) {
-			out[i] = pad + widget.Fit(lines[i], area.Width)
+			line = lines[i]
 		}
-		out[i] = widget.Fit(out[i], width)
+		out[i] = pad + widget.Fit(line, area.Width) + pad
 	}
 	return out
 }
@@ -120,26 +120,26 @@ func (a App) header(width int, title string) string {
 	if a.services.Rehearsal != "" {
 		demo = th.Demo.Render(" DEMO ") + " "
 	}
-	name = widget.Cut(name, max(0, room-lipgloss.Width(demo)-lipgloss.Width(mark)-1))
+	name = widget.Cut(name, max(0, room-widget.Width(demo)-widget.Width(mark)-1))
 	left := strings.TrimRight(demo+th.Text.Render(name)+" "+mark, " ")
-	used := lipgloss.Width(left)
+	used := widget.Width(left)
 	right := th.Accent.Render(title)
-	if used+1+lipgloss.Width(right) > room {
+	if used+1+widget.Width(right) > room {
 		right = ""
 	}
-	used += lipgloss.Width(right) + 1
-	if brand := th.Strong.Render("lpkeys"); used+lipgloss.Width(brand)+2 <= room {
+	used += widget.Width(right) + 1
+	if brand := th.Strong.Render("lpkeys"); used+widget.Width(brand)+2 <= room {
 		left = strings.TrimRight(brand+"  "+left, " ")
-		used += lipgloss.Width(brand) + 2
+		used += widget.Width(brand) + 2
 	}
 	for _, fact := range facts {
-		if used+2+lipgloss.Width(fact) <= room {
+		if used+2+widget.Width(fact) <= room {
 			left += "  " + th.Muted.Render(fact)
-			used += 2 + lipgloss.Width(fact)
+			used += 2 + widget.Width(fact)
 		}
 	}
 	pad := strings.Repeat(" ", margin(width))
-	return widget.Fit(pad+widget.Fit(left, room-lipgloss.Width(right))+right, width)
+	return widget.Fit(pad+widget.Fit(left, room-widget.Width(right))+right, width)
 }
 
 // whose says whose key is in force: its mark, its name and lesser facts, the
@@ -175,13 +175,13 @@ func (a App) status(width int, more bool) string {
 	}
 	right := ""
 	for _, note := range a.notes(more) {
-		if lipgloss.Width(left)+lipgloss.Width(note)+3 <= width {
+		if widget.Width(left)+widget.Width(note)+3 <= width {
 			right = " " + note + " " + th.Rule.Render("─")
 			break
 		}
 	}
 	left = widget.Cut(left, width)
-	return left + th.Rule.Render(strings.Repeat("─", max(0, width-lipgloss.Width(left)-lipgloss.Width(right)))) + right
+	return left + th.Rule.Render(strings.Repeat("─", max(0, width-widget.Width(left)-widget.Width(right)))) + right
 }
 
 // notes are what the right end of the status line may say, the best that fits
@@ -233,11 +233,11 @@ func (a App) footer(width, height int, top screen.Model) string {
 	// Help stays, whatever has to give way: it lists the others.
 	help := sep + rest[len(rest)-1]
 	for _, item := range rest[:len(rest)-1] {
-		if lipgloss.Width(line+sep+item+help)+2*margin(width) <= width {
+		if widget.Width(line+sep+item+help)+2*margin(width) <= width {
 			line += sep + item
 		}
 	}
-	if lipgloss.Width(line+help)+margin(width) <= width {
+	if widget.Width(line+help)+margin(width) <= width {
 		line += help
 	}
 	return widget.Fit(strings.Repeat(" ", margin(width))+line, width)

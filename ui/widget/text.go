@@ -8,19 +8,44 @@ import (
 	"github.com/charmbracelet/x/ansi"
 )
 
+// Width is the number of cells that s takes. Text in ASCII, styled or not, is
+// most of every frame and is counted without looking for graphemes.
+func Width(s string) int {
+	cells := 0
+	for i := 0; i < len(s); i++ {
+		switch c := s[i]; {
+		case c >= ' ' && c < 0x7f:
+			cells++
+		case c == '\x1b' && i+1 < len(s) && s[i+1] == '[':
+			for i += 2; i < len(s) && (s[i] < '@' || s[i] > '~'); i++ {
+			}
+		default:
+			return ansi.StringWidth(s)
+		}
+	}
+	return cells
+}
+
 // Fit cuts s to width cells and pads it to exactly that width.
 func Fit(s string, width int) string {
 	if width <= 0 {
 		return ""
 	}
-	s = ansi.Truncate(s, width, "…")
-	return s + strings.Repeat(" ", max(0, width-ansi.StringWidth(s)))
+	has := Width(s)
+	if has > width {
+		s = ansi.Truncate(s, width, "…")
+		has = Width(s)
+	}
+	return s + strings.Repeat(" ", max(0, width-has))
 }
 
 // Cut cuts s to width cells, an ellipsis standing for what is gone.
 func Cut(s string, width int) string {
-	if width <= 0 {
+	switch {
+	case width <= 0:
 		return ""
+	case Width(s) <= width:
+		return s
 	}
 	return ansi.Truncate(s, width, "…")
 }

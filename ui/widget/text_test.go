@@ -17,6 +17,16 @@ func TestFitIsExactlyAsWideAsAsked(t *testing.T) {
 	}
 }
 
+func TestWidthIsTheTerminalsWidth(t *testing.T) {
+	for _, s := range []string{
+		"", "plain", "\x1b[1;38;2;10;20;30mstyled\x1b[m text", "tab\there", "日本語", "─ ✓ ·", "\x1b]8;;x\x07link\x1b]8;;\x07", "\x1b[", "a\x1b",
+	} {
+		if got, want := Width(s), ansi.StringWidth(s); got != want {
+			t.Errorf("Width(%q) is %d, want %d", s, got, want)
+		}
+	}
+}
+
 func TestFoldLosesNothing(t *testing.T) {
 	const s = `OAuth oauth_signature="x%3D", oauth_nonce="n  n"`
 	for width := 1; width < 60; width++ {

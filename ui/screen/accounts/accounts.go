@@ -33,6 +33,7 @@ type Model struct {
 	inForce string
 	byDef   string // name of the default account
 	failure *explain.Words
+	cols    columns
 	cursor  int
 	first   int
 	width   int
@@ -65,6 +66,7 @@ func (m Model) Update(msg tea.Msg) (screen.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		m.width, m.height = msg.Width, msg.Height
+		m.cols = m.columns()
 	case moveMsg:
 		m.cursor = max(0, min(m.cursor+int(msg), len(m.rows)-1))
 	case openMsg:
@@ -109,6 +111,7 @@ func (m Model) loaded(msg loadedMsg) Model {
 		name = m.rows[m.cursor].Name
 	}
 	m.failure, m.rows, m.byDef = nil, msg.accounts, msg.byDefault
+	m.cols = m.columns()
 	m.cursor = max(0, min(m.cursor, len(m.rows)-1))
 	return m.moveTo(name)
 }

@@ -3,8 +3,6 @@ package accounts
 import (
 	"strings"
 
-	"charm.land/lipgloss/v2"
-
 	"lpkeys/domain"
 	"lpkeys/store"
 	"lpkeys/ui/theme"
@@ -29,19 +27,19 @@ func (m Model) View(th theme.Theme) string {
 	case len(m.rows) == 0:
 		return m.sayNothing(th)
 	}
-	cols := m.columns()
 	var lines []string
 	if m.headingHeight() > 0 {
-		lines = append(lines, th.Muted.Render(widget.Fit("  "+cols.row("Name", "Environment", "Account ID", "Vault", ""), m.width)))
+		lines = append(lines, th.Muted.Render(widget.Fit("  "+m.cols.row("Name", "Environment", "Account ID", "Vault", ""), m.width)))
 	}
 	end := min(m.first+m.listHeight(), len(m.rows))
 	for i := m.first; i < end; i++ {
-		lines = append(lines, m.row(th, cols, i))
+		lines = append(lines, m.row(th, i))
 	}
 	return strings.Join(lines, "\n")
 }
 
-func (m Model) row(th theme.Theme, cols columns, i int) string {
+func (m Model) row(th theme.Theme, i int) string {
+	cols := m.cols
 	a := m.rows[i]
 	pointer, style := "  ", th.Text
 	if i == m.cursor {
@@ -87,8 +85,8 @@ const markWidth = len("in force, default")
 func (m Model) columns() columns {
 	c := columns{name: len("Name"), env: len(" PRODUCTION "), id: len("Account ID"), vault: len("keyring")}
 	for _, a := range m.rows {
-		c.name = max(c.name, lipgloss.Width(domain.Clean(a.Name)))
-		c.id = max(c.id, lipgloss.Width(string(a.ID)))
+		c.name = max(c.name, widget.Width(domain.Clean(a.Name)))
+		c.id = max(c.id, widget.Width(string(a.ID)))
 	}
 	const gap = 2
 	room := m.width - gap - c.env - gap - gap - len("in force")

@@ -5,8 +5,6 @@ import (
 	"strings"
 	"time"
 
-	"charm.land/lipgloss/v2"
-
 	"lpkeys/domain"
 	"lpkeys/ui/theme"
 	"lpkeys/ui/widget"
@@ -37,7 +35,7 @@ func (m Model) listHeight() int { return max(1, m.height-m.detailHeight()) }
 func (m Model) View(th theme.Theme) string {
 	nameWidth := 0
 	for _, r := range m.rows {
-		nameWidth = max(nameWidth, lipgloss.Width(string(r.service)))
+		nameWidth = max(nameWidth, widget.Width(string(r.service)))
 	}
 	nameWidth = min(nameWidth, max(8, m.width*11/20))
 	lines := make([]string, 0, m.height)
@@ -66,7 +64,7 @@ func (m Model) row(th theme.Theme, i, nameWidth int) string {
 		box = "[x] "
 	}
 	left := th.Accent.Render(pointer) + style.Render(box+widget.Fit(string(r.service), nameWidth)) + "  "
-	return left + m.outcome(th, r, m.width-lipgloss.Width(left))
+	return left + m.outcome(th, r, m.width-widget.Width(left))
 }
 
 func (m Model) outcome(th theme.Theme, r row, width int) string {
@@ -92,8 +90,8 @@ func (m Model) host(th theme.Theme, r row, width int) string {
 	if !r.host.LivePerson {
 		style, facts = th.Warning, th.Warning.Render("! not LivePerson's")
 	}
-	room := width - lipgloss.Width(facts) - 2
-	if room < lipgloss.Width(r.host.Name) && r.host.LivePerson {
+	room := width - widget.Width(facts) - 2
+	if room < widget.Width(r.host.Name) && r.host.LivePerson {
 		return style.Render(widget.Cut(r.host.Name, width))
 	}
 	return style.Render(widget.Fit(r.host.Name, room)) + "  " + facts

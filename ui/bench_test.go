@@ -1,0 +1,55 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"lpkeys/domain"
+	"lpkeys/store"
+	"lpkeys/ui/demo"
+	"lpkeys/ui/uitest"
+)
+
+// many is the app at home with n accounts.
+func many(tb testing.TB, ctx context.Context, n int) App {
+	tb.Helper()
+	accounts := make([]store.Account, n)
+	for i := range accounts {
+		accounts[i] = store.Account{
+			Name: fmt.Sprintf("account-%04d", i), ID: domain.AccountID(fmt.Sprint(10_000_000 + i)),
+			Environment: []string{"production", "staging", ""}[i%3], Kind: store.OAuth1,
+			Vault: store.KeyringVault, State: store.Kept,
+		}
+	}
+	s, err := store.Open(store.Options{Paths: store.Paths{Config: "/b", Data: "/b", Cache: "/b"}, FS: &demo.Disk{}})
+	if err != nil {
+		tb.Fatal(err)
+	}
+	return New(ctx, Services{Store: s, Resolver: &domain.Client{}, Now: time.Now}, Start{Accounts: accounts, InForce: &accounts[0], Why: "the default"})
+}
+
+// A key press until the next frame is drawn, 1,000 accounts at 200x60. The
+// budget is 2 ms.
+func BenchmarkKeyPressAmongAThousandAccounts(b *testing.B) {
+	var m tea.Model = many(b, b.Context(), 1000)
+	m, _ = m.Update(tea.WindowSizeMsg{Width: 200, Height: 60})
+	keys := []tea.KeyPressMsg{uitest.Key("down"), uitest.Key("down"), uitest.Key("up")}
+	b.ReportAllocs()
+	for i := 0; b.Loop(); i++ {
+		m, _ = m.Update(keys[i%len(keys)])
+		io.WriteString(io.Discard, m.View().Content)
+	}
+}
+
+// The first frame, 100 accounts at 80x24, without the terminal's share.
+func BenchmarkFirstFrame(b *testing.B) {
+	for b.Loop() {
+		m, _ := many(b, b.Context(), 100).Update(tea.WindowSizeMsg{Width: 80, Height: 24})
+		io.WriteString(io.Discard, m.View().Content)
+	}
+}
