@@ -19,6 +19,7 @@ func (s *session) copy(ctx context.Context, b *Backend, text string) error {
 	}
 	s.note("%s", receipt.Words())
 	if !receipt.UntilExit {
+		s.note("it stays there: a command that has ended clears nothing")
 		return nil
 	}
 	if err := s.out.flush(); err != nil {

@@ -1,0 +1,183 @@
+package cli
+
+import (
+	"bytes"
+	"context"
+	"io"
+	"net/http"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"lpkeys/domain"
+	"lpkeys/oauth"
+	"lpkeys/store"
+	"lpkeys/ui/clip"
+	"lpkeys/ui/explain"
+)
+
+// slowRing is a keyring that waits for a person, who never comes.
+type slowRing struct {
+	*store.Memory
+	look error
+}
+
+func (r slowRing) Look(context.Context) error { return r.look }
+
+func (r slowRing) Get(ctx context.Context, _ string) (oauth.Credentials, error) {
+	<-ctx.Done()
+	return oauth.Credentials{}, ctx.Err()
+}
+
+// board is a desktop's clipboard in memory.
+type board struct{ text string }
+
+func (b *board) Open() error                          { return nil }
+func (b *board) Read(context.Context) (string, error) { return b.text, nil }
+func (b *board) Write(_ context.Context, text string) error {
+	b.text = text
+	return nil
+}
+
+type answers func(*http.Request) (*http.Response, error)
+
+func (a answers) RoundTrip(req *http.Request) (*http.Response, error) { return a(req) }
+
+// desk is a command line in memory, with one account whose key lies in ring.
+type desk struct {
+	env       Env
+	out, told bytes.Buffer
+	board     board
+	ring      store.Vault
+	api       answers
+}
+
+func newDesk(t *testing.T, ring store.Vault) *desk {
+	t.Helper()
+	d := &desk{ring: ring}
+	folder := t.TempDir()
+	getenv := func(name string) string { return map[string]string{"DISPLAY": ":0"}[name] }
+	d.env = Env{
+		Getenv: getenv, Stdin: strings.NewReader(""), Stdout: &d.out, Stderr: &d.told,
+		Open: func(Face) (*Backend, error) {
+			s, err := store.Open(store.Options{
+				Paths:  store.Paths{Data: folder},
+				Vaults: map[store.VaultName]store.Vault{store.KeyringVault: d.ring},
+			})
+			return &Backend{
+				Store: s, Keyring: d.ring, Resolver: &domain.Client{HTTP: d.api},
+				Clip: clip.New(clip.Env{Getenv: getenv, GOOS: "linux", Board: &d.board}),
+			}, err
+		},
+	}
+	if code := d.run(t.Context(), fourLines, "account", "add", "acme", "--id", "12345678", "--from", "-", "--no-check"); code != explain.Done {
+		t.Fatalf("adding: exit %d, told %s", code, &d.told)
+	}
+	return d
+}
+
+const fourLines = "0123456789abcdef0123456789abcdef\n0123456789abcdef\nfedcba9876543210fedcba9876543210\nfedcba9876543210\n"
+
+func (d *desk) run(ctx context.Context, stdin string, args ...string) int {
+	d.out.Reset()
+	d.told.Reset()
+	d.env.Stdin, d.env.Args = strings.NewReader(stdin), args
+	return Run(ctx, d.env)
+}
+
+func TestWaitingForTheKeyringIsVisibleAndCtrlCEndsIt(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := newDesk(t, slowRing{Memory: store.NewMemory()})
+		d.env.Terminal = Terminals{In: true, Out: true, Err: true}
+		ctx, cancel := context.WithCancel(t.Context())
+		time.AfterFunc(30*time.Second, cancel)
+		if code := d.run(ctx, "", "sign", "GET", "https://va.msghist.liveperson.net/"); code != explain.Interrupted {
+			t.Errorf("exit %d, told %s", code, &d.told)
+		}
+		if !strings.Contains(d.told.String(), "waiting for the keyring") || d.out.Len() > 0 {
+			t.Errorf("printed %q, told %q", &d.out, &d.told)
+		}
+	})
+}
+
+func TestACopyThatLivesInTheProcessIsServedAndThenCleared(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := newDesk(t, store.NewMemory())
+		began := time.Now()
+		time.AfterFunc(clip.Keep/2, func() {
+			if d.board.text == "" || strings.TrimSpace(d.out.String()) != d.board.text {
+				t.Errorf("half-way the clipboard holds %q and %q was printed", d.board.text, &d.out)
+			}
+		})
+		if code := d.run(t.Context(), "", "sign", "GET", "https://va.msghist.liveperson.net/", "--copy"); code != explain.Done {
+			t.Fatalf("exit %d, told %s", code, &d.told)
+		}
+		if took := time.Since(began); took != clip.Keep || d.board.text != "" {
+			t.Errorf("after %v the clipboard holds %q", took, d.board.text)
+		}
+	})
+}
+
+func TestCtrlCClearsTheCopyAtOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := newDesk(t, store.NewMemory())
+		ctx, cancel := context.WithCancel(t.Context())
+		time.AfterFunc(time.Second, cancel)
+		code := d.run(ctx, "", "sign", "GET", "https://va.msghist.liveperson.net/", "--copy")
+		if code != explain.Interrupted || d.board.text != "" {
+			t.Errorf("exit %d, the clipboard holds %q, told %s", code, d.board.text, &d.told)
+		}
+	})
+}
+
+func TestALivePersonThatDoesNotAnswerIsWaitedForThreeSeconds(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := newDesk(t, store.NewMemory())
+		d.api = func(req *http.Request) (*http.Response, error) {
+			<-req.Context().Done()
+			return nil, req.Context().Err()
+		}
+		began := time.Now()
+		if code := d.run(t.Context(), fourLines, "account", "add", "slow", "--id", "12345678", "--from", "-"); code != explain.Done {
+			t.Fatalf("exit %d, told %s", code, &d.told)
+		}
+		if took := time.Since(began); took != checkPatience || !strings.Contains(d.told.String(), "not checked") {
+			t.Errorf("took %v, told %q", took, &d.told)
+		}
+	})
+}
+
+func TestEachWayToHaveNoKeyringOffersTheFile(t *testing.T) {
+	for _, none := range []error{store.ErrNoBus, store.ErrNoService, store.ErrUnsupported, store.ErrTimedOut} {
+		d := newDesk(t, store.NewMemory())
+		d.ring = slowRing{store.NewMemory(), none}
+		code := d.run(t.Context(), fourLines, "account", "add", "other", "--id", "12345678", "--from", "-")
+		if code == explain.VaultFailed && strings.Contains(d.told.String(), none.Error()) && strings.Contains(d.told.String(), "--vault file") {
+			continue
+		}
+		t.Errorf("%v: exit %d, told %q", none, code, &d.told)
+	}
+}
+
+func TestServicesAreLookedUpAtOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := newDesk(t, store.NewMemory())
+		d.api = func(req *http.Request) (*http.Response, error) {
+			<-time.After(time.Second)
+			body := `{"baseURIs":[{"service":"msgHist","account":"12345678","baseURI":"va.msghist.liveperson.net"}]}`
+			if !strings.HasSuffix(req.URL.Path, "/service/baseURI.json") {
+				return &http.Response{StatusCode: http.StatusNotFound, Body: http.NoBody, Request: req}, nil
+			}
+			return &http.Response{StatusCode: http.StatusOK, Body: io.NopCloser(strings.NewReader(body)), Request: req}, nil
+		}
+		began := time.Now()
+		code := d.run(t.Context(), "", "resolve", "a", "b", "c", "d", "e", "msgHist")
+		if code != explain.Unresolved || strings.Count(d.told.String(), "lpkeys: error: ") != 5 || !strings.HasPrefix(d.out.String(), "msgHist\t") {
+			t.Errorf("exit %d, printed %q, told %q", code, &d.out, &d.told)
+		}
+		if took := time.Since(began); took != 2*time.Second { // the list, then each by its name
+			t.Errorf("six look-ups took %v, want 2s", took)
+		}
+	})
+}
