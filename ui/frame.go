@@ -251,11 +251,11 @@ func (a App) items(top screen.Model) []string {
 			continue
 		}
 		h := action.Key.Help()
-		style := a.theme.Muted
+		key, words := a.theme.Accent, a.theme.Text
 		if action.Off != "" {
-			style = a.theme.Rule
+			key, words = a.theme.Muted, a.theme.Muted
 		}
-		items = append(items, a.theme.Accent.Render(h.Key)+" "+style.Render(h.Desc))
+		items = append(items, key.Render(h.Key)+" "+words.Render(h.Desc))
 	}
 	return items
 }

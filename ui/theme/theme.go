@@ -27,29 +27,31 @@ type Theme struct {
 	Rule       lipgloss.Style // lines between the parts of a frame
 }
 
-// palette is one colour for each meaning, for one kind of background.
+// palette is one colour for each meaning, for one kind of background. What a
+// person came to read has none: it is the terminal's own.
 type palette struct {
-	text, strong, muted, accent, success, warning, danger, rule color.Color
-	onDanger, onDemo, danger2, demo                             color.Color
+	muted, accent, success, warning, danger, rule color.Color
 }
 
-// Each pair is readable on both ends of its kind of background; a test
+// Each colour is readable on every usual background of its kind; a test
 // computes the contrast.
 var (
 	dark = palette{
-		text: hex("#d8d8d8"), strong: hex("#ffffff"), muted: hex("#a0a0a0"),
-		accent: hex("#8ab4f8"), success: hex("#7fd18c"), warning: hex("#e9c46a"),
-		danger: hex("#ff938a"), rule: hex("#6c6c6c"),
-		onDanger: hex("#ffffff"), danger2: hex("#b3261e"),
-		onDemo: hex("#000000"), demo: hex("#8ab4f8"),
+		muted: hex("#a0a0a0"), accent: hex("#8ab4f8"), success: hex("#7fd18c"),
+		warning: hex("#e9c46a"), danger: hex("#ff938a"), rule: hex("#6c6c6c"),
 	}
 	light = palette{
-		text: hex("#262626"), strong: hex("#000000"), muted: hex("#595959"),
-		accent: hex("#174ea6"), success: hex("#17652b"), warning: hex("#714b00"),
-		danger: hex("#a50e0e"), rule: hex("#9e9e9e"),
-		onDanger: hex("#ffffff"), danger2: hex("#b3261e"),
-		onDemo: hex("#ffffff"), demo: hex("#174ea6"),
+		muted: hex("#595959"), accent: hex("#174ea6"), success: hex("#17652b"),
+		warning: hex("#714b00"), danger: hex("#a50e0e"), rule: hex("#9e9e9e"),
 	}
+)
+
+// The two marks bring their own background and look the same everywhere, in
+// sixteen colours as well.
+var (
+	onMark         = hex("#ffffff")
+	productionMark = hex("#b3261e")
+	demoMark       = hex("#174ea6")
 )
 
 // New returns the theme for a dark or a light terminal.
@@ -59,18 +61,19 @@ func New(isDark bool) Theme {
 		p = dark
 	}
 	ink := func(c color.Color) lipgloss.Style { return lipgloss.NewStyle().Foreground(c) }
+	mark := func(c color.Color) lipgloss.Style { return ink(onMark).Background(c).Bold(true) }
 	return Theme{
 		Dark:       isDark,
-		Text:       ink(p.text),
-		Strong:     ink(p.strong).Bold(true),
+		Text:       lipgloss.NewStyle(),
+		Strong:     lipgloss.NewStyle().Bold(true),
 		Muted:      ink(p.muted),
 		Accent:     ink(p.accent),
 		Selected:   ink(p.accent).Bold(true),
 		Success:    ink(p.success),
 		Warning:    ink(p.warning),
 		Danger:     ink(p.danger).Bold(true),
-		Production: ink(p.onDanger).Background(p.danger2).Bold(true),
-		Demo:       ink(p.onDemo).Background(p.demo).Bold(true),
+		Production: mark(productionMark),
+		Demo:       mark(demoMark),
 		Rule:       ink(p.rule),
 	}
 }
