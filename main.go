@@ -115,7 +115,7 @@ func (w world) screens(ctx context.Context, b *cli.Backend, look cli.Look) error
 	o := w.options(look)
 	o.Variable = w.getenv("LPKEYS_ACCOUNT")
 	o.Services = ui.Services{
-		Store: b.Store, Resolver: b.Resolver, Keyring: b.Keyring, Sealed: b.Sealed,
+		Store: b.Store, Resolver: b.Resolver, Keyring: b.Keyring, File: b.File,
 		Clip: b.Clip, Now: time.Now, API: b.API,
 	}
 	return ui.Run(ctx, o)

@@ -31,14 +31,14 @@ func (a App) screenOf(ctx context.Context, r nav.Route) screen.Model {
 		return accounts.New(ctx, s.Store, a.start.Accounts, a.account)
 	case nav.Onboarding:
 		return onboarding.New(ctx, onboarding.Services{
-			Keeper: s.Store, Resolver: s.Resolver, Keyring: s.Keyring, Sealed: s.Sealed, Rehearsal: s.Rehearsal,
+			Keeper: s.Store, Resolver: s.Resolver, Keyring: s.Keyring, File: s.File, Rehearsal: s.Rehearsal,
 		})
 	case nav.Services:
 		return services.New(ctx, s.Resolver, r.Account)
 	case nav.Preview:
 		return preview.New(ctx, preview.Services{Keys: s.Store, Judge: s.Resolver, Now: s.Now, Nonce: s.Nonce}, r)
 	case nav.Unlock:
-		return unlock.New(ctx, s.Sealed)
+		return unlock.New(ctx, s.File)
 	case nav.Confirm:
 		return confirm.New(r)
 	case nav.Help:

@@ -13,6 +13,7 @@ import (
 	"lpkeys/store"
 	"lpkeys/ui/clip"
 	"lpkeys/ui/explain"
+	"lpkeys/ui/unlock"
 )
 
 // Services is what the screens work with.
@@ -20,7 +21,7 @@ type Services struct {
 	Store    *store.Store
 	Resolver *domain.Client
 	Keyring  store.Vault
-	Sealed   *store.Sealed
+	File     *unlock.Vault
 	Clip     *clip.Clipboard
 	Now      func() time.Time
 	Nonce    func() string // nil: random

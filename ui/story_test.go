@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"net/http"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -17,6 +18,7 @@ import (
 	"lpkeys/ui/clip"
 	"lpkeys/ui/demo"
 	"lpkeys/ui/uitest"
+	"lpkeys/ui/unlock"
 )
 
 // world is everything a story needs, none of it the person's: files in memory,
@@ -27,6 +29,8 @@ type world struct {
 	keyring *moody
 	disk    *demo.Disk
 	sealed  *store.Sealed
+	file    *unlock.Vault
+	env     map[string]string
 	store   *store.Store
 	client  *domain.Client
 	api     string
@@ -42,6 +46,8 @@ func newWorld(t *testing.T) *world {
 	w.box.Latency = 100 * time.Millisecond
 	w.client = w.box.Client()
 	w.sealed = store.NewSealed(store.SealedOptions{Dir: filepath.Join(t.TempDir(), "data"), WorkFactor: 1})
+	w.env = map[string]string{}
+	w.file = unlock.New(w.sealed, unlock.Sources{Getenv: func(k string) string { return w.env[k] }})
 	w.reopen(t)
 	return w
 }
@@ -59,7 +65,7 @@ func (w *world) reopenOn(t *testing.T, disk store.FS) {
 		Paths: store.Paths{Config: "/home", Data: "/home", Cache: "/home"},
 		FS:    disk,
 		Vaults: map[store.VaultName]store.Vault{
-			store.KeyringVault: w.keyring, store.FileVault: w.sealed,
+			store.KeyringVault: w.keyring, store.FileVault: w.file,
 		},
 	})
 	if err != nil {
@@ -84,7 +90,7 @@ func (w *world) keep(t *testing.T, i int, vault store.VaultName) store.Account {
 func (w *world) open(t *testing.T, width, height int) *uitest.Driver {
 	t.Helper()
 	o := Options{Services: Services{
-		Store: w.store, Resolver: w.client, Keyring: w.keyring, Sealed: w.sealed, Now: time.Now, API: w.api,
+		Store: w.store, Resolver: w.client, Keyring: w.keyring, File: w.file, Now: time.Now, API: w.api,
 		Nonce: w.nonce,
 		Clip: clip.New(clip.Env{
 			Getenv: func(k string) string { return map[string]string{"DISPLAY": ":test"}[k] },
@@ -287,6 +293,23 @@ func TestWithoutAKeyringTheVaultFileIsOfferedAndTheReasonNamed(t *testing.T) {
 		d.Type("correct horse")
 		d.Press("enter")
 		d.Want("Authorization", `oauth_signature="`)
+	})
+}
+
+func TestAPassphraseFileSparesTheQuestion(t *testing.T) {
+	story(t, func(t *testing.T, w *world) {
+		w.env[unlock.PassphraseVariable] = filepath.Join(t.TempDir(), "passphrase")
+		w.keyring.look = store.ErrNoBus
+		d := w.open(t, 80, 24)
+		d.Press("f")
+		addAccount(d, "boxed", "90000001", "", fourLines(w.box.Accounts()[0].Key))
+		d.Press("enter")
+		d.Want("Not saved", "LPKEYS_PASSPHRASE_FILE")
+		if err := os.WriteFile(w.env[unlock.PassphraseVariable], []byte("correct horse\n"), 0o600); err != nil {
+			t.Fatal(err)
+		}
+		d.Press("enter")
+		d.Want("boxed is saved (file)")
 	})
 }
 

@@ -77,11 +77,10 @@ func (s Sources) Unattended() bool {
 // [store.Sealed] and of Ask, and [store.ErrLocked] or [store.ErrNoVault] when
 // there is no source.
 func (s Sources) Open(ctx context.Context, sealed *store.Sealed) error {
-	status, err := sealed.Status()
+	o, err := s.opening(sealed)
 	if err != nil {
 		return err
 	}
-	o := opening{sealed: sealed, isNew: status == store.NoVault, remember: s.Remember}
 	switch {
 	case s.Getenv(IdentityVariable) != "":
 		return o.fromFile(ctx, IdentityVariable, s.Getenv(IdentityVariable), whole, o.byIdentity)
@@ -94,6 +93,21 @@ func (s Sources) Open(ctx context.Context, sealed *store.Sealed) error {
 	default:
 		return store.ErrLocked
 	}
+}
+
+// OpenWith opens or creates the vault with a passphrase that a person has just
+// given. Errors are those of [store.Sealed].
+func (s Sources) OpenWith(ctx context.Context, sealed *store.Sealed, passphrase oauth.Secret) error {
+	o, err := s.opening(sealed)
+	if err != nil {
+		return err
+	}
+	return o.byPassphrase(ctx, passphrase)
+}
+
+func (s Sources) opening(sealed *store.Sealed) (opening, error) {
+	status, err := sealed.Status()
+	return opening{sealed: sealed, isNew: status == store.NoVault, remember: s.Remember}, err
 }
 
 type opening struct {

@@ -20,6 +20,9 @@ type Opener interface {
 	// [store.ErrNoVault] when it has nothing to open it with.
 	Open(ctx context.Context, sealed *store.Sealed) error
 
+	// OpenWith is Open with a passphrase that a person has just given.
+	OpenWith(ctx context.Context, sealed *store.Sealed, passphrase oauth.Secret) error
+
 	// Unattended reports whether Open asks nobody.
 	Unattended() bool
 }
@@ -75,7 +78,20 @@ func (v *Vault) Forget(ctx context.Context, item string) error {
 
 // Ready opens the vault, or creates it, unless that was done already. Errors
 // are those of the opener.
-func (v *Vault) Ready(ctx context.Context) error {
+func (v *Vault) Ready(ctx context.Context) error { return v.ready(ctx, v.opener.Open) }
+
+// OpenWith is Ready with a passphrase that a person has just given. It takes
+// about a second, and cannot be cut short in the middle.
+func (v *Vault) OpenWith(ctx context.Context, passphrase oauth.Secret) error {
+	return v.ready(ctx, func(ctx context.Context, sealed *store.Sealed) error {
+		return v.opener.OpenWith(ctx, sealed, passphrase)
+	})
+}
+
+// Status says whether the vault is there and open; see [store.Sealed.Status].
+func (v *Vault) Status() (store.SealedStatus, error) { return v.sealed.Status() }
+
+func (v *Vault) ready(ctx context.Context, open func(context.Context, *store.Sealed) error) error {
 	select {
 	case v.turn <- struct{}{}:
 		defer func() { <-v.turn }()
@@ -85,7 +101,7 @@ func (v *Vault) Ready(ctx context.Context) error {
 	if v.sealed.Look(ctx) == nil {
 		return nil
 	}
-	return v.opener.Open(ctx, v.sealed)
+	return open(ctx, v.sealed)
 }
 
 // unlocked tries again what a locked vault refused.

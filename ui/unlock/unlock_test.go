@@ -47,6 +47,10 @@ func (o *opener) Open(ctx context.Context, sealed *store.Sealed) error {
 	return sealed.Unlock(ctx, passphrase)
 }
 
+func (o *opener) OpenWith(ctx context.Context, sealed *store.Sealed, _ oauth.Secret) error {
+	return o.Open(ctx, sealed)
+}
+
 func quick(dir string) *store.Sealed {
 	return store.NewSealed(store.SealedOptions{Dir: dir, WorkFactor: 2})
 }
@@ -312,6 +316,28 @@ func TestANewVaultsPassphraseIsAskedForAsNewAndItsSumRemembered(t *testing.T) {
 	}
 	if !asked.New {
 		t.Error("the question did not say that the vault is new")
+	}
+}
+
+func TestAGivenPassphraseMakesOpensAndIsRememberedLikeAnAskedOne(t *testing.T) {
+	var sum string
+	sealed := quick(t.TempDir())
+	v := New(sealed, Sources{Getenv: env(), Remember: func(s string) error { sum = s; return nil }})
+	if err := v.OpenWith(t.Context(), oauth.NewSecret(phrase)); err != nil {
+		t.Fatal(err)
+	}
+	if want, err := sealed.KeyFileSum(); err != nil || sum != want {
+		t.Errorf("remembered %q, want %q (%v)", sum, want, err)
+	}
+	sealed.Lock()
+	if err := v.OpenWith(t.Context(), oauth.NewSecret("another")); !errors.Is(err, store.ErrWrongPassphrase) {
+		t.Errorf("got %v, want ErrWrongPassphrase", err)
+	}
+	if err := v.OpenWith(t.Context(), oauth.NewSecret(phrase)); err != nil {
+		t.Error(err)
+	}
+	if status, err := v.Status(); err != nil || status != store.SealedUnlocked {
+		t.Errorf("the vault is %v (%v), want unlocked", status, err)
 	}
 }
 

@@ -39,7 +39,7 @@ type lookedMsg struct {
 
 func look(ctx context.Context, s Services) tea.Cmd {
 	return func() tea.Msg {
-		status, err := s.Sealed.Status()
+		status, err := s.File.Status()
 		return lookedMsg{keyring: s.Keyring.Look(ctx), sealed: status, err: err}
 	}
 }
@@ -64,13 +64,8 @@ type openedMsg struct {
 	err error
 }
 
-func openVault(ctx context.Context, s Sealed, id job.ID, passphrase oauth.Secret, fresh bool) tea.Cmd {
-	return func() tea.Msg {
-		if fresh {
-			return openedMsg{job: id, err: s.Create(ctx, passphrase)}
-		}
-		return openedMsg{job: id, err: s.Unlock(ctx, passphrase)}
-	}
+func openVault(ctx context.Context, f File, id job.ID, passphrase oauth.Secret) tea.Cmd {
+	return func() tea.Msg { return openedMsg{job: id, err: f.OpenWith(ctx, passphrase)} }
 }
 
 // savedMsg says whether the account and its key are kept.

@@ -35,11 +35,10 @@ type Looker interface {
 	Look(ctx context.Context) error
 }
 
-// Sealed is the vault file, for machines without a keyring.
-type Sealed interface {
+// File is the vault file, for machines without a keyring.
+type File interface {
 	Status() (store.SealedStatus, error)
-	Create(ctx context.Context, passphrase oauth.Secret) error
-	Unlock(ctx context.Context, passphrase oauth.Secret) error
+	OpenWith(ctx context.Context, passphrase oauth.Secret) error
 }
 
 // Services is what the screen works with. Rehearsal, when not empty, is the
@@ -48,7 +47,7 @@ type Services struct {
 	Keeper    Keeper
 	Resolver  Resolver
 	Keyring   Looker
-	Sealed    Sealed
+	File      File
 	Rehearsal store.VaultName
 }
 

@@ -6,7 +6,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"lpkeys/oauth"
-	"lpkeys/store"
 	"lpkeys/ui/explain"
 	"lpkeys/ui/job"
 	"lpkeys/ui/screen"
@@ -84,7 +83,7 @@ func (m Model) open() (screen.Model, tea.Cmd) {
 	m.job.Stop()
 	ctx, m.job = job.Start(m.ctx)
 	m.doing = "opening the vault file"
-	return m, openVault(ctx, m.services.Sealed, m.job.ID(), m.seal.fields[0].Value(), m.seal.fresh)
+	return m, openVault(ctx, m.services.File, m.job.ID(), m.seal.fields[0].Value())
 }
 
 // opened goes on to save, or says what is wrong with the passphrase.
@@ -101,7 +100,6 @@ func (m Model) opened(msg openedMsg) (screen.Model, tea.Cmd) {
 		return m, nil
 	}
 	m.seal = newSeal(false)
-	m.look.sealed = store.SealedUnlocked
 	m.step = review
 	return m.save()
 }

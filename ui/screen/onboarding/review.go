@@ -15,6 +15,7 @@ import (
 	"lpkeys/ui/nav"
 	"lpkeys/ui/screen"
 	"lpkeys/ui/theme"
+	"lpkeys/ui/unlock"
 )
 
 // checkState is what is known of the account ID.
@@ -83,14 +84,8 @@ func region(entries []domain.Entry) string {
 	return ""
 }
 
-// save keeps the account and its key. A vault file that is shut is opened
-// first.
+// save keeps the account and its key.
 func (m Model) save() (screen.Model, tea.Cmd) {
-	if m.vault == store.FileVault && m.services.Rehearsal == "" && m.look.sealed != store.SealedUnlocked {
-		m.step, m.failure = passphrase, nil
-		m.seal = newSeal(m.look.sealed == store.NoVault)
-		return m, nil
-	}
 	var ctx context.Context
 	m.job.Stop()
 	ctx, m.job = job.Start(m.ctx)
@@ -107,6 +102,10 @@ func (m Model) saved(msg savedMsg) (screen.Model, tea.Cmd) {
 		return m, nil
 	}
 	m.job = m.job.Stop()
+	if m.vault == store.FileVault && wantsPassphrase(msg.err) {
+		m.step, m.seal = passphrase, newSeal(errors.Is(msg.err, store.ErrNoVault))
+		return m, nil
+	}
 	if msg.err != nil {
 		w := explain.Of(msg.err)
 		var file *store.FileError
@@ -121,6 +120,13 @@ func (m Model) saved(msg savedMsg) (screen.Model, tea.Cmd) {
 		nav.Replace(nav.Services{Account: a}),
 		event.Say(event.Done, fmt.Sprintf("%s is saved (%s)", a.Name, a.Vault)),
 	)
+}
+
+// wantsPassphrase reports whether a person's passphrase would help. Where the
+// environment names a file that should open the vault, that file is at fault.
+func wantsPassphrase(err error) bool {
+	var source *unlock.SourceError
+	return (errors.Is(err, store.ErrNoVault) || errors.Is(err, store.ErrLocked)) && !errors.As(err, &source)
 }
 
 func (m Model) reviewActions(back screen.Action) []screen.Action {

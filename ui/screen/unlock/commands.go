@@ -16,5 +16,5 @@ type triedMsg struct {
 }
 
 func open(ctx context.Context, u Unlocker, id job.ID, passphrase oauth.Secret) tea.Cmd {
-	return func() tea.Msg { return triedMsg{job: id, err: u.Unlock(ctx, passphrase)} }
+	return func() tea.Msg { return triedMsg{job: id, err: u.OpenWith(ctx, passphrase)} }
 }

@@ -19,7 +19,7 @@ import (
 
 // Unlocker is what the screen needs of the vault file.
 type Unlocker interface {
-	Unlock(ctx context.Context, passphrase oauth.Secret) error
+	OpenWith(ctx context.Context, passphrase oauth.Secret) error
 }
 
 // Model asks for one passphrase.
