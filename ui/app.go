@@ -213,10 +213,14 @@ func (a App) pop(tell tea.Msg) (tea.Model, tea.Cmd) {
 	}
 	a.stack[len(a.stack)-1].leave()
 	a.stack = a.stack[: len(a.stack)-1 : len(a.stack)-1]
-	if tell == nil {
-		return a, nil
+	if tell != nil {
+		return a.top(tell)
 	}
-	return a.top(tell)
+	if len(a.stack) == 1 {
+		// What was stopped half way, or done elsewhere, shows at home.
+		return a, event.Tell(event.AccountsChanged{})
+	}
+	return a, nil
 }
 
 func (a App) resize(msg tea.WindowSizeMsg) (tea.Model, tea.Cmd) {

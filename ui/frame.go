@@ -116,13 +116,13 @@ func (a App) header(width int, title string) string {
 	th := a.theme
 	room := width - 2*margin(width)
 	mark, name, facts := a.whose()
-	demo := ""
-	if a.services.Rehearsal != "" {
-		demo = th.Demo.Render(" DEMO ") + " "
-	}
-	name = widget.Cut(name, max(0, room-widget.Width(demo)-widget.Width(mark)-1))
-	left := strings.TrimRight(demo+th.Text.Render(name)+" "+mark, " ")
+	name = widget.Cut(name, max(0, room-widget.Width(mark)-1))
+	left := strings.TrimRight(th.Text.Render(name)+" "+mark, " ")
 	used := widget.Width(left)
+	if demo := th.Demo.Render(" DEMO "); a.services.Rehearsal != "" && used+widget.Width(demo)+1 <= room {
+		left = demo + " " + left
+		used += widget.Width(demo) + 1
+	}
 	right := th.Accent.Render(title)
 	if used+1+widget.Width(right) > room {
 		right = ""

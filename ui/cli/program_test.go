@@ -3,6 +3,7 @@ package cli_test
 import (
 	"bytes"
 	"errors"
+	"io/fs"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -35,6 +36,9 @@ type program struct {
 var built string // the folder of the program, removed by TestMain
 
 var build = sync.OnceValues(func() (string, error) {
+	if err := lookAtSources(); err != nil {
+		return "", err
+	}
 	path := filepath.Join(built, "lpkeys.exe") // Windows starts nothing without an ending
 	out, err := exec.Command("go", "build", "-o", path, "lpkeys").CombinedOutput()
 	if err != nil {
@@ -42,6 +46,17 @@ var build = sync.OnceValues(func() (string, error) {
 	}
 	return path, nil
 })
+
+// lookAtSources lets the cache of go test know what the program is made of: it
+// sees the files that a test looks at, and not those that a build reads.
+func lookAtSources() error {
+	return filepath.WalkDir(filepath.Join("..", ".."), func(path string, _ fs.DirEntry, err error) error {
+		if err == nil && strings.HasSuffix(path, ".go") {
+			_, err = os.Stat(path)
+		}
+		return err
+	})
+}
 
 func TestMain(m *testing.M) {
 	var err error

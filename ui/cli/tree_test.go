@@ -140,3 +140,15 @@ func TestAnErrorMeetsTheTerminalWithoutControlCharacters(t *testing.T) {
 		}
 	}
 }
+
+func TestANoteOrAWarningIsOneCleanLine(t *testing.T) {
+	env, _, told := nowhere()
+	s := &session{env: env}
+	s.note("a host called %s", "x\x1b[2J\u202e\n")
+	s.warn("a host called %s", "x\x1b[2J\u202e\n")
+	s.json = true
+	s.warn("a host called %s", "x\x1b[2J\u202e\n")
+	if strings.ContainsAny(told.String(), "\x1b\u202e") || strings.Count(told.String(), "\n") != 3 {
+		t.Errorf("told %q", told)
+	}
+}
