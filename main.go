@@ -95,7 +95,7 @@ func (w world) open(face cli.Face) (*cli.Backend, error) {
 		return nil, err
 	}
 	return &cli.Backend{
-		Store: accounts, Keyring: keyring, Sealed: sealed, File: file,
+		Store: accounts, Keyring: keyring, File: file,
 		Resolver: &domain.Client{BaseURL: api},
 		Clip:     clip.New(clip.Env{Getenv: w.getenv, Terminal: face.Terminal}),
 		API:      api,

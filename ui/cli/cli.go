@@ -75,8 +75,7 @@ type Look struct {
 type Backend struct {
 	Store    *store.Store
 	Keyring  store.Vault
-	Sealed   *store.Sealed
-	File     *unlock.Vault // Sealed, opened by its first use
+	File     *unlock.Vault // the sealed vault
 	Resolver *domain.Client
 	Clip     *clip.Clipboard
 
