@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -30,14 +31,40 @@ func (r slowRing) Get(ctx context.Context, _ string) (oauth.Credentials, error) 
 	return oauth.Credentials{}, ctx.Err()
 }
 
+// shared is a text that several goroutines write and read.
+type shared struct {
+	mu   sync.Mutex
+	text string
+}
+
+func (s *shared) get() string {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	return s.text
+}
+
+func (s *shared) set(text string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.text = text
+}
+
 // board is a desktop's clipboard in memory.
-type board struct{ text string }
+type board struct{ shared }
 
 func (b *board) Open() error                          { return nil }
-func (b *board) Read(context.Context) (string, error) { return b.text, nil }
+func (b *board) Read(context.Context) (string, error) { return b.get(), nil }
 func (b *board) Write(_ context.Context, text string) error {
-	b.text = text
+	b.set(text)
 	return nil
+}
+
+// paper is what was printed.
+type paper struct{ shared }
+
+func (p *paper) Write(text []byte) (int, error) {
+	p.set(p.get() + string(text))
+	return len(text), nil
 }
 
 type answers func(*http.Request) (*http.Response, error)
@@ -46,11 +73,12 @@ func (a answers) RoundTrip(req *http.Request) (*http.Response, error) { return a
 
 // desk is a command line in memory, with one account whose key lies in ring.
 type desk struct {
-	env       Env
-	out, told bytes.Buffer
-	board     board
-	ring      store.Vault
-	api       answers
+	env   Env
+	out   paper
+	told  bytes.Buffer
+	board board
+	ring  store.Vault
+	api   answers
 }
 
 func newDesk(t *testing.T, ring store.Vault) *desk {
@@ -80,7 +108,7 @@ func newDesk(t *testing.T, ring store.Vault) *desk {
 const fourLines = "0123456789abcdef0123456789abcdef\n0123456789abcdef\nfedcba9876543210fedcba9876543210\nfedcba9876543210\n"
 
 func (d *desk) run(ctx context.Context, stdin string, args ...string) int {
-	d.out.Reset()
+	d.out.set("")
 	d.told.Reset()
 	d.env.Stdin, d.env.Args = strings.NewReader(stdin), args
 	return Run(ctx, d.env)
@@ -95,8 +123,8 @@ func TestWaitingForTheKeyringIsVisibleAndCtrlCEndsIt(t *testing.T) {
 		if code := d.run(ctx, "", "sign", "GET", "https://va.msghist.liveperson.net/"); code != explain.Interrupted {
 			t.Errorf("exit %d, told %s", code, &d.told)
 		}
-		if !strings.Contains(d.told.String(), "waiting for the keyring") || d.out.Len() > 0 {
-			t.Errorf("printed %q, told %q", &d.out, &d.told)
+		if !strings.Contains(d.told.String(), "waiting for the keyring") || d.out.get() != "" {
+			t.Errorf("printed %q, told %q", d.out.get(), &d.told)
 		}
 	})
 }
@@ -105,16 +133,18 @@ func TestACopyThatLivesInTheProcessIsServedAndThenCleared(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := newDesk(t, store.NewMemory())
 		began := time.Now()
-		time.AfterFunc(clip.Keep/2, func() {
-			if d.board.text == "" || strings.TrimSpace(d.out.String()) != d.board.text {
-				t.Errorf("half-way the clipboard holds %q and %q was printed", d.board.text, &d.out)
-			}
-		})
-		if code := d.run(t.Context(), "", "sign", "GET", "https://va.msghist.liveperson.net/", "--copy"); code != explain.Done {
+		done := make(chan int)
+		go func() { done <- d.run(t.Context(), "", "sign", "GET", "https://va.msghist.liveperson.net/", "--copy") }()
+		<-time.After(clip.Keep / 2)
+		synctest.Wait()
+		if d.board.get() == "" || strings.TrimSpace(d.out.get()) != d.board.get() {
+			t.Errorf("half-way the clipboard holds %q and %q was printed", d.board.get(), d.out.get())
+		}
+		if code := <-done; code != explain.Done {
 			t.Fatalf("exit %d, told %s", code, &d.told)
 		}
-		if took := time.Since(began); took != clip.Keep || d.board.text != "" {
-			t.Errorf("after %v the clipboard holds %q", took, d.board.text)
+		if took := time.Since(began); took != clip.Keep || d.board.get() != "" {
+			t.Errorf("after %v the clipboard holds %q", took, d.board.get())
 		}
 	})
 }
@@ -125,8 +155,8 @@ func TestCtrlCClearsTheCopyAtOnce(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		time.AfterFunc(time.Second, cancel)
 		code := d.run(ctx, "", "sign", "GET", "https://va.msghist.liveperson.net/", "--copy")
-		if code != explain.Interrupted || d.board.text != "" {
-			t.Errorf("exit %d, the clipboard holds %q, told %s", code, d.board.text, &d.told)
+		if code != explain.Interrupted || d.board.get() != "" {
+			t.Errorf("exit %d, the clipboard holds %q, told %s", code, d.board.get(), &d.told)
 		}
 	})
 }
@@ -173,8 +203,8 @@ func TestServicesAreLookedUpAtOnce(t *testing.T) {
 		}
 		began := time.Now()
 		code := d.run(t.Context(), "", "resolve", "a", "b", "c", "d", "e", "msgHist")
-		if code != explain.Unresolved || strings.Count(d.told.String(), "lpkeys: error: ") != 5 || !strings.HasPrefix(d.out.String(), "msgHist\t") {
-			t.Errorf("exit %d, printed %q, told %q", code, &d.out, &d.told)
+		if code != explain.Unresolved || strings.Count(d.told.String(), "lpkeys: error: ") != 5 || !strings.HasPrefix(d.out.get(), "msgHist\t") {
+			t.Errorf("exit %d, printed %q, told %q", code, d.out.get(), &d.told)
 		}
 		if took := time.Since(began); took != 2*time.Second { // the list, then each by its name
 			t.Errorf("six look-ups took %v, want 2s", took)
