@@ -256,7 +256,10 @@ func (s *session) keep(ctx context.Context, b *Backend, a store.Account, key oau
 			return err
 		}
 	}
-	a, err := b.Store.Add(ctx, a, key)
+	err := s.visibly(a.Vault, func() (err error) {
+		a, err = b.Store.Add(ctx, a, key)
+		return err
+	})
 	if err != nil {
 		return err
 	}

@@ -41,7 +41,7 @@ func (s *session) accountRemove(ctx context.Context, name string, sure bool) err
 			return err
 		}
 	}
-	if err := b.Store.Remove(ctx, a.Name); err != nil {
+	if err := s.visibly(a.Vault, func() error { return b.Store.Remove(ctx, a.Name) }); err != nil {
 		return err
 	}
 	s.note("%s is removed, and its key is no longer in %s", describe(a), vaultWords(a.Vault))

@@ -149,7 +149,11 @@ func (s *session) sign(ctx context.Context, o signing) error {
 	if err != nil {
 		return err
 	}
-	key, err := s.key(ctx, b, a)
+	var key oauth.Credentials
+	err = s.visibly(a.Vault, func() (err error) {
+		key, err = b.Store.Key(ctx, a.Name)
+		return err
+	})
 	if err != nil {
 		return err
 	}
