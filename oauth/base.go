@@ -63,46 +63,17 @@ const (
 func (p *parameters) name(q *pair) []byte  { return p.text[q.name : int(q.value)-len(equals)] }
 func (p *parameters) value(q *pair) []byte { return p.text[q.value:q.end] }
 
-// The OAuth parameters of a key are all but the same each time, so they are
-// encoded and sorted once. A parameter sorts by its name: nonce and timestamp
-// have their places before they have their values.
-const nonceAt, timestampAt = 1, 3
-
-func templateOf(c Credentials, method Method) *parameters {
-	p := &parameters{}
-	p.add("oauth_consumer_key", c.ConsumerKey)
-	p.add("oauth_nonce", "")
-	p.add("oauth_signature_method", string(method))
-	p.add("oauth_timestamp", "")
-	if c.Token != "" {
-		p.add("oauth_token", c.Token)
-	}
-	p.add("oauth_version", "1.0")
-	return p
-}
-
-// fill makes p hold the OAuth parameters of t with the two values that t lacks.
-func (p *parameters) fill(t *parameters, nonce, timestamp []byte) {
-	p.text = append(p.text[:0], t.text...)
-	p.oauth = append(p.oauth[:0], t.oauth...)
-	p.others = p.others[:0]
-	p.oauth[nonceAt] = p.write("oauth_nonce", nonce)
-	p.oauth[timestampAt] = p.write("oauth_timestamp", timestamp)
-}
-
-// add puts in one OAuth parameter, which is not encoded yet.
-func (p *parameters) add(name, value string) {
-	p.oauth = append(p.oauth, p.write(name, []byte(value)))
-}
-
-func (p *parameters) write(name string, value []byte) pair {
+// add puts in one OAuth parameter, which is not encoded yet, and returns where
+// its value stands.
+func (p *parameters) add(name string, value []byte) (at int) {
 	q := pair{name: int32(len(p.text)), source: OAuth}
 	p.text = appendTwice(p.text, name)
 	p.text = append(p.text, equals...)
 	q.value = int32(len(p.text))
 	p.text = appendTwice(p.text, value)
 	p.finish(&q)
-	return q
+	p.oauth = append(p.oauth, q)
+	return int(q.value)
 }
 
 // finish ends the pair whose value was written last.
@@ -191,7 +162,7 @@ func (p *parameters) sort() {
 	p.sorted = append(p.sorted, p.others[at:]...)
 }
 
-// sortOAuth sorts OAuth's pairs, where they do not come from a template.
+// sortOAuth sorts OAuth's pairs, where they were not added in order.
 func (p *parameters) sortOAuth() { p.sortPairs(p.oauth) }
 
 func (p *parameters) sortPairs(pairs []pair) {
@@ -226,21 +197,28 @@ func (p *parameters) compare(a, b pair) int {
 	return bytes.Compare(p.value(&a), p.value(&b))
 }
 
-// appendNormalized appends the sorted pairs as the base string holds them.
+// appendNormalized appends the sorted pairs as the base string holds them. Pairs
+// that stand one after another already, as OAuth's do, are copied in one go.
 func (p *parameters) appendNormalized(dst []byte) []byte {
+	var from, to int32
 	for i := range p.sorted {
 		q := &p.sorted[i]
-		dst = append(dst, p.text[q.name:int(q.end)+len(ampersand)]...)
+		if q.name != to {
+			dst = append(dst, p.text[from:to]...)
+			from = q.name
+		}
+		to = q.end + int32(len(ampersand))
 	}
-	if len(p.sorted) > 0 {
-		dst = dst[:len(dst)-len(ampersand)]
-	}
-	return dst
+	dst = append(dst, p.text[from:to]...)
+	return dst[:len(dst)-min(len(p.sorted), 1)*len(ampersand)]
 }
 
 // appendSigned adds what m itself brings and appends the base string of RFC 5849
 // §3.4.1.1.
-func (p *parameters) appendSigned(dst []byte, m *message) ([]byte, error) {
+func (p *parameters) appendSigned(dst []byte, m *message, o *origin) ([]byte, error) {
+	if err := o.set(&m.target); err != nil {
+		return dst, err
+	}
 	if err := p.addForm(Query, m.target.query); err != nil {
 		return dst, err
 	}
@@ -250,7 +228,8 @@ func (p *parameters) appendSigned(dst []byte, m *message) ([]byte, error) {
 	p.sort()
 	dst = appendUpper(dst, m.method)
 	dst = append(dst, '&')
-	dst = m.target.appendBaseURI(dst)
+	dst = append(dst, o.encoded...)
+	dst = appendPath(dst, m.target.path)
 	dst = append(dst, '&')
 	return p.appendNormalized(dst), nil
 }

@@ -1,6 +1,9 @@
 package oauth
 
-import "strings"
+import (
+	"slices"
+	"strings"
+)
 
 const hexDigits = "0123456789ABCDEF"
 
@@ -14,80 +17,119 @@ func octets(members string) (set [256]bool) {
 	return set
 }
 
-// plain returns how many octets s begins with that stay as they are.
-func plain[T string | []byte](s T) int {
+// plain reports whether s stays as it is.
+func plain[T string | []byte](s T) bool {
 	for i := range len(s) {
 		if !unreserved[s[i]] {
-			return i
+			return false
 		}
 	}
-	return len(s)
+	return true
+}
+
+// widths says of each octet how many it becomes: one when it stays, three when it
+// is percent-encoded, five when that is percent-encoded once more: of what the
+// first encoding leaves, only "%" changes in the second.
+type widths [256]uint8
+
+var (
+	once  = encoding(3)
+	twice = encoding(5)
+)
+
+func encoding(reserved uint8) (w widths) {
+	for c := range w {
+		w[c] = reserved
+		if unreserved[c] {
+			w[c] = 1
+		}
+	}
+	return w
+}
+
+// chunk is for how many octets room is made at once: text of any length is then
+// written without asking for each octet, and without room for the worst case.
+const chunk = 64
+
+// appendAs appends s, each octet as wide as w has it. It writes octet by octet,
+// because runs of plain ones are short and a copy of each costs a call.
+func appendAs[T string | []byte](dst []byte, s T, w *widths) []byte {
+	for len(s) > 0 {
+		n := min(len(s), chunk)
+		dst = slices.Grow(dst, 5*n)
+		room, end := dst[len(dst):cap(dst)], 0
+		for i := range n {
+			c := s[i]
+			switch w[c] {
+			case 1:
+				room[end] = c
+				end++
+			case 3:
+				end += putEscape(room[end:], c)
+			default:
+				end += putEscapeTwice(room[end:], c)
+			}
+		}
+		dst, s = dst[:len(dst)+end], s[n:]
+	}
+	return dst
 }
 
 // appendEncoded appends s, percent-encoded.
-func appendEncoded[T string | []byte](dst []byte, s T) []byte {
-	for {
-		n := plain(s)
-		dst = append(dst, s[:n]...)
-		if n == len(s) {
-			return dst
-		}
-		dst = appendEscape(dst, s[n])
-		s = s[n+1:]
-	}
-}
+func appendEncoded[T string | []byte](dst []byte, s T) []byte { return appendAs(dst, s, &once) }
 
 // appendTwice appends s percent-encoded twice, which is how the base string
-// holds a parameter: once as a parameter, once as part of the base string. Of
-// what the first encoding leaves, only "%" changes in the second.
-func appendTwice[T string | []byte](dst []byte, s T) []byte {
-	for {
-		n := plain(s)
-		dst = append(dst, s[:n]...)
-		if n == len(s) {
-			return dst
-		}
-		dst = appendEscapeTwice(dst, s[n])
-		s = s[n+1:]
-	}
+// holds a parameter: once as a parameter, once as part of the base string.
+func appendTwice[T string | []byte](dst []byte, s T) []byte { return appendAs(dst, s, &twice) }
+
+func putEscape(room []byte, c byte) int {
+	_ = room[2]
+	room[0], room[1], room[2] = '%', hexDigits[c>>4], hexDigits[c&15]
+	return 3
 }
 
-func appendEscape(dst []byte, c byte) []byte {
-	return append(dst, '%', hexDigits[c>>4], hexDigits[c&15])
+func putEscapeTwice(room []byte, c byte) int {
+	_ = room[4]
+	room[0], room[1], room[2], room[3], room[4] = '%', '2', '5', hexDigits[c>>4], hexDigits[c&15]
+	return 5
 }
 
-func appendEscapeTwice(dst []byte, c byte) []byte {
-	return append(dst, '%', '2', '5', hexDigits[c>>4], hexDigits[c&15])
-}
-
-// appendFormTwice does the same for a name or a value out of text that is
-// form-encoded already: from start up to the octet last or "&", whose index it
-// returns. An escape that is none stands for its own octets, as servers read it.
+// appendFormTwice does what appendTwice does for a name or a value out of text
+// that is form-encoded already: from start up to the octet last or "&", whose
+// index it returns. An escape that is none stands for its own octets, as servers
+// read it.
 func appendFormTwice(dst []byte, form string, start int, last byte) (_ []byte, end int) {
-	for i := start; ; i++ {
-		n := plain(form[i:])
-		dst = append(dst, form[i:i+n]...)
-		if i += n; i == len(form) {
-			return dst, i
-		}
-		c := form[i]
-		switch c {
-		case last, '&':
-			return dst, i
-		case '+':
-			c = ' '
-		case '%':
-			if octet, ok := escape(form[i:]); ok {
-				c = octet
-				i += 2
+	for i := start; i < len(form); {
+		dst = slices.Grow(dst, 5*chunk)
+		room, n := dst[len(dst):cap(dst)], 0
+		for stop := min(i+chunk, len(form)); i < stop; i++ {
+			c := form[i]
+			if unreserved[c] {
+				room[n] = c
+				n++
+				continue
+			}
+			switch c {
+			case last, '&':
+				return dst[:len(dst)+n], i
+			case '+':
+				c = ' '
+			case '%':
+				if octet, ok := escape(form[i:]); ok {
+					c = octet
+					i += 2
+				}
+			}
+			if unreserved[c] {
+				room[n] = c
+				n++
+			} else {
+				n += putEscapeTwice(room[n:], c)
 			}
 		}
-		if unreserved[c] {
-			dst = append(dst, c)
-		} else {
-			dst = appendEscapeTwice(dst, c)
-		}
+		dst = dst[:len(dst)+n]
 	}
+	return dst, len(form)
 }
 
 // escape returns the octet of the "%XX" that s begins with.

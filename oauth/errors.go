@@ -10,6 +10,10 @@ import (
 // [MaxForm].
 var ErrFormTooLong = errors.New("form body is too long to sign")
 
+// ErrBodyTooLong says that a body which is no form, and which has to be hashed for
+// oauth_body_hash, is longer than [MaxForm].
+var ErrBodyTooLong = errors.New("body is too long to hash")
+
 // InputError names the part of a request or of a [Signer] that cannot be
 // signed: a URL that is not absolute, a realm with a quote in it.
 type InputError struct {

@@ -58,13 +58,13 @@ func (sg *signing) explain(m *message) *Explanation {
 	base := string(sg.base)
 	parts := strings.SplitN(base, "&", 3)
 	e := &Explanation{
-		Method:               sg.keyed.method,
-		Nonce:                string(sg.nonce),
-		Timestamp:            string(sg.timestamp),
+		Method:               sg.keyed.settings.method,
+		Nonce:                string(sg.protocol.values[nonceAt]),
+		Timestamp:            string(sg.protocol.values[timestampAt]),
 		BaseURI:              decode(parts[1]),
 		NormalizedParameters: decode(parts[2]),
 		BaseString:           base,
-		SigningKey:           NewSecret(string(signingKey(sg.keyed.credentials))),
+		SigningKey:           NewSecret(string(signingKey(sg.keyed.settings.credentials))),
 		Signature:            string(sg.signature),
 		Header:               string(sg.appendHeader(nil)),
 	}
@@ -149,11 +149,12 @@ func targetNotes(t *target) (notes []string) {
 			notes = append(notes, words)
 		}
 	}
+	a, _ := splitAuthority(t.authority)
 	note(t.scheme != strings.ToLower(t.scheme), "scheme: signed in lower case")
 	note(t.userinfo, "user name and password: left out")
-	note(t.host != strings.ToLower(t.host), "host: signed in lower case")
-	note(t.zone, "zone of the IPv6 address: left out")
-	note(t.port != t.sentPort(), "port "+strings.TrimPrefix(t.port, ":")+": left out, as "+strings.ToLower(t.scheme)+" means it anyway")
+	note(a.host != strings.ToLower(a.host), "host: signed in lower case")
+	note(a.zone, "zone of the IPv6 address: left out")
+	note(a.port != a.sentPort(t.scheme), "port "+strings.TrimPrefix(a.port, ":")+": left out, as "+strings.ToLower(t.scheme)+" means it anyway")
 	note(t.path == "", "path: empty, signed as /")
 	note(t.path != "" && !only(&pathOctets, t.path), "path: has characters that no URL holds, signed percent-encoded as clients send them")
 	note(hasBadEscape(t.path), `path: "%" without two hex digits, signed as it stands`)

@@ -71,3 +71,11 @@ func (m *mac) appendSignature(dst, base []byte) []byte {
 	m.keyed.Write(base)
 	return base64.StdEncoding.AppendEncode(dst, m.keyed.Sum(m.sum[:0]))
 }
+
+// appendBodyHash appends the value of oauth_body_hash: the hash that the
+// signature method is built on, over all octets of the body.
+func appendBodyHash(dst []byte, m Method, body string) []byte {
+	h := hashes[m]()
+	h.Write([]byte(body))
+	return base64.StdEncoding.AppendEncode(dst, h.Sum(nil))
+}

@@ -6,42 +6,53 @@ import "net/http"
 type message struct {
 	method string
 	target target
+	isForm bool
 	form   string
+	body   string // when it is no form and will be hashed
 }
 
 // outgoing is what a client will send of req.
-func outgoing(req *http.Request) (message, error) {
+func outgoing(req *http.Request, hashed bool) (message, error) {
 	t, err := targetOf(req)
 	if err != nil {
 		return message{}, err
 	}
-	return messageOf(req, t)
+	return messageOf(req, t, hashed)
 }
 
-func messageOf(req *http.Request, t target) (message, error) {
-	method := req.Method
-	if method == "" {
-		method = http.MethodGet // as net/http has it
+func messageOf(req *http.Request, t target, hashed bool) (message, error) {
+	m := message{method: req.Method, target: t, isForm: isForm(req.Header.Get("Content-Type"))}
+	if m.method == "" {
+		m.method = http.MethodGet // as net/http has it
 	}
-	if !only(&methodOctets, method) {
-		return message{}, errMethod
+	if !only(&methodOctets, m.method) {
+		return m, errMethod
 	}
-	form, err := formOf(req)
-	return message{method, t, form}, err
+	var err error
+	switch {
+	case m.isForm:
+		m.form, err = formOf(req)
+	case hashed:
+		m.body, err = takeBody(req, ErrBodyTooLong)
+	}
+	return m, err
 }
 
 func (r Request) message() (message, error) {
 	t, err := splitURL(r.URL)
-	if err != nil {
-		return message{}, err
+	m := message{method: r.Method, target: t, isForm: r.Form != "", form: r.Form, body: r.Body}
+	switch {
+	case err != nil:
+		return m, err
+	case !only(&methodOctets, r.Method):
+		return m, errMethod
+	case len(r.Form) > MaxForm:
+		return m, ErrFormTooLong
+	case r.Form != "" && r.Body != "":
+		return m, &InputError{"body", "is given twice: as a form and as another body"}
+	default:
+		return m, nil
 	}
-	if !only(&methodOctets, r.Method) {
-		return message{}, errMethod
-	}
-	if len(r.Form) > MaxForm {
-		return message{}, ErrFormTooLong
-	}
-	return message{r.Method, t, r.Form}, nil
 }
 
 // methodOctets are the tokens of RFC 9110 §5.6.2 without "&" and the like, which

@@ -11,6 +11,7 @@ type Request struct {
 	Method string // HTTP method as it will be sent
 	URL    string // absolute, exactly the octets that will be sent
 	Form   string // raw x-www-form-urlencoded body when the body is one, else ""
+	Body   string // any other body; it counts for [Signer.BodyHash] alone
 }
 
 // Signer signs requests with one key. Set its fields before the first use, do
@@ -24,6 +25,10 @@ type Signer struct {
 	Credentials Credentials      // at least the ConsumerKey; without Token, oauth_token is left out
 	Method      Method           // "" means HMACSHA1
 	Realm       string           // comes first in the header, and is not signed
+	Callback    string           // oauth_callback, of a request for temporary credentials
+	Verifier    string           // oauth_verifier, of a request for token credentials
+	NoVersion   bool             // leaves out oauth_version, which need not be sent
+	BodyHash    bool             // sends oauth_body_hash with every body that is no form
 	Nonce       func() string    // nil: 128 random bits
 	Now         func() time.Time // nil: time.Now
 
@@ -56,7 +61,7 @@ func (s *Signer) AppendAuthorization(dst []byte, r Request) ([]byte, error) {
 // [ErrFormTooLong]. All other bodies, JSON among them, are left alone: OAuth 1.0
 // does not sign them.
 func (s *Signer) Sign(req *http.Request) error {
-	m, err := outgoing(req)
+	m, err := outgoing(req, s.BodyHash)
 	if err != nil {
 		return err
 	}
@@ -81,7 +86,7 @@ func (s *Signer) sign(m *message) (*signing, error) {
 		return nil, err
 	}
 	sg := k.pool.Get().(*signing)
-	if err := sg.run(m, s.Nonce, s.Now); err != nil {
+	if err := sg.run(s, m); err != nil {
 		sg.release()
 		return nil, err
 	}
@@ -89,14 +94,22 @@ func (s *Signer) sign(m *message) (*signing, error) {
 }
 
 func (s *Signer) ready() (*keyed, error) {
-	method := s.Method
-	if method == "" {
-		method = HMACSHA1
+	now := settings{
+		credentials: s.Credentials,
+		method:      s.Method,
+		realm:       s.Realm,
+		callback:    s.Callback,
+		verifier:    s.Verifier,
+		noVersion:   s.NoVersion,
+		bodyHash:    s.BodyHash,
 	}
-	if k := s.kept.Load(); k != nil && k.madeFrom(s.Credentials, method, s.Realm) {
+	if now.method == "" {
+		now.method = HMACSHA1
+	}
+	if k := s.kept.Load(); k != nil && k.settings.equal(&now) {
 		return k, nil
 	}
-	k, err := newKeyed(s.Credentials, method, s.Realm)
+	k, err := newKeyed(now)
 	if err != nil {
 		return nil, err
 	}

@@ -1,56 +1,64 @@
 package oauth
 
 import (
-	"crypto/rand"
-	"encoding/hex"
-	"strconv"
 	"strings"
 	"sync"
-	"time"
 	"unicode"
 	"unicode/utf8"
 )
 
 // keyed is a signer's key, made ready.
 type keyed struct {
-	credentials Credentials // what it was made from
-	method      Method
-	realm       string
-
-	template *parameters
+	settings settings  // what it was made from
 	head     string    // of the header: up to the signature
-	tail     string    // of the header: from nonce to timestamp
 	pool     sync.Pool // of *signing
 }
 
-func (k *keyed) madeFrom(c Credentials, method Method, realm string) bool {
-	return k.credentials.ConsumerKey == c.ConsumerKey &&
-		k.credentials.Token == c.Token &&
-		k.credentials.ConsumerSecret.text == c.ConsumerSecret.text &&
-		k.credentials.TokenSecret.text == c.TokenSecret.text &&
-		k.method == method && k.realm == realm
+// settings are the fields of a [Signer] that stay from request to request.
+type settings struct {
+	credentials        Credentials
+	method             Method
+	realm              string
+	callback, verifier string
+	noVersion          bool
+	bodyHash           bool
 }
 
-func newKeyed(c Credentials, method Method, realm string) (*keyed, error) {
-	if c.ConsumerKey == "" {
+func (a *settings) equal(b *settings) bool {
+	return a.credentials.ConsumerKey == b.credentials.ConsumerKey &&
+		a.credentials.Token == b.credentials.Token &&
+		a.credentials.ConsumerSecret.text == b.credentials.ConsumerSecret.text &&
+		a.credentials.TokenSecret.text == b.credentials.TokenSecret.text &&
+		a.method == b.method && a.realm == b.realm &&
+		a.callback == b.callback && a.verifier == b.verifier &&
+		a.noVersion == b.noVersion && a.bodyHash == b.bodyHash
+}
+
+func newKeyed(s settings) (*keyed, error) {
+	if s.credentials.ConsumerKey == "" {
 		return nil, &InputError{"consumer key", "is empty"}
 	}
-	if !quotable(realm) {
+	if !quotable(s.realm) {
 		return nil, &InputError{"realm", "has a quote, a backslash or a control character"}
 	}
-	key := signingKey(c)
-	first, err := newMAC(method, key)
+	if s.bodyHash && s.method == PLAINTEXT {
+		return nil, &InputError{"body hash", "is of no use with PLAINTEXT, which names no hash and protects nothing"}
+	}
+	key := signingKey(s.credentials)
+	first, err := newMAC(s.method, key)
 	if err != nil {
 		return nil, err
 	}
-	k := &keyed{credentials: c, method: method, realm: realm}
-	k.template = templateOf(c, method)
-	k.head, k.tail = headerParts(c, method, realm)
-	k.pool.New = func() any {
-		mac, _ := newMAC(method, key) // worked above
-		return &signing{keyed: k, mac: mac}
+	k := &keyed{settings: s, head: "OAuth "}
+	if s.realm != "" {
+		k.head += `realm="` + s.realm + `",`
 	}
-	k.pool.Put(&signing{keyed: k, mac: first})
+	k.head += signatureName + `="`
+	k.pool.New = func() any {
+		mac, _ := newMAC(s.method, key) // worked above
+		return newSigning(k, mac)
+	}
+	k.pool.Put(newSigning(k, first))
 	return k, nil
 }
 
@@ -60,81 +68,41 @@ func quotable(realm string) bool {
 	return utf8.ValidString(realm) && !strings.ContainsFunc(realm, odd)
 }
 
-// headerParts returns what stands before the signature and what stands between
-// nonce and timestamp, in the order of LivePerson's example.
-func headerParts(c Credentials, method Method, realm string) (head, tail string) {
-	head = `OAuth `
-	if realm != "" {
-		head += `realm="` + realm + `",`
-	}
-	head += `oauth_signature="`
-
-	t := append([]byte(nil), `",oauth_consumer_key="`...)
-	t = appendEncoded(t, c.ConsumerKey)
-	t = append(t, `",oauth_signature_method="`...)
-	t = append(t, method...)
-	if c.Token != "" {
-		t = append(t, `",oauth_token="`...)
-		t = appendEncoded(t, c.Token)
-	}
-	t = append(t, `",oauth_timestamp="`...)
-	return head, string(t)
-}
-
-// signing is one request being signed. Its buffers are used again.
+// signing is one request being signed. It is used again with all that it holds,
+// because little changes from one request to the next.
 type signing struct {
 	keyed *keyed
 	mac   *mac
 
+	protocol   protocol
+	origin     origin
 	parameters parameters
-	nonce      []byte
-	timestamp  []byte
 	base       []byte
 	signature  []byte
+	encoded    []byte // the signature, as the header holds it
 	header     []byte
 }
 
-func (sg *signing) run(m *message, nonce func() string, now func() time.Time) error {
-	if err := sg.stamp(nonce, now); err != nil {
+func newSigning(k *keyed, mac *mac) *signing {
+	return &signing{keyed: k, mac: mac, protocol: protocolOf(&k.settings)}
+}
+
+func (sg *signing) run(s *Signer, m *message) error {
+	if err := sg.protocol.stamp(s.Nonce, s.Now); err != nil {
 		return err
 	}
-	p := &sg.parameters
-	p.fill(sg.keyed.template, sg.nonce, sg.timestamp)
-	base, err := p.appendSigned(sg.base[:0], m)
+	if sg.keyed.settings.bodyHash {
+		sg.protocol.setBodyHash(m)
+	}
+	sg.protocol.write(&sg.parameters)
+	base, err := sg.parameters.appendSigned(sg.base[:0], m, &sg.origin)
 	if err != nil {
 		return err
 	}
 	sg.base = base
 	sg.signature = sg.mac.appendSignature(sg.signature[:0], sg.base)
+	sg.encoded = appendEncoded(sg.encoded[:0], sg.signature)
 	return nil
-}
-
-// stamp settles nonce and timestamp.
-func (sg *signing) stamp(nonce func() string, now func() time.Time) error {
-	if nonce == nil {
-		sg.nonce = appendNonce(sg.nonce[:0])
-	} else {
-		sg.nonce = append(sg.nonce[:0], nonce()...)
-	}
-	if len(sg.nonce) == 0 {
-		return &InputError{"nonce", "is empty"}
-	}
-	if now == nil {
-		now = time.Now
-	}
-	seconds := now().Unix()
-	if seconds <= 0 {
-		return &InputError{"clock", "stands before 1970"}
-	}
-	sg.timestamp = strconv.AppendInt(sg.timestamp[:0], seconds, 10)
-	return nil
-}
-
-// appendNonce appends 128 random bits.
-func appendNonce(dst []byte) []byte {
-	var random [16]byte
-	_, _ = rand.Read(random[:]) // never fails, as it promises
-	return hex.AppendEncode(dst, random[:])
 }
 
 // mostKept bounds the buffers of a signing that is used again: one huge form
@@ -150,10 +118,6 @@ func (sg *signing) release() {
 // appendHeader appends the value of the Authorization header.
 func (sg *signing) appendHeader(dst []byte) []byte {
 	dst = append(dst, sg.keyed.head...)
-	dst = appendEncoded(dst, sg.signature)
-	dst = append(dst, `",oauth_version="1.0",oauth_nonce="`...)
-	dst = appendEncoded(dst, sg.nonce)
-	dst = append(dst, sg.keyed.tail...)
-	dst = append(dst, sg.timestamp...)
-	return append(dst, '"')
+	dst = append(dst, sg.encoded...)
+	return append(dst, sg.protocol.tail...)
 }

@@ -11,13 +11,17 @@ const maxURL = 10 << 20
 
 // target is where a request goes, in the octets that go out.
 type target struct {
-	scheme string
-	host   string // IPv6 with its brackets
-	port   string // with its colon; empty when there is none
-	path   string
-	query  string
+	scheme, authority string // authority: host and port
+	path, query       string
 
-	userinfo, zone, fragment bool // whether the URL has one, which is never sent
+	userinfo, fragment bool // whether the URL has one, which is never sent
+}
+
+// authority is taken apart only when it is another than the last time.
+type authority struct {
+	host string // IPv6 with its brackets
+	port string // with its colon; empty when there is none
+	zone bool   // whether the IPv6 address has one, which is never sent
 }
 
 const (
@@ -40,20 +44,21 @@ var errNotAbsolute = &InputError{"URL", "is not absolute: it needs a scheme and 
 
 // splitURL takes an absolute URL apart and changes no octet of it.
 func splitURL(text string) (t target, err error) {
-	var found bool
-	if t.scheme, text, found = strings.Cut(text, "://"); !found {
+	i := strings.IndexByte(text, ':')
+	if i < 0 || !strings.HasPrefix(text[i:], "://") {
 		return t, errNotAbsolute
 	}
+	t.scheme, text = text[:i], text[i+len("://"):]
 	text, _, t.fragment = strings.Cut(text, "#")
 	text, t.query, _ = strings.Cut(text, "?")
-	authority := text
+	t.authority = text
 	if i := strings.IndexByte(text, '/'); i >= 0 {
-		authority, t.path = text[:i], text[i:]
+		t.authority, t.path = text[:i], text[i:]
 	}
-	if i := strings.LastIndexByte(authority, '@'); i >= 0 {
-		authority, t.userinfo = authority[i+1:], true
+	if i := strings.LastIndexByte(t.authority, '@'); i >= 0 {
+		t.authority, t.userinfo = t.authority[i+1:], true
 	}
-	return t, t.finish(authority)
+	return t, t.check()
 }
 
 // targetOf returns where a client sends req.
@@ -69,18 +74,16 @@ func targetOf(req *http.Request) (target, error) {
 	if host == "" {
 		host = u.Host
 	}
-	t := target{scheme: u.Scheme, path: u.EscapedPath(), query: u.RawQuery}
-	return t, t.finish(host)
+	t := target{scheme: u.Scheme, authority: host, path: u.EscapedPath(), query: u.RawQuery}
+	return t, t.check()
 }
 
-// finish checks the parts and sets host and port from what stands, or will
-// stand, in the Host header.
-func (t *target) finish(authority string) error {
+// check looks at all but the octets of scheme and authority, which are looked at
+// when they are encoded.
+func (t *target) check() error {
 	switch {
-	case authority == "" || !only(&schemeOctets, t.scheme):
+	case t.scheme == "" || t.authority == "":
 		return errNotAbsolute
-	case !t.setHost(authority):
-		return &InputError{"URL", "has a host or a port that is none"}
 	case len(t.path)+len(t.query) > maxURL:
 		return &InputError{"URL", "is too long"}
 	case hasControl(t.path) || hasControl(t.query):
@@ -90,80 +93,94 @@ func (t *target) finish(authority string) error {
 	}
 }
 
-func (t *target) setHost(authority string) bool {
-	name, set := authority, &hostOctets
-	t.host = authority
-	if inside, isIP := strings.CutPrefix(authority, "["); isIP {
+// origin is the first half of a base URI, encoded as the base string holds it.
+// A signer mostly sends to the same host again, so what was checked and encoded
+// the last time mostly serves this time too.
+type origin struct {
+	scheme, authority []byte // it was made from
+	encoded           []byte
+}
+
+// set makes o that of t.
+func (o *origin) set(t *target) error {
+	if string(o.scheme) == t.scheme && string(o.authority) == t.authority && len(o.encoded) > 0 {
+		return nil
+	}
+	o.encoded = o.encoded[:0]
+	if !only(&schemeOctets, t.scheme) {
+		return errNotAbsolute
+	}
+	a, ok := splitAuthority(t.authority)
+	if !ok {
+		return &InputError{"URL", "has a host or a port that is none"}
+	}
+	o.scheme = append(o.scheme[:0], t.scheme...)
+	o.authority = append(o.authority[:0], t.authority...)
+	o.encoded = appendLower(o.encoded, t.scheme)
+	o.encoded = append(o.encoded, "%3A%2F%2F"...)
+	o.encoded = appendLower(o.encoded, a.host)
+	o.encoded = appendEncoded(o.encoded, a.sentPort(t.scheme))
+	return nil
+}
+
+// splitAuthority takes apart what stands, or will stand, in the Host header.
+func splitAuthority(text string) (a authority, ok bool) {
+	name, set := text, &hostOctets
+	a.host = text
+	if inside, isIP := strings.CutPrefix(text, "["); isIP {
 		inside, after, closed := strings.Cut(inside, "]")
 		if !closed {
-			return false
+			return a, false
 		}
 		name, set = inside, &ipv6Octets
-		t.host, t.port = authority[:len(inside)+2], after
+		a.host, a.port = text[:len(inside)+2], after
 		// A zone names an interface of the sender; no client sends it.
-		if name, _, t.zone = strings.Cut(inside, "%"); t.zone {
-			t.host = "[" + name + "]"
+		if name, _, a.zone = strings.Cut(inside, "%"); a.zone {
+			a.host = "[" + name + "]"
 		}
-	} else if i := strings.IndexByte(authority, ':'); i >= 0 {
-		t.host, t.port = authority[:i], authority[i:]
-		name = t.host
+	} else if i := strings.IndexByte(text, ':'); i >= 0 {
+		a.host, a.port = text[:i], text[i:]
+		name = a.host
 	}
-	if t.port == ":" {
-		t.port = ""
+	if a.port == ":" {
+		a.port = ""
 	}
-	validPort := t.port == "" || t.port[0] == ':' && only(&portOctets, t.port[1:])
-	return validPort && only(set, name)
+	validPort := a.port == "" || a.port[0] == ':' && only(&portOctets, a.port[1:])
+	return a, validPort && only(set, name)
 }
 
 // sentPort is the port as the base URI has it: RFC 5849 §3.4.1.2 leaves out the
 // one that the scheme means anyway, and only that one.
-func (t *target) sentPort() string {
-	if t.port == ":80" && strings.EqualFold(t.scheme, "http") ||
-		t.port == ":443" && strings.EqualFold(t.scheme, "https") {
+func (a *authority) sentPort(scheme string) string {
+	if a.port == ":80" && strings.EqualFold(scheme, "http") ||
+		a.port == ":443" && strings.EqualFold(scheme, "https") {
 		return ""
 	}
-	return t.port
+	return a.port
 }
 
-// appendBaseURI appends the base string URI of RFC 5849 §3.4.1.2, encoded as
-// the base string holds it.
-func (t *target) appendBaseURI(dst []byte) []byte {
-	dst = appendLower(dst, t.scheme)
-	dst = append(dst, "%3A%2F%2F"...)
-	dst = appendLower(dst, t.host)
-	dst = appendEncoded(dst, t.sentPort())
-	if t.path == "" {
-		return append(dst, "%2F"...)
+// appendPath appends the second half of a base URI, encoded as the base string
+// holds it.
+func appendPath(dst []byte, path string) []byte {
+	if path == "" {
+		path = "/"
 	}
-	for rest := t.path; ; {
-		n := plain(rest)
-		dst = append(dst, rest[:n]...)
-		if n == len(rest) {
-			return dst
-		}
-		if c := rest[n]; pathOctets[c] {
-			dst = appendEscape(dst, c)
-		} else {
-			dst = appendEscapeTwice(dst, c)
-		}
-		rest = rest[n+1:]
-	}
+	return appendAs(dst, path, &inPath)
 }
 
-func appendLower(dst []byte, s string) []byte {
-	for i := range len(s) {
-		c := s[i]
-		if 'A' <= c && c <= 'Z' {
-			c += 'a' - 'A'
-		}
-		if unreserved[c] {
-			dst = append(dst, c)
-		} else {
-			dst = appendEscape(dst, c)
+// inPath encodes a path for the base string: once what is sent as it stands, and
+// twice what a client percent-encodes before.
+var inPath = func() (w widths) {
+	w = twice
+	for c, sent := range pathOctets {
+		if sent && !unreserved[c] {
+			w[c] = once[c]
 		}
 	}
-	return dst
-}
+	return w
+}()
+
+func appendLower(dst []byte, s string) []byte { return appendEncoded(dst, strings.ToLower(s)) }
 
 // only reports whether s is made of the octets of set, and not empty.
 func only(set *[256]bool, s string) bool {

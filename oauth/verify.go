@@ -55,12 +55,15 @@ func (v *Verifier) Verify(req *http.Request) error {
 	if problem != nil {
 		return problem
 	}
-	m, err := incoming(req)
+	m, err := incoming(req, c.bodyHash != "")
 	if err != nil {
 		return err
 	}
 	if err := c.checkSignature(&m, credentials); err != nil {
 		return err
+	}
+	if problem := c.checkBodyHash(&m); problem != nil {
+		return problem
 	}
 	if v.FirstUse != nil && !v.FirstUse(c.consumerKey, c.token, c.nonce, c.time) {
 		return &VerifyError{NonceUsed, []string{"oauth_nonce"}, "was used before"}
@@ -72,7 +75,7 @@ func (v *Verifier) Verify(req *http.Request) error {
 type claim struct {
 	fields []field // all that is signed
 
-	consumerKey, token, nonce, timestamp, signature string
+	consumerKey, token, nonce, timestamp, signature, bodyHash string
 
 	method Method
 	time   time.Time
@@ -127,6 +130,8 @@ func (c *claim) take(f field) *VerifyError {
 		c.timestamp = f.value
 	case "oauth_signature_method":
 		c.method = Method(f.value)
+	case "oauth_body_hash":
+		c.bodyHash = f.value
 	case "oauth_version":
 		if f.value != "1.0" {
 			return &VerifyError{VersionRejected, []string{f.name}, "is not 1.0"}
@@ -219,10 +224,10 @@ func (c *claim) checkSignature(m *message, credentials Credentials) error {
 	}
 	var p parameters
 	for _, f := range c.fields {
-		p.add(f.name, f.value)
+		p.add(f.name, []byte(f.value))
 	}
 	p.sortOAuth()
-	base, err := p.appendSigned(nil, m)
+	base, err := p.appendSigned(nil, m, &origin{})
 	var twice *ConflictError
 	if errors.As(err, &twice) {
 		return rejected(twice.Name, "is in the "+twice.Source.String()+" too")
@@ -237,13 +242,30 @@ func (c *claim) checkSignature(m *message, credentials Credentials) error {
 	return nil
 }
 
+// checkBodyHash follows draft-eaton-oauth-bodyhash.
+func (c *claim) checkBodyHash(m *message) *VerifyError {
+	switch {
+	case c.bodyHash == "":
+		return nil
+	case m.isForm:
+		return rejected("oauth_body_hash", "is not for a form, which is signed itself")
+	case c.method == PLAINTEXT:
+		return rejected("oauth_body_hash", "is not for PLAINTEXT, which names no hash")
+	}
+	want := appendBodyHash(nil, c.method, m.body)
+	if subtle.ConstantTimeCompare(want, []byte(c.bodyHash)) != 1 {
+		return &VerifyError{SignatureInvalid, []string{"oauth_body_hash"}, "is not the one of this body"}
+	}
+	return nil
+}
+
 // incoming is what a server received of req.
-func incoming(req *http.Request) (message, error) {
+func incoming(req *http.Request, hashed bool) (message, error) {
 	t, err := targetReceived(req)
 	if err != nil {
 		return message{}, err
 	}
-	return messageOf(req, t)
+	return messageOf(req, t, hashed)
 }
 
 func targetReceived(req *http.Request) (target, error) {
@@ -259,6 +281,6 @@ func targetReceived(req *http.Request) (target, error) {
 	if req.URL != nil && req.URL.Scheme != "" {
 		scheme = req.URL.Scheme
 	}
-	t := target{scheme: scheme, path: path, query: query}
-	return t, t.finish(req.Host)
+	t := target{scheme: scheme, authority: req.Host, path: path, query: query}
+	return t, t.check()
 }
