@@ -90,7 +90,7 @@ func begin(o Options) (Start, error) {
 	account, reason, err := o.Services.Store.InForce(o.Account, o.Variable)
 	switch {
 	case err == nil:
-		start.InForce, start.Why = &account, whys[reason]
+		start.InForce, start.Why = &account, explain.Reason(reason)
 	case o.Account != "" || (o.Variable != "" && len(accounts) > 0):
 		return Start{}, err
 	}
@@ -98,13 +98,6 @@ func begin(o Options) (Start, error) {
 		start.Notice = explain.Of(ro).Error
 	}
 	return start, nil
-}
-
-var whys = map[store.Reason]string{
-	store.ByFlag:            "by --account",
-	store.ByVariable:        "by LPKEYS_ACCOUNT",
-	store.ByDefault:         "the default",
-	store.ByBeingTheOnlyOne: "the only one",
 }
 
 // forgetLimit bounds the wait for a keyring at the end; what it leaves undone

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"io/fs"
 	"strings"
 	"syscall"
 
@@ -12,9 +11,7 @@ import (
 	"github.com/spf13/pflag"
 
 	"lpkeys/domain"
-	"lpkeys/store"
 	"lpkeys/ui/explain"
-	"lpkeys/ui/unlock"
 )
 
 // spoken is an error that only the command line can have, with its words.
@@ -41,31 +38,7 @@ func wordsOf(err error) explain.Words {
 	if e, ok := errors.AsType[*spoken](err); ok {
 		return e.words
 	}
-	if e, ok := errors.AsType[*unlock.SourceError](err); ok {
-		return ofSource(e)
-	}
-	words := explain.Of(err)
-	if errors.Is(err, store.ErrNoDefault) {
-		words.Hint = "Name one with --account NAME or " + accountVariable + ", or choose one: lpkeys account use NAME"
-	}
-	return words
-}
-
-func ofSource(e *unlock.SourceError) explain.Words {
-	words := explain.Words{
-		Error: domain.Clean(e.Error()),
-		Hint:  "Name a file that holds the passphrase of the vault file in its first line",
-		Exit:  explain.VaultFailed,
-		Code:  "passphrase-file",
-	}
-	if e.Variable == unlock.IdentityVariable {
-		words.Hint = "Name a file that holds the identity of the vault file, AGE-SECRET-KEY-1 and what follows"
-		words.Code = "identity-file"
-	}
-	if errors.Is(e, fs.ErrPermission) {
-		words.Hint = "Give yourself the right to read that file"
-	}
-	return words
+	return explain.Of(err)
 }
 
 // report tells an error on standard error, in words or as a line of JSON.

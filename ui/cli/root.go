@@ -49,7 +49,6 @@ refused, 5 network or Domain API, 6 refused by LivePerson, 130 interrupted.`,
 		Version:           readVersion().line(),
 		CompletionOptions: cobra.CompletionOptions{DisableDefaultCmd: true},
 	}
-	root.SetVersionTemplate("{{.Version}}\n")
 	root.SetIn(s.env.Stdin)
 	root.SetOut(s.out)
 	root.SetErr(s.env.Stderr)

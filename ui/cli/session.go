@@ -89,17 +89,10 @@ func (s *session) inForce(b *Backend) (store.Account, error) {
 // choose answers the account that counts and why, in words.
 func (s *session) choose(b *Backend) (store.Account, string, error) {
 	account, reason, err := b.Store.InForce(s.account, s.env.Getenv(accountVariable))
-	return account, reasons[reason], err
+	return account, explain.Reason(reason), err
 }
 
 const accountVariable = "LPKEYS_ACCOUNT"
-
-var reasons = map[store.Reason]string{
-	store.ByFlag:            "named by --account",
-	store.ByVariable:        "named by " + accountVariable,
-	store.ByDefault:         "the default",
-	store.ByBeingTheOnlyOne: "the only one",
-}
 
 // describe names an account so that it cannot be taken for another.
 func describe(a store.Account) string {

@@ -26,7 +26,7 @@ func (s *session) versionVerb() *cobra.Command {
 				s.encode(v)
 				return nil
 			}
-			s.out.line(v.line())
+			s.out.line("lpkeys " + v.line())
 			return nil
 		},
 	}
@@ -50,7 +50,7 @@ func readVersion() version {
 }
 
 func (v version) line() string {
-	line := "lpkeys " + v.Version
+	line := v.Version
 	if v.Commit != "" {
 		line += " " + v.Commit[:min(12, len(v.Commit))]
 	}

@@ -102,7 +102,7 @@ func TestABadSignatureDoesNotUseUpItsNonce(t *testing.T) {
 
 func TestTheRestOfTheWorldIsNotThere(t *testing.T) {
 	for _, target := range []string{
-		"https://api.liveperson.net/", "https://va.ac.lpkeys-demo.invalid.example/", "https://sy.ac.lpkeys-demo.invalid/", "http://127.0.0.1/",
+		"https://adminlogin.liveperson.net/", "https://va.ac.lpkeys-demo.invalid.example/", "https://sy.ac.lpkeys-demo.invalid/", "http://127.0.0.1/",
 	} {
 		resp, err := demo.New().Transport().RoundTrip(request(t, "GET", target, ""))
 		if missing, ok := errors.AsType[*net.DNSError](err); resp != nil || !ok || !missing.IsNotFound {

@@ -23,6 +23,7 @@ import (
 	"lpkeys/ui/clip"
 	"lpkeys/ui/format"
 	"lpkeys/ui/paste"
+	"lpkeys/ui/unlock"
 )
 
 type expected struct {
@@ -35,11 +36,14 @@ type expected struct {
 // finds those that are missing here.
 var everyError = map[string]expected{
 	"oauth.ErrFormTooLong":  {oauth.ErrFormTooLong, Misused, "form-too-long"},
+	"oauth.ErrBodyTooLong":  {oauth.ErrBodyTooLong, Misused, "body-too-long"},
 	"oauth.ErrSecret":       {oauth.ErrSecret, Failed, "secret-not-written"},
 	"oauth.CredentialError": {&oauth.CredentialError{Field: oauth.FieldToken, Fault: oauth.Missing}, Misused, "key-incomplete"},
 	"oauth.InputError":      {&oauth.InputError{What: "URL", Problem: "is not absolute"}, Misused, "invalid-url"},
 	"oauth.ConflictError":   {&oauth.ConflictError{Name: "oauth_nonce", Source: oauth.Query}, Misused, "parameter-conflict"},
 	"oauth.VerifyError":     {&oauth.VerifyError{Problem: oauth.SignatureInvalid}, Refused, "signature-invalid"},
+
+	"unlock.SourceError": {&unlock.SourceError{Variable: unlock.IdentityVariable, Path: "x", Err: store.ErrIdentity}, VaultFailed, "identity-file"},
 
 	"domain.InputError": {&domain.InputError{What: "account ID", Problem: "is empty"}, Misused, "invalid-account-id"},
 	"domain.Error":      {&domain.Error{Kind: domain.UnknownAccount, Account: "1"}, Unresolved, "unknown-account"},
@@ -92,7 +96,7 @@ var everyError = map[string]expected{
 }
 
 func TestEveryExportedErrorHasItsOwnWords(t *testing.T) {
-	for _, dir := range []string{"../../oauth", "../../domain", "../../store", "../paste", "../clip", "../format"} {
+	for _, dir := range []string{"../../oauth", "../../domain", "../../store", "../paste", "../clip", "../format", "../unlock"} {
 		exported := exportedErrors(t, dir)
 		if len(exported) == 0 {
 			t.Errorf("no exported errors in %s", dir)

@@ -17,6 +17,7 @@ var named = []struct {
 	words Words
 }{
 	{oauth.ErrFormTooLong, Words{Hint: "Send a shorter form, or the data as JSON, which is not signed", Exit: Misused, Code: "form-too-long"}},
+	{oauth.ErrBodyTooLong, Words{Hint: "Send a shorter body, or sign without oauth_body_hash", Exit: Misused, Code: "body-too-long"}},
 	{oauth.ErrSecret, Words{Hint: reportIt, Exit: Failed, Code: "secret-not-written"}},
 
 	{store.ErrNoAccounts, Words{Hint: "Add one: lpkeys account add NAME --id ID, or run lpkeys", Exit: NoAccount, Code: "no-accounts"}},
