@@ -38,6 +38,7 @@ type Services struct {
 // Start is what was known before the first frame.
 type Start struct {
 	Accounts []store.Account
+	Default  string // its name; empty when there is none
 	InForce  *store.Account
 	Why      string
 	Notice   string // something that needs telling, such as a repair
@@ -86,7 +87,11 @@ func begin(o Options) (Start, error) {
 	if err != nil {
 		return Start{}, err
 	}
-	start := Start{Accounts: accounts}
+	byDefault, _, err := o.Services.Store.Default()
+	if err != nil {
+		return Start{}, err
+	}
+	start := Start{Accounts: accounts, Default: byDefault.Name}
 	account, reason, err := o.Services.Store.InForce(o.Account, o.Variable)
 	switch {
 	case err == nil:

@@ -3,7 +3,6 @@
 package accounts
 
 import (
-	"context"
 	"fmt"
 
 	tea "charm.land/bubbletea/v2"
@@ -27,7 +26,6 @@ type Keeper interface {
 
 // Model is the list of accounts.
 type Model struct {
-	ctx     context.Context
 	keeper  Keeper
 	rows    []store.Account
 	inForce string
@@ -40,12 +38,19 @@ type Model struct {
 	height  int
 }
 
-// New returns the list; known is drawn until the store has been read.
-func New(ctx context.Context, keeper Keeper, known []store.Account, inForce *store.Account) Model {
-	m := Model{ctx: ctx, keeper: keeper, rows: known, width: 80, height: 20}
-	if inForce != nil {
-		m.inForce = inForce.Name
-		m = m.moveTo(inForce.Name)
+// Known is what the screen draws until it has read the store itself.
+type Known struct {
+	Accounts []store.Account
+	Default  string
+	InForce  *store.Account
+}
+
+// New returns the list.
+func New(keeper Keeper, known Known) Model {
+	m := Model{keeper: keeper, rows: known.Accounts, byDef: known.Default, width: 80, height: 20}
+	if known.InForce != nil {
+		m.inForce = known.InForce.Name
+		m = m.moveTo(known.InForce.Name)
 	}
 	return m
 }
