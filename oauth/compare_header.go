@@ -1,0 +1,141 @@
+package oauth
+
+import (
+	"encoding/base64"
+	"encoding/hex"
+	"slices"
+	"strings"
+)
+
+// compareHeader compares ours with a header: first what it shows, then what its
+// signature tells.
+func (c *comparison) compareHeader(p *pasted) error {
+	for _, f := range p.fields {
+		if f.name != "realm" && !encodedStrictly(f.raw) && f.name != signatureName {
+			c.addOnce(Difference{Cause: SignatureNotEncoded, Part: PartHeader, Name: f.name,
+				Ours: string(appendEncoded(nil, f.value)), Theirs: f.raw})
+		}
+	}
+	ours := draftOf(c.ours)
+	isSent := func(q draftPair) bool { return q.source == OAuth }
+	sent := p.pairs()
+	var protocol, rest []draftPair
+	for _, q := range ours.pairs {
+		if isSent(q) {
+			protocol = append(protocol, q)
+		} else {
+			rest = append(rest, q)
+		}
+	}
+	c.comparePairs(protocol, sent)
+	s, ok := p.get(signatureName)
+	if !ok {
+		c.add(Difference{Cause: ProtocolMissing, Part: PartHeader, Name: signatureName, Ours: c.ours.Signature})
+		return nil
+	}
+	return c.compareSignature(p, s, ours.with(append(rest, sent...)))
+}
+
+// pairs are the fields that are signed.
+func (p *pasted) pairs() (pairs []draftPair) {
+	for _, f := range p.fields {
+		if f.name != "realm" && f.name != signatureName {
+			pairs = append(pairs, draftPair{OAuth, string(appendEncoded(nil, f.name)), string(appendEncoded(nil, f.value))})
+		}
+	}
+	slices.SortFunc(pairs, compareEncoded)
+	return pairs
+}
+
+// compareSignature compares the signature of theirs with that of right, the draft
+// of what theirs should have signed.
+func (c *comparison) compareSignature(p *pasted, s pastedField, right draft) error {
+	want, ok := c.readSignature(s)
+	if !ok {
+		return nil
+	}
+	method := p.method()
+	if method == "" {
+		method = c.ours.Method
+	}
+	if of := methodOfLength[len(want)]; of != method && of != "" && methodKnown(method) {
+		c.addOnce(Difference{Cause: OtherMethodOfSigning, Part: PartSignature, Ours: string(method), Theirs: string(of)},
+			"It says "+string(method)+", but has the length of "+string(of)+".")
+		method = of
+	}
+	if !methodKnown(method) {
+		return nil // named as another method
+	}
+	try := &trial{method: method, want: base64.StdEncoding.EncodeToString(want), octets: mostTried, more: c.additions(p)}
+	key, made, found, err := try.find(keysOf(c.ours), right)
+	switch {
+	case err != nil:
+		return err
+	case found:
+		c.sent = true
+		c.compareDrafts(right, made)
+		if key.cause != "" {
+			c.add(Difference{Cause: key.cause, Part: PartKey}, key.words)
+		}
+	case !c.has(OtherConsumerKey, OtherToken):
+		// With another key there are other secrets, too.
+		c.add(Difference{Cause: Unexplained, Part: PartSignature})
+	}
+	return nil
+}
+
+func methodKnown(m Method) bool { return hashes[m] != nil }
+
+var methodOfLength = func() map[int]Method {
+	of := make(map[int]Method)
+	for method, newHash := range hashes {
+		of[newHash().Size()] = method
+	}
+	return of
+}()
+
+// readSignature gives the octets of a signature, and names how its text is wrong.
+func (c *comparison) readSignature(s pastedField) (octets []byte, ok bool) {
+	d := Difference{Part: PartSignature, Name: signatureName}
+	text := s.value
+	switch {
+	case !encodedStrictly(s.raw):
+		d.Cause = SignatureNotEncoded
+	case strings.Contains(text, "%"):
+		d.Cause = SignatureEncodedMore
+		text = fullyDecodedSignature(text)
+	}
+	octets, plain, ok := signatureOctets(text)
+	if ok {
+		d.Ours, d.Theirs = string(appendEncoded(nil, text)), s.raw
+	}
+	if d.Cause != "" {
+		c.addOnce(d)
+	}
+	if !plain {
+		d.Cause, d.Ours = SignatureNotBase64, ""
+		c.add(d)
+	}
+	return octets, ok
+}
+
+func fullyDecodedSignature(text string) string {
+	for strings.Contains(text, "%") && decode(text) != text {
+		text = decode(text)
+	}
+	return text
+}
+
+// signatureOctets reads a signature. plain says that it is written as it should
+// be, ok that it is one at all.
+func signatureOctets(text string) (octets []byte, plain, ok bool) {
+	if octets, err := base64.StdEncoding.DecodeString(text); err == nil && methodOfLength[len(octets)] != "" {
+		return octets, true, true
+	}
+	if octets, err := hex.DecodeString(text); err == nil && methodOfLength[len(octets)] != "" {
+		return octets, false, true
+	}
+	plainAlphabet := strings.NewReplacer("-", "+", "_", "/", " ", "+", "=", "").Replace(text)
+	octets, err := base64.RawStdEncoding.DecodeString(plainAlphabet)
+	return octets, false, err == nil && methodOfLength[len(octets)] != ""
+}

@@ -1,0 +1,118 @@
+package oauth
+
+import (
+	"regexp"
+	"strings"
+)
+
+// pasted is what people paste: a header or a base string.
+type pasted struct {
+	fields []pastedField // of a header, else nil
+	base   string
+}
+
+// pastedField is a parameter of a header, which may be written wrongly.
+type pastedField struct{ name, raw, value string }
+
+func (p *pasted) get(name string) (pastedField, bool) {
+	for _, f := range p.fields {
+		if f.name == name {
+			return f, true
+		}
+	}
+	return pastedField{}, false
+}
+
+// method is the signature method that p claims.
+func (p *pasted) method() Method {
+	if p.fields == nil {
+		if strings.Contains(decode(decode(p.base)), "oauth_signature_method="+string(PLAINTEXT)) {
+			return PLAINTEXT
+		}
+		return ""
+	}
+	f, _ := p.get("oauth_signature_method")
+	if s, _ := p.get(signatureName); strings.Contains(decode(s.value), "&") {
+		return PLAINTEXT // whatever it says: no HMAC looks so
+	}
+	return Method(strings.ToUpper(f.value))
+}
+
+var (
+	lineBreak     = regexp.MustCompile(`[ \t]*[\r\n]+[ \t]*`)
+	beginsAsBase  = regexp.MustCompile(`^[A-Za-z0-9._~-]+&[^&]*(://|%3[Aa]%2[Ff]%2[Ff]|%253[Aa]%252[Ff]%252[Ff])[^&]*&`)
+	authorization = regexp.MustCompile(`(?i)authorization["']?[\s:=,]+["']?`)
+	schemeWord    = regexp.MustCompile(`^([A-Za-z]+)\s+`)
+)
+
+const quotes = "\"'`"
+
+func readPasted(text string) (*pasted, error) {
+	text = strings.Trim(text, " \t\r\n"+quotes)
+	if text == "" {
+		return nil, &InputError{"their text", "is empty"}
+	}
+	if base := lineBreak.ReplaceAllString(text, ""); beginsAsBase.MatchString(base) {
+		return &pasted{base: base}, nil
+	}
+	header := schemeWord.FindStringSubmatchIndex(text)
+	if header == nil || !strings.EqualFold(text[header[2]:header[3]], "OAuth") {
+		// A whole line, or a command with the line in it.
+		if at := authorization.FindStringIndex(text); at != nil {
+			text = text[at[1]:]
+			header = schemeWord.FindStringSubmatchIndex(text)
+		}
+	}
+	if header == nil {
+		return nil, errNeither
+	}
+	switch strings.ToLower(text[header[2]:header[3]]) {
+	case "oauth":
+	case "basic", "bearer", "digest", "negotiate":
+		return nil, &InputError{"their text", "is a header of another scheme: one of OAuth 1.0 begins with the word OAuth"}
+	default:
+		return nil, errNeither
+	}
+	fields := readFields(lineBreak.ReplaceAllString(text[header[1]:], ""))
+	if fields == nil {
+		return nil, errNeither
+	}
+	return &pasted{fields: fields}, nil
+}
+
+var errNeither = &InputError{"their text", "is neither an Authorization header of OAuth nor a base string"}
+
+// readFields reads what parseAuthorization would refuse too: how a header is
+// wrong is what people want to know. It ends at what is no parameter, such as
+// the rest of a command.
+func readFields(text string) (fields []pastedField) {
+	if strings.Contains(text, `=\"`) {
+		// Between the quotes of a shell or a program.
+		text = strings.NewReplacer(`\"`, `"`, `\\`, `\`).Replace(text)
+	}
+	for {
+		text = strings.TrimLeft(text, blanks+",")
+		name, rest, found := strings.Cut(text, "=")
+		name = strings.TrimRight(name, blanks)
+		if !found || name == "" || !encodedStrictly(name) {
+			return fields
+		}
+		f := pastedField{name: decode(name)}
+		f.raw, text = cutRaw(strings.TrimLeft(rest, blanks))
+		f.value = decode(f.raw)
+		fields = append(fields, f)
+	}
+}
+
+// cutRaw cuts a value off, quoted or not.
+func cutRaw(text string) (raw, after string) {
+	if quoted, ok := strings.CutPrefix(text, `"`); ok {
+		raw, after, _ = strings.Cut(quoted, `"`)
+		return raw, after
+	}
+	end := strings.IndexAny(text, blanks+","+quotes)
+	if end < 0 {
+		return text, ""
+	}
+	return text[:end], text[end:]
+}

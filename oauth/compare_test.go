@@ -1,0 +1,381 @@
+package oauth
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"net/url"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// where a cause can be seen.
+type where int
+
+const (
+	everywhere where = iota
+	inHeader
+	inBase
+)
+
+// wrongSigners break one rule each. A request of their own is given where the
+// usual two do not show the cause.
+var wrongSigners = []struct {
+	name    string
+	want    []Cause // all of them, but for nonce and timestamp
+	where   where
+	request Request
+	breaks  func(*scribe)
+}{
+	{name: "a space signed as +", want: []Cause{SpaceAsPlus}, breaks: func(s *scribe) {
+		s.encode = func(v string) string { return strings.ReplaceAll(rightEncode(v), "%20", "+") }
+	}},
+	{name: "a + of the query kept", want: []Cause{SpaceAsPlus}, breaks: func(s *scribe) {
+		s.read = func(form string) []nameValue { return rightRead(strings.ReplaceAll(form, "+", "%2B")) }
+	}},
+	{name: "decoded twice", want: []Cause{PlusAsSpace}, breaks: func(s *scribe) {
+		s.read = func(form string) []nameValue { return rightRead(strings.ReplaceAll(form, "%2B", "+")) }
+	}},
+	{name: "parameters not encoded", want: []Cause{EncodedTooLittle}, breaks: func(s *scribe) {
+		s.encode = func(v string) string { return v }
+	}},
+	{name: "the query not decoded", want: []Cause{EncodedTooOften}, breaks: func(s *scribe) {
+		s.encode = func(v string) string { return rightEncode(rightEncode(v)) }
+	}},
+	{name: "JavaScript's encodeURIComponent", want: []Cause{EncodedTooLittle}, breaks: func(s *scribe) {
+		s.encode = func(v string) string { return strings.ReplaceAll(rightEncode(v), "%21", "!") }
+	}},
+	{name: "a tilde encoded", want: []Cause{EncodedTooOften}, breaks: func(s *scribe) {
+		s.encode = func(v string) string { return strings.ReplaceAll(rightEncode(v), "~", "%7E") }
+	}},
+	{name: "escapes in small letters", want: []Cause{LowerCaseEscapes}, breaks: func(s *scribe) {
+		s.encode, s.encodeURI, s.encodeAll = smallEncode, smallEncode, smallEncode
+	}},
+	{name: "escapes of the base string in small letters", where: inBase, want: []Cause{LowerCaseEscapes}, breaks: func(s *scribe) {
+		s.encodeURI, s.encodeAll = smallEncode, smallEncode
+	}},
+	{name: "the base URI not encoded", want: []Cause{EncodedTooLittle}, breaks: func(s *scribe) {
+		s.encodeURI = func(v string) string { return v }
+	}},
+	{name: "the base URI encoded twice", want: []Cause{EncodedTooOften}, breaks: func(s *scribe) {
+		s.encodeURI = func(v string) string { return rightEncode(rightEncode(v)) }
+	}},
+	{name: "the parameters not encoded again", want: []Cause{EncodedTooLittle}, breaks: func(s *scribe) {
+		s.encodeAll = func(v string) string { return v }
+	}},
+	{name: "the parameters encoded twice more", want: []Cause{EncodedTooOften}, breaks: func(s *scribe) {
+		s.encodeAll = func(v string) string { return rightEncode(rightEncode(v)) }
+	}},
+	{name: "the path decoded", want: []Cause{EncodedTooLittle}, breaks: func(s *scribe) {
+		s.baseURI = func(u *url.URL) string { return strings.Replace(rightURI(u), "%20", " ", 1) }
+	}},
+
+	{name: "a query parameter missing", want: []Cause{QueryNotSigned}, breaks: func(s *scribe) {
+		s.collect = func(query, form, protocol []nameValue) []nameValue {
+			return slices.Concat(query[1:], form, protocol)
+		}
+	}},
+	{name: "the query not signed", request: Request{Method: "GET", URL: "https://example.com/?a=1&b=2"},
+		want: []Cause{QueryNotSigned, QueryNotSigned}, breaks: func(s *scribe) {
+			s.collect = func(_, form, protocol []nameValue) []nameValue { return slices.Concat(form, protocol) }
+		}},
+	{name: "an extra parameter", where: inBase, request: getRequest, want: []Cause{ExtraParameter}, breaks: func(s *scribe) {
+		s.collect = func(query, form, protocol []nameValue) []nameValue {
+			return slices.Concat(query, form, protocol, []nameValue{{"debug", "1"}})
+		}
+	}},
+	{name: "another value", where: inBase, want: []Cause{OtherValue}, breaks: func(s *scribe) {
+		s.url, s.form = strings.Replace(s.url, "q=two+words", "q=three", 1), strings.Replace(s.form, "q=two+words", "q=three", 1)
+	}},
+	{name: "a map that keeps the last value", want: []Cause{RepeatedNameLost}, breaks: func(s *scribe) {
+		s.read = func(form string) (kept []nameValue) {
+			last := map[string]string{}
+			for _, p := range rightRead(form) {
+				last[p.name] = p.value
+			}
+			for name, value := range last {
+				kept = append(kept, nameValue{name, value})
+			}
+			return kept
+		}
+	}},
+	{name: "a map that keeps the first value", want: []Cause{RepeatedNameLost}, breaks: func(s *scribe) {
+		s.read = func(form string) (kept []nameValue) {
+			seen := map[string]bool{}
+			for _, p := range rightRead(form) {
+				if !seen[p.name] {
+					kept = append(kept, p)
+				}
+				seen[p.name] = true
+			}
+			return kept
+		}
+	}},
+	{name: "sorted before encoding", want: []Cause{SortedBeforeEncoding}, breaks: func(s *scribe) {
+		s.arrange = func(plain []nameValue, encode func([]nameValue) []nameValue) []nameValue {
+			return encode(byBytes(plain))
+		}
+	}},
+	{name: "query and form before the protocol's", want: []Cause{OtherOrder}, breaks: func(s *scribe) {
+		s.collect = func(query, form, protocol []nameValue) []nameValue {
+			return append(byBytes(slices.Concat(query, form)), byBytes(protocol)...)
+		}
+		s.arrange = func(plain []nameValue, encode func([]nameValue) []nameValue) []nameValue {
+			pairs := encode(plain)
+			return append(byBytes(pairs[:len(pairs)-6]), byBytes(pairs[len(pairs)-6:])...)
+		}
+	}},
+
+	{name: "a port kept", want: []Cause{PortKept}, breaks: func(s *scribe) {
+		s.baseURI = func(u *url.URL) string { return u.Scheme + "://" + strings.ToLower(u.Host) + u.EscapedPath() }
+	}},
+	{name: "a port dropped", request: Request{Method: "GET", URL: "https://example.com:8443/a?b=c"},
+		want: []Cause{PortDropped}, breaks: func(s *scribe) {
+			s.baseURI = func(u *url.URL) string { return u.Scheme + "://" + u.Hostname() + u.EscapedPath() }
+		}},
+	{name: "another port", where: inBase, request: Request{Method: "GET", URL: "https://example.com:8443/a"},
+		want: []Cause{OtherPort}, breaks: func(s *scribe) { s.url = "https://example.com:9000/a" }},
+	{name: "http for https", request: getRequest, want: []Cause{OtherScheme}, breaks: func(s *scribe) {
+		s.baseURI = func(u *url.URL) string { return strings.Replace(rightURI(u), "https", "http", 1) }
+	}},
+	{name: "https for http", request: postRequest, want: []Cause{OtherScheme}, breaks: func(s *scribe) {
+		s.baseURI = func(u *url.URL) string { return strings.Replace(rightURI(u), "http", "https", 1) }
+	}},
+	{name: "the scheme in capitals", want: []Cause{SchemeCase}, breaks: func(s *scribe) {
+		s.baseURI = func(u *url.URL) string { return strings.ToUpper(u.Scheme) + rightURI(u)[len(u.Scheme):] }
+	}},
+	// A header does not tell how the host was written: capitals alone are tried.
+	{name: "the host as it was written", where: inBase, want: []Cause{HostCase}, breaks: func(s *scribe) {
+		s.baseURI = func(u *url.URL) string { return strings.Replace(rightURI(u), "api.example.com", u.Hostname(), 1) }
+	}},
+	{name: "the host in capitals", want: []Cause{HostCase}, breaks: func(s *scribe) {
+		s.baseURI = func(u *url.URL) string {
+			return strings.Replace(rightURI(u), "api.example.com", "API.EXAMPLE.COM", 1)
+		}
+	}},
+	{name: "another host", where: inBase, want: []Cause{OtherHost}, breaks: func(s *scribe) {
+		s.url = strings.Replace(s.url, "API.Example.com", "localhost", 1)
+	}},
+	{name: "the user and password of the URL", where: inBase, want: []Cause{UserinfoSigned}, breaks: func(s *scribe) {
+		s.baseURI = func(u *url.URL) string { return strings.Replace(rightURI(u), "://", "://me:CANARY@", 1) }
+	}},
+	{name: "a slash added", want: []Cause{PathSlash}, breaks: func(s *scribe) {
+		s.baseURI = func(u *url.URL) string { return rightURI(u) + "/" }
+	}},
+	{name: "a slash lost", request: Request{Method: "POST", URL: "https://example.com/a/", Form: "b=c"},
+		want: []Cause{PathSlash}, breaks: func(s *scribe) {
+			s.baseURI = func(u *url.URL) string { return strings.TrimSuffix(rightURI(u), "/") }
+		}},
+	{name: "an empty path", request: Request{Method: "GET", URL: "https://example.com?a=b"},
+		want: []Cause{PathEmpty}, breaks: func(s *scribe) {
+			s.baseURI = func(u *url.URL) string { return strings.TrimSuffix(rightURI(u), "/") }
+		}},
+	{name: "the path in small letters", request: Request{Method: "GET", URL: "https://example.com/Users/Me"},
+		want: []Cause{PathCase}, breaks: func(s *scribe) { s.url = strings.ToLower(s.url) }},
+	{name: "the path behind a proxy", want: []Cause{OtherPath}, breaks: func(s *scribe) {
+		s.baseURI = func(u *url.URL) string { return strings.Replace(rightURI(u), "/v1", "", 1) }
+	}},
+	{name: "the query left in the base URI", request: Request{Method: "GET", URL: "https://example.com/a?b=c&d=e"},
+		want: []Cause{QueryInBaseURI}, breaks: func(s *scribe) {
+			s.baseURI = func(u *url.URL) string { return u.String() }
+		}},
+	{name: "the method in small letters", want: []Cause{HTTPMethodCase}, breaks: func(s *scribe) { s.baseMethod = strings.ToLower }},
+	{name: "another method", want: []Cause{OtherHTTPMethod}, breaks: func(s *scribe) {
+		s.baseMethod = func(string) string { return "PUT" }
+	}},
+
+	{name: "the form not signed", request: postRequest, want: []Cause{BodyNotSigned}, breaks: func(s *scribe) {
+		s.collect = func(query, _, protocol []nameValue) []nameValue { return slices.Concat(query, protocol) }
+	}},
+	{name: "a parameter of the form missing", request: postRequest, want: []Cause{FormNotSigned}, breaks: func(s *scribe) {
+		s.collect = func(query, form, protocol []nameValue) []nameValue {
+			return slices.Concat(query, form[1:], protocol)
+		}
+	}},
+	{name: "a JSON body taken for a form", where: inBase, request: Request{Method: "POST", URL: "https://example.com/a?b=c"},
+		want: []Cause{BodySigned}, breaks: func(s *scribe) {
+			s.collect = func(query, form, protocol []nameValue) []nameValue {
+				return slices.Concat(query, protocol, []nameValue{{`{"x":1,"y":[2]}`, ""}})
+			}
+		}},
+	{name: "the keys of a JSON body", where: inBase, request: Request{Method: "POST", URL: "https://example.com/a?b=c"},
+		want: []Cause{BodySigned}, breaks: func(s *scribe) {
+			s.collect = func(query, form, protocol []nameValue) []nameValue {
+				return slices.Concat(query, protocol, []nameValue{{"x", "1"}, {"y", "2"}})
+			}
+		}},
+	{name: "the realm signed", want: []Cause{RealmSigned}, breaks: func(s *scribe) {
+		s.realm = "https://example.com/"
+		s.collect = func(query, form, protocol []nameValue) []nameValue {
+			return slices.Concat(query, form, protocol, []nameValue{{"realm", s.realm}})
+		}
+	}},
+	{name: "an empty oauth_signature signed", want: []Cause{SignatureSigned}, breaks: func(s *scribe) {
+		s.collect = func(query, form, protocol []nameValue) []nameValue {
+			return slices.Concat(query, form, protocol, []nameValue{{"oauth_signature", ""}})
+		}
+	}},
+	{name: "the token sent and not signed", where: inHeader, want: []Cause{ProtocolMissing}, breaks: func(s *scribe) {
+		s.collect = func(query, form, protocol []nameValue) []nameValue {
+			return slices.Concat(query, form, slices.DeleteFunc(protocol, func(p nameValue) bool { return p.name == "oauth_token" }))
+		}
+	}},
+	{name: "a version signed and not sent", where: inHeader, want: []Cause{VersionPresence, ProtocolExtra}, breaks: func(s *scribe) {
+		s.version = false
+		s.collect = func(query, form, protocol []nameValue) []nameValue {
+			return slices.Concat(query, form, protocol, []nameValue{{"oauth_version", "1.0"}})
+		}
+	}},
+	{name: "the token secret among the parameters", where: inBase, want: []Cause{ProtocolExtra}, breaks: func(s *scribe) {
+		s.collect = func(query, form, protocol []nameValue) []nameValue {
+			return slices.Concat(query, form, protocol, []nameValue{{"oauth_token_secret", s.second}})
+		}
+	}},
+
+	{name: "no version", want: []Cause{VersionPresence}, breaks: func(s *scribe) { s.version = false }},
+	{name: "no token", want: []Cause{ProtocolMissing}, breaks: func(s *scribe) { s.sendsToken = false }},
+	{name: "another consumer key", want: []Cause{OtherConsumerKey}, breaks: func(s *scribe) { s.consumerKey = "other" }},
+	{name: "another key with its secret", where: inHeader, want: []Cause{OtherConsumerKey}, breaks: func(s *scribe) {
+		s.consumerKey, s.first = "other", "CANARY other"
+	}},
+	{name: "a secret as the consumer key", want: []Cause{OtherConsumerKey}, breaks: func(s *scribe) { s.consumerKey = s.first }},
+	{name: "another token", want: []Cause{OtherToken}, breaks: func(s *scribe) { s.token = "other" }},
+	{name: "another method of signing", want: []Cause{OtherMethodOfSigning}, breaks: func(s *scribe) {
+		s.says, s.hash = "HMAC-SHA256", sha256.New
+	}},
+	{name: "a method of signing that is not here", want: []Cause{OtherMethodOfSigning}, breaks: func(s *scribe) { s.says = "RSA-SHA1" }},
+	{name: "a method of signing that it does not say", where: inHeader, want: []Cause{OtherMethodOfSigning}, breaks: func(s *scribe) {
+		s.hash = sha256.New
+	}},
+	{name: "milliseconds", want: []Cause{TimeInOtherUnit}, breaks: func(s *scribe) { s.time = "1700000000123" }},
+	{name: "local time", want: []Cause{TimeZone}, breaks: func(s *scribe) { s.time = "1700019801" }},
+	{name: "an old header", want: []Cause{TimeFar}, breaks: func(s *scribe) { s.time = "1600000001" }},
+	{name: "a date", want: []Cause{TimeNotANumber}, breaks: func(s *scribe) { s.time = "2023-11-14T22:13:20Z" }},
+	{name: "seconds with a fraction", want: []Cause{TimeNotANumber}, breaks: func(s *scribe) { s.time = "1700000000.5" }},
+
+	{name: "a signature that is not encoded", where: inHeader, want: []Cause{SignatureNotEncoded}, breaks: func(s *scribe) {
+		s.send = func(v string) string { return v }
+	}},
+	{name: "a signature encoded twice", where: inHeader, want: []Cause{SignatureEncodedMore}, breaks: func(s *scribe) {
+		s.send = func(v string) string { return rightEncode(rightEncode(v)) }
+	}},
+	{name: "a signature in hex digits", where: inHeader, want: []Cause{SignatureNotBase64}, breaks: func(s *scribe) {
+		s.write = hex.EncodeToString
+	}},
+	{name: "a signature that is none", where: inHeader, want: []Cause{SignatureNotBase64}, breaks: func(s *scribe) {
+		s.write = func([]byte) string { return s.second[:6] }
+	}},
+
+	{name: "no token secret", where: inHeader, want: []Cause{NoTokenSecret}, breaks: func(s *scribe) { s.second = "" }},
+	{name: "no token secret and no &", where: inHeader, want: []Cause{NoTokenSecret}, breaks: func(s *scribe) {
+		s.key = func(first, _ string) string { return first }
+	}},
+	{name: "no consumer secret", where: inHeader, want: []Cause{NoConsumerSecret}, breaks: func(s *scribe) { s.first = "" }},
+	{name: "no &", where: inHeader, want: []Cause{NoAmpersand}, breaks: func(s *scribe) {
+		s.key = func(first, second string) string { return first + second }
+	}},
+	{name: "the key encoded as a whole", where: inHeader, want: []Cause{NoAmpersand}, breaks: func(s *scribe) {
+		s.key = func(first, second string) string { return rightEncode(first + "&" + second) }
+	}},
+	{name: "swapped secrets", where: inHeader, want: []Cause{SecretsSwapped}, breaks: func(s *scribe) {
+		s.first, s.second = s.second, s.first
+	}},
+	{name: "swapped secrets that are not encoded", where: inHeader, want: []Cause{SecretsSwapped}, breaks: func(s *scribe) {
+		s.key = func(first, second string) string { return second + "&" + first }
+	}},
+	{name: "secrets not encoded", where: inHeader, want: []Cause{SecretsNotEncoded}, breaks: func(s *scribe) {
+		s.key = func(first, second string) string { return first + "&" + second }
+	}},
+	{name: "secrets encoded twice", where: inHeader, want: []Cause{SecretsEncodedTwice}, breaks: func(s *scribe) {
+		s.first, s.second = rightEncode(s.first), rightEncode(s.second)
+	}},
+	{name: "the consumer key for a secret", where: inHeader, want: []Cause{KeyAsSecret}, breaks: func(s *scribe) { s.first = s.consumerKey }},
+	{name: "the token for a secret", where: inHeader, want: []Cause{TokenAsSecret}, breaks: func(s *scribe) { s.second = s.token }},
+	{name: "both for secrets", where: inHeader, want: []Cause{KeyAsSecret}, breaks: func(s *scribe) {
+		s.first, s.second = s.consumerKey, s.token
+	}},
+	{name: "a line break after a secret", where: inHeader, want: []Cause{BlankInSecret}, breaks: func(s *scribe) { s.second += "\n" }},
+	{name: "a line break after the key", where: inHeader, want: []Cause{BlankInSecret}, breaks: func(s *scribe) {
+		s.key = func(first, second string) string { return rightEncode(first) + "&" + rightEncode(second) + "\n" }
+	}},
+	{name: "Windows' line break after both", where: inHeader, want: []Cause{BlankInSecret}, breaks: func(s *scribe) {
+		s.first, s.second = s.first+"\r\n", s.second+"\r\n"
+	}},
+	{name: "a blank before a secret", where: inHeader, want: []Cause{BlankInSecret}, breaks: func(s *scribe) { s.first = " " + s.first }},
+	{name: "quotes around a secret", where: inHeader, want: []Cause{BlankInSecret}, breaks: func(s *scribe) { s.first = `"` + s.first + `"` }},
+	{name: "another secret", where: inHeader, want: []Cause{Unexplained}, breaks: func(s *scribe) { s.second = "CANARY other" }},
+
+	{name: "two mistakes", want: []Cause{OtherScheme, SpaceAsPlus}, breaks: func(s *scribe) {
+		s.baseURI = func(u *url.URL) string {
+			return strings.Replace(rightURI(u), u.Scheme, map[string]string{"http": "https", "https": "http"}[u.Scheme], 1)
+		}
+		s.encode = func(v string) string { return strings.ReplaceAll(rightEncode(v), "%20", "+") }
+	}},
+	{name: "a mistake and a secret", where: inHeader, want: []Cause{HTTPMethodCase, NoTokenSecret}, breaks: func(s *scribe) {
+		s.baseMethod, s.second = strings.ToLower, ""
+	}},
+	{name: "nothing wrong", want: nil, breaks: func(*scribe) {}},
+}
+
+func smallEncode(s string) string {
+	out := rightEncode(s)
+	for i := range len(out) {
+		if out[i] == '%' {
+			out = out[:i] + strings.ToLower(out[i:i+3]) + out[i+3:]
+		}
+	}
+	return out
+}
+
+func TestEachCauseIsFoundInWhatAWrongSignerMakes(t *testing.T) {
+	seen := map[Cause]bool{OtherNonce: true, OtherTime: true}
+	for _, w := range wrongSigners {
+		requests := []Request{w.request}
+		if w.request.URL == "" {
+			requests = []Request{getRequest, postRequest}
+		}
+		for _, r := range requests {
+			s := newScribe(r)
+			w.breaks(s)
+			if w.where != inHeader {
+				checkCauses(t, w.name+", base string, "+r.Method, r, s.base(), w.want, seen)
+			}
+			if w.where != inBase {
+				checkCauses(t, w.name+", header, "+r.Method, r, s.header(), w.want, seen)
+			}
+		}
+	}
+	for _, w := range words {
+		if !seen[w.cause] && w.cause != OtherText && w.cause != OtherVersion && w.cause != ProtocolOtherValue {
+			t.Errorf("no wrong signer shows the cause %s", w.cause)
+		}
+	}
+}
+
+func checkCauses(t *testing.T, name string, r Request, theirs string, want []Cause, seen map[Cause]bool) {
+	t.Helper()
+	ours, err := compareSigner().Explain(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	found, err := Compare(ours, theirs)
+	if err != nil {
+		t.Errorf("%s: %v\n%s", name, err, theirs)
+		return
+	}
+	var got []Cause
+	for _, d := range found {
+		seen[d.Cause] = true
+		if d.Cause != OtherNonce && d.Cause != OtherTime {
+			got = append(got, d.Cause)
+		}
+		if d.Part == "" || d.Advice == "" || strings.Contains(d.Name+d.Ours+d.Theirs+d.Advice, "CANARY") {
+			t.Errorf("%s: %+v", name, d)
+		}
+	}
+	slices.Sort(got)
+	want = slices.Sorted(slices.Values(want))
+	if !slices.Equal(got, want) {
+		t.Errorf("%s: got %v want %v\n ours   %s\n theirs %s\n %+v", name, got, want, ours.BaseString, theirs, found)
+	}
+}
