@@ -5,6 +5,7 @@ package ui
 
 import (
 	"context"
+	"reflect"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
@@ -191,7 +192,12 @@ func (a App) deliver(i int, msg tea.Msg) (App, tea.Cmd) {
 	return a, cmd
 }
 
+// push opens a screen, unless it is the one on top already: two presses of a
+// key may ask before the first is answered.
 func (a App) push(r nav.Route) (tea.Model, tea.Cmd) {
+	if top := a.stack[len(a.stack)-1].route; reflect.TypeOf(top) == reflect.TypeOf(r) {
+		return a, nil
+	}
 	p := a.open(r)
 	a.stack = append(append([]place(nil), a.stack...), p)
 	return a, p.screen.Init()
@@ -205,11 +211,11 @@ func (a App) replace(r nav.Route) (tea.Model, tea.Cmd) {
 	return a.push(r)
 }
 
-// pop closes the screen on top. Home is never closed: leaving it is leaving
-// the program.
+// pop closes the screen on top. Home is never closed: a move that was asked
+// for twice must not leave the program.
 func (a App) pop(tell tea.Msg) (tea.Model, tea.Cmd) {
 	if len(a.stack) == 1 {
-		return a, tea.Quit
+		return a, nil
 	}
 	a.stack[len(a.stack)-1].leave()
 	a.stack = a.stack[: len(a.stack)-1 : len(a.stack)-1]

@@ -59,7 +59,6 @@ func (a App) area() tea.WindowSizeMsg {
 func (a App) View() tea.View {
 	v := tea.NewView(a.render())
 	v.AltScreen = true
-	v.ReportFocus = true
 	v.WindowTitle = a.windowTitle()
 	return v
 }

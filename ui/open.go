@@ -36,7 +36,7 @@ func (a App) screenOf(ctx context.Context, r nav.Route) screen.Model {
 	case nav.Services:
 		return services.New(ctx, s.Resolver, r.Account)
 	case nav.Preview:
-		return preview.New(ctx, preview.Services{Keys: s.Store, Judge: s.Resolver, Now: s.Now, Nonce: s.Nonce}, r)
+		return preview.New(ctx, preview.Services{Keys: s.Store, Hosts: s.Resolver, Now: s.Now, Nonce: s.Nonce}, r)
 	case nav.Unlock:
 		return unlock.New(ctx, s.File)
 	case nav.Confirm:

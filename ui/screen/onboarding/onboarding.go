@@ -209,7 +209,6 @@ func (m Model) move(by int) Model {
 
 // next goes on, if what was typed so far can be right.
 func (m Model) next() (screen.Model, tea.Cmd) {
-	var cmd tea.Cmd
 	switch m.step {
 	case welcome:
 		m.step = guide
@@ -232,7 +231,7 @@ func (m Model) next() (screen.Model, tea.Cmd) {
 		return m.save()
 	}
 	m.first = 0
-	return m, cmd
+	return m, nil
 }
 
 // back goes one step back. Nothing typed is lost; leaving the walk with

@@ -83,10 +83,19 @@ func (m Model) target(th theme.Theme) []string {
 	if m.focus == onForm || m.form.Value() != "" {
 		lines = append(lines, label("Form")+m.form.View(th, room))
 	}
-	if host := m.foreign(); host != "" && m.focus == nowhere {
-		lines = append(lines, th.Warning.Render(widget.Cut("! "+host+" is not LivePerson's", m.width)))
+	for _, problem := range []string{m.url.Problem, m.form.Problem} {
+		if problem != "" {
+			lines = append(lines, m.paragraph(th.Danger.Render, "! "+problem)...)
+		}
 	}
-	if u := m.request().URL; u != "" && !strings.HasPrefix(strings.ToLower(u), "https://") && m.focus == nowhere {
+	if m.focus != nowhere || m.request().URL == "" {
+		return lines
+	}
+	where := m.verdict()
+	if !where.LivePerson {
+		lines = append(lines, th.Warning.Render(widget.Cut("! "+where.Host+" is not LivePerson's", m.width)))
+	}
+	if !where.HTTPS {
 		lines = append(lines, th.Warning.Render(widget.Cut("! not https: LivePerson's APIs take nothing else", m.width)))
 	}
 	return lines
