@@ -66,7 +66,7 @@ func (a App) copiedAnswer(msg copiedMsg) (App, tea.Cmd) {
 	a.copied.job.Stop()
 	ctx, j := job.Start(a.ctx)
 	a.copied = copied{job: j, receipt: msg.receipt}
-	a.toast = event.Toast{Tone: event.Done, Text: msg.what + ": " + msg.receipt.Words()}
+	a.toast = event.Toast{Tone: event.Done, Text: msg.what + ": " + msg.receipt.Words() + ". " + msg.receipt.Lasting()}
 	var cmds []tea.Cmd
 	if msg.receipt.Escape != "" {
 		cmds = append(cmds, tea.Raw(msg.receipt.Escape))
