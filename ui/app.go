@@ -12,6 +12,7 @@ import (
 
 	"lpkeys/store"
 	"lpkeys/ui/event"
+	"lpkeys/ui/explain"
 	"lpkeys/ui/nav"
 	"lpkeys/ui/screen"
 	"lpkeys/ui/theme"
@@ -107,11 +108,28 @@ func (a App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case event.InForce:
 		a.account, a.why = &msg.Account, msg.Why
 		return a.all(msg)
+	case event.DefaultIs:
+		a.why = a.whyNow(msg.Name)
+		return a, nil
 	case event.NoneInForce:
 		a.account, a.why = nil, ""
 		return a.all(msg)
 	}
 	return a.all(msg)
+}
+
+// whyNow is why the account in force is, after another was made the default:
+// who works with an account goes on with it.
+func (a App) whyNow(byDefault string) string {
+	theDefault := explain.Reason(store.ByDefault)
+	switch {
+	case a.account != nil && a.account.Name == byDefault:
+		return theDefault
+	case a.why == theDefault:
+		return "chosen here"
+	default:
+		return a.why
+	}
 }
 
 // helpMsg opens the help over the present screen.

@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"fmt"
+	"io"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -119,4 +120,15 @@ func (a App) countdownText() string {
 		return fmt.Sprintf("clipboard is cleared in %d s", n)
 	}
 	return ""
+}
+
+// tellOfCopy says what becomes of a copy that the countdown would have cleared.
+func (a App) tellOfCopy(w io.Writer) {
+	switch {
+	case a.countdown() == 0:
+	case a.copied.receipt.UntilExit:
+		fmt.Fprintln(w, "lpkeys: what you copied left the clipboard when lpkeys ended")
+	default:
+		fmt.Fprintln(w, "lpkeys: what you copied is still on the clipboard; nothing clears it now")
+	}
 }

@@ -54,7 +54,11 @@ func (m Model) lines(th theme.Theme) []string {
 		lines = append(lines, th.Accent.Render("signing")+th.Muted.Render("  fetching the key; your desktop may ask you to unlock it. esc stops"))
 	case m.failure != nil:
 		lines = append(lines, m.paragraph(th.Danger.Render, m.failure.Error)...)
-		lines = append(lines, m.paragraph(th.Text.Render, m.failure.Hint)...)
+		hint := m.failure.Hint
+		if m.locked {
+			hint = "u asks for its passphrase"
+		}
+		lines = append(lines, m.paragraph(th.Text.Render, hint)...)
 	case m.obstacle() != "":
 		lines = append(lines, m.paragraph(th.Warning.Render, m.obstacle())...)
 	case m.shown != nil:
