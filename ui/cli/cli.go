@@ -102,7 +102,7 @@ func (s *session) end(ctx context.Context, err error) int {
 	switch {
 	case err == nil:
 		return explain.Done
-	case isBrokenPipe(err):
+	case nobodyReads(err):
 		return explain.Failed // Who closed the pipe knows it.
 	}
 	if done, ok := err.(reported); ok {

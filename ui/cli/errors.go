@@ -3,9 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
-	"io"
 	"strings"
-	"syscall"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -55,10 +53,6 @@ func (s *session) report(w explain.Words) {
 	if w.Hint != "" {
 		s.say("hint: ", "%s", w.Hint)
 	}
-}
-
-func isBrokenPipe(err error) bool {
-	return errors.Is(err, syscall.EPIPE) || errors.Is(err, io.ErrClosedPipe)
 }
 
 // echo repeats, after a blank, a word that looks like a command or a flag.
