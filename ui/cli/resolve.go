@@ -78,12 +78,18 @@ func (s *session) resolve(ctx context.Context, o resolving) error {
 		}
 	}
 	s.printHosts(all, o)
-	if o.copy {
-		if err := s.copyHosts(ctx, b, all, o.allowed); err != nil {
-			return err
-		}
+	failed := s.reportFailures(all) // before a copy is served, which takes a while
+	if !o.copy {
+		return failed
 	}
-	return s.failures(all)
+	err = s.copyHosts(ctx, b, all, o.allowed)
+	if failed == nil {
+		return err
+	}
+	if err != nil {
+		s.report(err)
+	}
+	return failed
 }
 
 // lookUp asks for all services at once, and answers in their order.
@@ -159,17 +165,13 @@ func (s *session) copyHosts(ctx context.Context, b *Backend, all []found, allowe
 	return s.copy(ctx, b, strings.Join(hosts, "\n"))
 }
 
-// failures tells each service that failed.
-func (s *session) failures(all []found) error {
-	failed := false
+// reportFailures tells of each service that failed.
+func (s *session) reportFailures(all []found) (err error) {
 	for _, f := range all {
 		if f.err != nil {
-			failed = true
-			s.report(wordsOf(f.err))
+			s.report(f.err)
+			err = reported{explain.Unresolved}
 		}
 	}
-	if failed {
-		return reported{explain.Unresolved}
-	}
-	return nil
+	return err
 }
