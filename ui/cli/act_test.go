@@ -230,6 +230,25 @@ func TestALivePersonThatDoesNotAnswerIsWaitedForThreeSeconds(t *testing.T) {
 	})
 }
 
+// The prompts would go to a log, and whoever types would wait for them blindly.
+func TestNobodyIsAskedWhoDoesNotSeeTheQuestion(t *testing.T) {
+	d := newDesk(t, store.NewMemory())
+	d.env.Terminal = Terminals{In: true, Out: true}
+	d.env.Hide = func() (func(), error) {
+		t.Error("the terminal was told to hide what is typed")
+		return nil, io.EOF
+	}
+	for _, args := range [][]string{nil, {"--from", "-"}} {
+		code := d.run(t.Context(), fourLines, append([]string{"account", "add", "other", "--id", "12345678", "--no-check"}, args...)...)
+		if code != explain.Misused || !strings.Contains(d.told.get(), "terminal") {
+			t.Errorf("%q: exit %d, told %q", args, code, d.told.get())
+		}
+	}
+	if code := d.run(t.Context(), "", "account", "remove", "acme"); code != explain.Misused {
+		t.Errorf("removing: exit %d, told %q", code, d.told.get())
+	}
+}
+
 func TestEachWayToHaveNoKeyringOffersTheFile(t *testing.T) {
 	for _, none := range []error{store.ErrNoBus, store.ErrNoService, store.ErrUnsupported, store.ErrTimedOut} {
 		d := newDesk(t, store.NewMemory())
