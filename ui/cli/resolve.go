@@ -77,7 +77,7 @@ func (s *session) resolve(ctx context.Context, o resolving) error {
 			s.warn("%s is served by %q, which is not LivePerson's: send nothing signed there", f.service, f.host.Name)
 		}
 	}
-	s.printHosts(all, o)
+	s.printHosts(b, all, o)
 	failed := s.reportFailures(all) // before a copy is served, which takes a while
 	if !o.copy {
 		return failed
@@ -114,6 +114,11 @@ func lookUp(ctx context.Context, r *domain.Client, id domain.AccountID, services
 	return all, nil
 }
 
+type hostsJSON struct {
+	API      string     `json:"api,omitempty"` // LPKEYS_API_URL's
+	Services []hostJSON `json:"services"`
+}
+
 type hostJSON struct {
 	Service    domain.Service `json:"service"`
 	Host       string         `json:"host,omitempty"`
@@ -122,13 +127,13 @@ type hostJSON struct {
 	Error      string         `json:"error,omitempty"` // the code
 }
 
-func (s *session) printHosts(all []found, o resolving) {
+func (s *session) printHosts(b *Backend, all []found, o resolving) {
 	if s.json {
-		list := []hostJSON{}
+		hosts := hostsJSON{API: b.API, Services: []hostJSON{}}
 		for _, f := range all {
-			list = append(list, hostJSON{f.service, f.host.Name, f.host.Region(), f.host.LivePerson, wordsOf(f.err).Code})
+			hosts.Services = append(hosts.Services, hostJSON{f.service, f.host.Name, f.host.Region(), f.host.LivePerson, wordsOf(f.err).Code})
 		}
-		s.encode(map[string]any{"services": list})
+		s.encode(hosts)
 		return
 	}
 	if len(o.services) == 1 {
