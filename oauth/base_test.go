@@ -30,23 +30,23 @@ func TestTheURLRules(t *testing.T) {
 		"https://example.com/(a),b;c=d/[e]!$&'*+": "https://example.com/(a),b;c=d/[e]!$&'*+",
 		"https://va_x.example.com./~":             "https://va_x.example.com./~",
 	} {
-		if got := baseURI(t, url); got != want {
+		if got := encodedURI(t, url); got != want {
 			t.Errorf("%s:\n got %s\nwant %s", url, got, want)
 		}
 	}
 }
 
-func baseURI(t *testing.T, url string) string {
+func encodedURI(t *testing.T, url string) string {
 	t.Helper()
 	target, err := splitURL(url)
 	if err != nil {
 		t.Fatalf("%s: %v", url, err)
 	}
-	var o origin
-	if err := o.set(&target); err != nil {
+	var uri baseURI
+	if err := uri.set(&target); err != nil {
 		t.Fatalf("%s: %v", url, err)
 	}
-	return decode(string(appendPath(o.encoded, target.path)))
+	return decode(string(uri.encoded))
 }
 
 func TestEveryPairOfAQueryCounts(t *testing.T) {

@@ -96,7 +96,9 @@ type comparison struct {
 }
 
 func (c *comparison) add(d Difference, more ...string) {
-	d.Advice = strings.Join(append([]string{advice[d.Cause]}, more...), " ")
+	for _, sentence := range append([]string{advice[d.Cause]}, more...) {
+		d.Advice = strings.TrimSpace(d.Advice + " " + sentence)
+	}
 	c.found = append(c.found, d)
 }
 

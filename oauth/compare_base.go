@@ -18,7 +18,11 @@ func (c *comparison) compareBase(text string) {
 	if whole {
 		c.compareSpelling(PartParameter, "", encodeTimes(read, theirs.pairsTimes), pairs)
 	}
-	if c.harmless() && !(whole && ours.uri == theirs.uri) {
+	switch {
+	case !c.harmless():
+	case !whole:
+		c.add(Difference{Cause: OtherText, Part: PartParameter, Ours: encodeTimes(ours.normalized(), 1), Theirs: pairs})
+	case ours.uri != theirs.uri:
 		c.add(Difference{Cause: OtherText, Part: PartBaseURI, Ours: ours.uri, Theirs: theirs.uri})
 	}
 }

@@ -58,7 +58,7 @@ const (
 	OtherOrder           Cause = "order"
 	OtherText            Cause = "base-string"
 
-	// With which secrets: the base strings are equal then.
+	// With which secrets.
 	NoTokenSecret       Cause = "token-secret-left-out"
 	NoConsumerSecret    Cause = "consumer-secret-left-out"
 	NoAmpersand         Cause = "key-without-ampersand"
@@ -130,15 +130,15 @@ var words = []struct {
 	{OtherOrder, "Theirs has the parameters in another order. Sort all of them, of query, form and header together, by encoded name and then by encoded value, octet by octet."},
 	{OtherText, "The base strings differ. Join the method, the encoded base URI and the encoded parameters with & and nothing else."},
 
-	{NoTokenSecret, "The base strings are equal, but theirs is signed without the token secret (access token secret). Sign with both secrets, an & between them."},
-	{NoConsumerSecret, "The base strings are equal, but theirs is signed without the consumer secret (app secret). Sign with both secrets, an & between them."},
-	{NoAmpersand, "The base strings are equal, but the signing key of theirs has no &. Put one between the secrets, even when there is no token secret."},
-	{SecretsSwapped, "The base strings are equal, but theirs has the secrets the wrong way round. The consumer secret comes first, then &, then the token secret."},
-	{SecretsNotEncoded, "The base strings are equal, but theirs does not percent-encode the secrets. Encode each before they are joined with &."},
-	{SecretsEncodedTwice, "The base strings are equal, but theirs percent-encodes the secrets twice. Encode each once, before they are joined with &."},
-	{KeyAsSecret, "The base strings are equal, but theirs takes the consumer key (app key) for the consumer secret. Use the secret."},
-	{TokenAsSecret, "The base strings are equal, but theirs takes the token (access token) for the token secret. Use the secret."},
-	{BlankInSecret, "The base strings are equal, but one of the secrets has a blank, a line break or quotes around it."},
+	{NoTokenSecret, "Theirs is signed without the token secret (access token secret). Sign with both secrets, an & between them."},
+	{NoConsumerSecret, "Theirs is signed without the consumer secret (app secret). Sign with both secrets, an & between them."},
+	{NoAmpersand, "The signing key of theirs has no &. Put one between the secrets, even when there is no token secret."},
+	{SecretsSwapped, "Theirs has the secrets the wrong way round. The consumer secret comes first, then &, then the token secret."},
+	{SecretsNotEncoded, "Theirs does not percent-encode the secrets. Encode each before they are joined with &."},
+	{SecretsEncodedTwice, "Theirs percent-encodes the secrets twice. Encode each once, before they are joined with &."},
+	{KeyAsSecret, "Theirs takes the consumer key (app key) for the consumer secret. Use the secret."},
+	{TokenAsSecret, "Theirs takes the token (access token) for the token secret. Use the secret."},
+	{BlankInSecret, "One of the secrets has a blank, a line break or quotes around it."},
 	{Unexplained, "The signatures differ, and none of the usual mistakes gives theirs. Compare the base string of theirs: if that is equal, check both secrets."},
 
 	{VersionPresence, "One has oauth_version and the other has not. Both are right: it may be left out, of the header and the base string alike."},

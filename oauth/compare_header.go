@@ -66,15 +66,22 @@ func (c *comparison) compareSignature(p *pasted, s pastedField, right draft) err
 	if !methodKnown(method) {
 		return nil // named as another method
 	}
-	try := &trial{method: method, want: base64.StdEncoding.EncodeToString(want), octets: mostTried, more: c.additions(p)}
-	key, made, found, err := try.find(keysOf(c.ours), right)
-	switch {
-	case err != nil:
+	try, err := newTrial(method, keysOf(c.ours))
+	if err != nil {
 		return err
+	}
+	try.want, try.more = base64.StdEncoding.EncodeToString(want), c.additions(p)
+	key, made, found := try.find(right)
+	switch {
 	case found:
 		c.sent = true
+		before := len(c.found)
 		c.compareDrafts(right, made)
-		if key.cause != "" {
+		switch {
+		case key.cause == "":
+		case before == len(c.found):
+			c.add(Difference{Cause: key.cause, Part: PartKey}, key.words, "The base strings are equal: the secrets alone make the difference.")
+		default:
 			c.add(Difference{Cause: key.cause, Part: PartKey}, key.words)
 		}
 	case !c.has(OtherConsumerKey, OtherToken):

@@ -2,18 +2,38 @@ package oauth
 
 import (
 	"cmp"
-	"iter"
 	"slices"
 	"strings"
 )
 
-// mistakes are the drafts that come from d when one rule of RFC 5849 is broken,
-// the likely ones first. more are pairs that d lacks and rightly so.
-func (d draft) mistakes(more []draftPair) iter.Seq[draft] {
-	return func(yield func(draft) bool) {
-		_ = d.misspelt(yield) && d.misplaced(yield) && d.misordered(yield) &&
-			d.otherMethod(yield) && d.otherPairs(more, yield)
+// kinds of mistakes: each gives the drafts that come from d when one rule of RFC
+// 5849 is broken, the likely ones first, and reports whether all were taken.
+var kinds = []func(d draft, more []draftPair, yield func(draft) bool) bool{
+	draft.misspelt, draft.misplaced, draft.misordered, draft.otherMethod, draft.otherPairs,
+}
+
+// mistakes gives the drafts with one mistake. more are pairs that d lacks, and
+// rightly so.
+func (d draft) mistakes(more []draftPair, yield func(draft) bool) bool {
+	for _, kind := range kinds {
+		if !kind(d, more, yield) {
+			return false
+		}
 	}
+	return true
+}
+
+// twoMistakes gives the drafts with two mistakes of different kinds.
+func (d draft) twoMistakes(more []draftPair, yield func(draft) bool) bool {
+	for i, kind := range kinds {
+		for _, other := range kinds[i+1:] {
+			both := func(wrong draft) bool { return other(wrong, more, yield) }
+			if !kind(d, more, both) {
+				return false
+			}
+		}
+	}
+	return true
 }
 
 // speller is how a client writes a name or a value that is not encoded yet.
@@ -54,7 +74,7 @@ func lowerEscapes(s string) string {
 }
 
 // misspelt encodes in other ways, all parameters or those of query and form.
-func (d draft) misspelt(yield func(draft) bool) bool {
+func (d draft) misspelt(_ []draftPair, yield func(draft) bool) bool {
 	for _, spell := range spellers {
 		for _, all := range []bool{true, false} {
 			wrong := d.with(mapped(d.pairs, func(p draftPair) draftPair {
@@ -63,12 +83,20 @@ func (d draft) misspelt(yield func(draft) bool) bool {
 				}
 				return draftPair{p.source, spell(decode(p.name)), spell(decode(p.value))}
 			}))
+			if slices.Equal(wrong.pairs, d.pairs) {
+				break
+			}
 			lower := wrong
 			lower.lower = true
 			if !yield(wrong) || !yield(lower) {
 				return false
 			}
 		}
+	}
+	lower := d
+	lower.lower = true
+	if !yield(lower) {
+		return false
 	}
 	for _, times := range []int{0, 2} {
 		uri, pairs := d, d
@@ -89,7 +117,7 @@ func mapped(pairs []draftPair, change func(draftPair) draftPair) []draftPair {
 }
 
 // misplaced changes the base URI.
-func (d draft) misplaced(yield func(draft) bool) bool {
+func (d draft) misplaced(_ []draftPair, yield func(draft) bool) bool {
 	u := cutURI(d.uri)
 	wrongs := []uri{}
 	try := func(change func(u *uri)) {
@@ -163,7 +191,7 @@ func (d draft) apart(source Source) (of, others []draftPair) {
 }
 
 // misordered sorts in other ways.
-func (d draft) misordered(yield func(draft) bool) bool {
+func (d draft) misordered(_ []draftPair, yield func(draft) bool) bool {
 	protocol, others := d.apart(OAuth)
 	orders := [][]draftPair{
 		slices.SortedStableFunc(slices.Values(d.pairs), compareDecoded),
@@ -184,7 +212,7 @@ func (d draft) misordered(yield func(draft) bool) bool {
 	return true
 }
 
-func (d draft) otherMethod(yield func(draft) bool) bool {
+func (d draft) otherMethod(_ []draftPair, yield func(draft) bool) bool {
 	for _, method := range []string{strings.ToLower(d.method), "GET", "POST", "PUT", "PATCH", "DELETE", "HEAD"} {
 		wrong := d
 		wrong.method = method

@@ -42,7 +42,6 @@ var (
 	lineBreak     = regexp.MustCompile(`[ \t]*[\r\n]+[ \t]*`)
 	beginsAsBase  = regexp.MustCompile(`^[A-Za-z0-9._~-]+&[^&]*(://|%3[Aa]%2[Ff]%2[Ff]|%253[Aa]%252[Ff]%252[Ff])[^&]*&`)
 	authorization = regexp.MustCompile(`(?i)authorization["']?[\s:=,]+["']?`)
-	schemeWord    = regexp.MustCompile(`^([A-Za-z]+)\s+`)
 )
 
 const quotes = "\"'`"
@@ -55,29 +54,36 @@ func readPasted(text string) (*pasted, error) {
 	if base := lineBreak.ReplaceAllString(text, ""); beginsAsBase.MatchString(base) {
 		return &pasted{base: base}, nil
 	}
-	header := schemeWord.FindStringSubmatchIndex(text)
-	if header == nil || !strings.EqualFold(text[header[2]:header[3]], "OAuth") {
-		// A whole line, or a command with the line in it.
-		if at := authorization.FindStringIndex(text); at != nil {
-			text = text[at[1]:]
-			header = schemeWord.FindStringSubmatchIndex(text)
+	scheme, rest := afterScheme(text)
+	if !strings.EqualFold(scheme, "OAuth") {
+		// A whole line, or a command with the line in it. There may be another
+		// one, for a proxy.
+		for _, at := range authorization.FindAllStringIndex(text, -1) {
+			if scheme, rest = afterScheme(text[at[1]:]); strings.EqualFold(scheme, "OAuth") {
+				break
+			}
 		}
 	}
-	if header == nil {
-		return nil, errNeither
-	}
-	switch strings.ToLower(text[header[2]:header[3]]) {
+	switch strings.ToLower(scheme) {
 	case "oauth":
 	case "basic", "bearer", "digest", "negotiate":
 		return nil, &InputError{"their text", "is a header of another scheme: one of OAuth 1.0 begins with the word OAuth"}
 	default:
 		return nil, errNeither
 	}
-	fields := readFields(lineBreak.ReplaceAllString(text[header[1]:], ""))
+	fields := readFields(lineBreak.ReplaceAllString(rest, ""))
 	if fields == nil {
 		return nil, errNeither
 	}
 	return &pasted{fields: fields}, nil
+}
+
+func afterScheme(text string) (scheme, rest string) {
+	end := strings.IndexAny(text, blanks+"\r\n")
+	if end < 0 {
+		return "", ""
+	}
+	return text[:end], text[end:]
 }
 
 var errNeither = &InputError{"their text", "is neither an Authorization header of OAuth nor a base string"}

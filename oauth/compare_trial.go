@@ -4,57 +4,64 @@ package oauth
 // made.
 const mostTried = 32 << 20
 
-// deepest is how many mistakes in one signature are found out.
-const deepest = 2
-
 // trial looks for the base string and the key that give a signature. What it finds
 // is certain: nothing else gives it.
 type trial struct {
-	method Method
 	want   string // in base64
-	more   []draftPair
-	octets int // that may still be signed
+	keys   []triedKey
+	more   []draftPair // that may have been signed by mistake
+	octets int         // that may still be signed
 }
 
-// find tries right itself, then one mistake, then two. It returns the key and the
-// draft that give what is wanted.
-func (t *trial) find(keys []keyGuess, right draft) (key keyGuess, made draft, found bool, err error) {
-	macs := make([]*mac, len(keys))
+type triedKey struct {
+	keyGuess
+	mac *mac
+}
+
+func newTrial(method Method, keys []keyGuess) (*trial, error) {
+	t := &trial{octets: mostTried}
 	for i, k := range keys {
-		if macs[i], err = newMAC(t.method, k.key); err != nil && i == 0 {
-			return key, made, false, err
+		m, err := newMAC(method, k.key)
+		if err != nil && i == 0 {
+			return nil, err
+		}
+		if err == nil { // a wrong key may be too short for FIPS mode
+			t.keys = append(t.keys, triedKey{k, m})
 		}
 	}
-	for mistakes := range deepest + 1 {
-		for i, k := range keys {
-			ofDraft := mistakes
-			if i > 0 {
-				ofDraft-- // the key is a mistake itself
-			}
-			if ofDraft < 0 || macs[i] == nil {
-				continue
-			}
-			if made, found := t.findDraft(macs[i], right, ofDraft); found {
-				return k, made, true, nil
-			}
+	return t, nil
+}
+
+// find tries right itself and then one mistake in it, each with all keys, and then
+// two mistakes with the right key. It returns the key and the draft that give what
+// is wanted.
+func (t *trial) find(right draft) (key keyGuess, made draft, found bool) {
+	if key, found = t.gives(right, t.keys); found {
+		return key, right, true
+	}
+	try := func(keys []triedKey) func(draft) bool {
+		return func(wrong draft) bool {
+			key, found = t.gives(wrong, keys)
+			made = wrong
+			return !found && t.octets > 0
 		}
 	}
-	return key, made, false, nil
-}
-
-func (t *trial) findDraft(m *mac, d draft, mistakes int) (made draft, found bool) {
-	if mistakes == 0 {
-		return d, t.gives(m, d)
+	if right.mistakes(t.more, try(t.keys)) {
+		right.twoMistakes(t.more, try(t.keys[:1]))
 	}
-	d.mistakes(t.more)(func(wrong draft) bool {
-		made, found = t.findDraft(m, wrong, mistakes-1)
-		return !found && t.octets > 0
-	})
-	return made, found
+	return key, made, found
 }
 
-func (t *trial) gives(m *mac, d draft) bool {
-	base := d.base()
-	t.octets -= len(base)
-	return string(m.appendSignature(nil, []byte(base))) == t.want
+// gives reports which key makes what is wanted out of d.
+func (t *trial) gives(d draft, keys []triedKey) (key keyGuess, found bool) {
+	base := []byte(d.base())
+	var signature []byte
+	for _, k := range keys {
+		t.octets -= len(base)
+		signature = k.mac.appendSignature(signature[:0], base)
+		if string(signature) == t.want {
+			return k.keyGuess, true
+		}
+	}
+	return key, false
 }

@@ -90,7 +90,7 @@ func (v vector) run(t *testing.T) {
 	case "encode":
 		got["encoded"] = string(appendEncoded(nil, v.Input))
 	case "base_uri":
-		got["base_uri"] = baseURI(t, v.URL)
+		got["base_uri"] = encodedURI(t, v.URL)
 	case "normalize":
 		got["normalized_params"] = v.normalize(t)
 	case "sign":
@@ -210,7 +210,7 @@ func (v vector) signRequest(t *testing.T, got map[string]string) {
 		}
 	}
 	p.sortOAuth()
-	base, err := p.appendSigned(nil, &m, &origin{})
+	base, err := p.appendSigned(nil, &m, &baseURI{})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -219,7 +219,7 @@ func (v vector) signRequest(t *testing.T, got map[string]string) {
 		method = v.SignWith
 	}
 	got["base_string"] = string(base)
-	got["base_uri"] = baseURI(t, v.URL)
+	got["base_uri"] = encodedURI(t, v.URL)
 	got["normalized_params"] = decode(string(p.appendNormalized(nil)))
 	if method == "" {
 		return

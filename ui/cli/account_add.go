@@ -118,15 +118,18 @@ func (s *session) prepare(ctx context.Context, b *Backend, o *adding) error {
 			return &store.NameTakenError{Name: taken.Name, State: taken.State}
 		}
 	}
-	if err := s.needTerminal(o); err != nil {
-		return err
+	if s.asks(o.from) {
+		err := s.needPerson("the four values cannot be asked for", "Give them in a file with --from FILE, or pipe them into --from -")
+		if err != nil {
+			return err
+		}
 	}
 	if o.account.Vault == store.KeyringVault {
 		if err := s.needKeyring(ctx, b); err != nil {
 			return err
 		}
 	}
-	if o.account.ID != "" || o.from != "" {
+	if o.account.ID != "" || !s.asks(o.from) {
 		return nil // The text may hold the account ID.
 	}
 	id, err := s.ask(ctx, "Account ID:")
@@ -137,16 +140,8 @@ func (s *session) prepare(ctx context.Context, b *Backend, o *adding) error {
 	return err
 }
 
-func (s *session) needTerminal(o *adding) error {
-	switch {
-	case s.env.Terminal.person():
-		return nil
-	case o.from == "":
-		return misused("the four values cannot be asked for, because there is no terminal", "Give them with --from FILE, or on standard input with --from -")
-	default:
-		return nil
-	}
-}
+// asks reports whether the four values come from somebody who types.
+func (s *session) asks(from string) bool { return from == "" || from == "-" && s.env.Terminal.In }
 
 // needKeyring answers the reason when there is no keyring. A locked one may yet
 // be unlocked.
@@ -184,7 +179,7 @@ func (s *session) values(ctx context.Context, from string) (paste.Values, error)
 
 func (s *session) text(ctx context.Context, from string) (string, error) {
 	switch {
-	case from == "" || from == "-" && s.env.Terminal.In:
+	case s.asks(from):
 		return s.askValues(ctx)
 	case from == "-":
 		return whileLasts(ctx, func() (string, error) { return readPaste(s.env.Stdin) })

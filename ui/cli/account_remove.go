@@ -49,8 +49,8 @@ func (s *session) accountRemove(ctx context.Context, name string, sure bool) err
 }
 
 func (s *session) confirm(ctx context.Context, a store.Account) error {
-	if !s.env.Terminal.person() {
-		return misused("removing is not asked about here, because there is no terminal", "Add --yes if you mean it")
+	if err := s.needPerson("removing cannot be asked about", "Add --yes if you mean it"); err != nil {
+		return err
 	}
 	answer, err := s.ask(ctx, fmt.Sprintf("Remove %s and forget its key? Type yes:", describe(a)))
 	if err != nil {

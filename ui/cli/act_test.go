@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"bytes"
 	"context"
 	"io"
 	"net/http"
@@ -50,20 +49,25 @@ func (s *shared) set(text string) {
 }
 
 // board is a desktop's clipboard in memory.
-type board struct{ shared }
+type board struct {
+	shared
+	broken error
+}
 
 func (b *board) Open() error                          { return nil }
 func (b *board) Read(context.Context) (string, error) { return b.get(), nil }
 func (b *board) Write(_ context.Context, text string) error {
 	b.set(text)
-	return nil
+	return b.broken
 }
 
 // paper is what was printed.
 type paper struct{ shared }
 
 func (p *paper) Write(text []byte) (int, error) {
-	p.set(p.get() + string(text))
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.text += string(text)
 	return len(text), nil
 }
 
@@ -75,7 +79,7 @@ func (a answers) RoundTrip(req *http.Request) (*http.Response, error) { return a
 type desk struct {
 	env   Env
 	out   paper
-	told  bytes.Buffer
+	told  paper
 	board board
 	ring  store.Vault
 	api   answers
@@ -100,7 +104,7 @@ func newDesk(t *testing.T, ring store.Vault) *desk {
 		},
 	}
 	if code := d.run(t.Context(), fourLines, "account", "add", "acme", "--id", "12345678", "--from", "-", "--no-check"); code != explain.Done {
-		t.Fatalf("adding: exit %d, told %s", code, &d.told)
+		t.Fatalf("adding: exit %d, told %s", code, d.told.get())
 	}
 	return d
 }
@@ -109,7 +113,7 @@ const fourLines = "0123456789abcdef0123456789abcdef\n0123456789abcdef\nfedcba987
 
 func (d *desk) run(ctx context.Context, stdin string, args ...string) int {
 	d.out.set("")
-	d.told.Reset()
+	d.told.set("")
 	d.env.Stdin, d.env.Args = strings.NewReader(stdin), args
 	return Run(ctx, d.env)
 }
@@ -121,10 +125,10 @@ func TestWaitingForTheKeyringIsVisibleAndCtrlCEndsIt(t *testing.T) {
 		ctx, cancel := context.WithCancel(t.Context())
 		time.AfterFunc(30*time.Second, cancel)
 		if code := d.run(ctx, "", "sign", "GET", "https://va.msghist.liveperson.net/"); code != explain.Interrupted {
-			t.Errorf("exit %d, told %s", code, &d.told)
+			t.Errorf("exit %d, told %s", code, d.told.get())
 		}
-		if !strings.Contains(d.told.String(), "waiting for the keyring") || d.out.get() != "" {
-			t.Errorf("printed %q, told %q", d.out.get(), &d.told)
+		if !strings.Contains(d.told.get(), "waiting for the keyring") || d.out.get() != "" {
+			t.Errorf("printed %q, told %q", d.out.get(), d.told.get())
 		}
 	})
 }
@@ -141,7 +145,7 @@ func TestACopyThatLivesInTheProcessIsServedAndThenCleared(t *testing.T) {
 			t.Errorf("half-way the clipboard holds %q and %q was printed", d.board.get(), d.out.get())
 		}
 		if code := <-done; code != explain.Done {
-			t.Fatalf("exit %d, told %s", code, &d.told)
+			t.Fatalf("exit %d, told %s", code, d.told.get())
 		}
 		if took := time.Since(began); took != clip.Keep || d.board.get() != "" {
 			t.Errorf("after %v the clipboard holds %q", took, d.board.get())
@@ -156,9 +160,57 @@ func TestCtrlCClearsTheCopyAtOnce(t *testing.T) {
 		time.AfterFunc(time.Second, cancel)
 		code := d.run(ctx, "", "sign", "GET", "https://va.msghist.liveperson.net/", "--copy")
 		if code != explain.Interrupted || d.board.get() != "" {
-			t.Errorf("exit %d, the clipboard holds %q, told %s", code, d.board.get(), &d.told)
+			t.Errorf("exit %d, the clipboard holds %q, told %s", code, d.board.get(), d.told.get())
 		}
 	})
+}
+
+// oneKnown is a LivePerson on which an account has the service msgHist alone.
+func oneKnown(req *http.Request) (*http.Response, error) {
+	if !strings.HasSuffix(req.URL.Path, "/service/baseURI.json") && !strings.HasSuffix(req.URL.Path, "/msgHist/baseURI.json") {
+		return &http.Response{StatusCode: http.StatusNotFound, Body: http.NoBody, Request: req}, nil
+	}
+	entry := `{"service":"msgHist","account":"12345678","baseURI":"va.msghist.liveperson.net"}`
+	if strings.HasSuffix(req.URL.Path, "/service/baseURI.json") {
+		entry = `{"baseURIs":[` + entry + `]}`
+	}
+	return &http.Response{StatusCode: http.StatusOK, Body: io.NopCloser(strings.NewReader(entry)), Request: req}, nil
+}
+
+func TestWhatWasNotResolvedIsToldBeforeTheCopyIsServed(t *testing.T) {
+	for name, ctrlC := range map[string]bool{"and served to its end": false, "and ended by ctrl+c": true} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				d := newDesk(t, store.NewMemory())
+				d.api = oneKnown
+				ctx, cancel := context.WithCancel(t.Context())
+				defer cancel()
+				done := make(chan int)
+				go func() { done <- d.run(ctx, "", "resolve", "msgHist", "nosuch", "--copy") }()
+				<-time.After(clip.Keep / 2)
+				synctest.Wait()
+				if d.board.get() != "va.msghist.liveperson.net" || !strings.Contains(d.told.get(), `no service "nosuch"`) {
+					t.Errorf("while the copy is served, the clipboard holds %q, told %q", d.board.get(), d.told.get())
+				}
+				if ctrlC {
+					cancel()
+				}
+				if code := <-done; code != explain.Unresolved || strings.Count(d.told.get(), "lpkeys: error: ") != 1 {
+					t.Errorf("exit %d, told %q", code, d.told.get())
+				}
+			})
+		})
+	}
+}
+
+func TestAClipboardThatFailsDoesNotHideWhatWasNotResolved(t *testing.T) {
+	d := newDesk(t, store.NewMemory())
+	d.api = oneKnown
+	d.board.broken = clip.ErrDesktop
+	code := d.run(t.Context(), "", "resolve", "msgHist", "nosuch", "--copy")
+	if told := d.told.get(); code != explain.Unresolved || !strings.Contains(told, `no service "nosuch"`) || !strings.Contains(told, clip.ErrDesktop.Error()) {
+		t.Errorf("exit %d, told %q", code, told)
+	}
 }
 
 func TestALivePersonThatDoesNotAnswerIsWaitedForThreeSeconds(t *testing.T) {
@@ -170,12 +222,31 @@ func TestALivePersonThatDoesNotAnswerIsWaitedForThreeSeconds(t *testing.T) {
 		}
 		began := time.Now()
 		if code := d.run(t.Context(), fourLines, "account", "add", "slow", "--id", "12345678", "--from", "-"); code != explain.Done {
-			t.Fatalf("exit %d, told %s", code, &d.told)
+			t.Fatalf("exit %d, told %s", code, d.told.get())
 		}
-		if took := time.Since(began); took != checkPatience || !strings.Contains(d.told.String(), "not checked") {
-			t.Errorf("took %v, told %q", took, &d.told)
+		if took := time.Since(began); took != checkPatience || !strings.Contains(d.told.get(), "not checked") {
+			t.Errorf("took %v, told %q", took, d.told.get())
 		}
 	})
+}
+
+// The prompts would go to a log, and whoever types would wait for them blindly.
+func TestNobodyIsAskedWhoDoesNotSeeTheQuestion(t *testing.T) {
+	d := newDesk(t, store.NewMemory())
+	d.env.Terminal = Terminals{In: true, Out: true}
+	d.env.Hide = func() (func(), error) {
+		t.Error("the terminal was told to hide what is typed")
+		return nil, io.EOF
+	}
+	for _, args := range [][]string{nil, {"--from", "-"}} {
+		code := d.run(t.Context(), fourLines, append([]string{"account", "add", "other", "--id", "12345678", "--no-check"}, args...)...)
+		if code != explain.Misused || !strings.Contains(d.told.get(), "terminal") {
+			t.Errorf("%q: exit %d, told %q", args, code, d.told.get())
+		}
+	}
+	if code := d.run(t.Context(), "", "account", "remove", "acme"); code != explain.Misused {
+		t.Errorf("removing: exit %d, told %q", code, d.told.get())
+	}
 }
 
 func TestEachWayToHaveNoKeyringOffersTheFile(t *testing.T) {
@@ -183,10 +254,10 @@ func TestEachWayToHaveNoKeyringOffersTheFile(t *testing.T) {
 		d := newDesk(t, store.NewMemory())
 		d.ring = slowRing{store.NewMemory(), none}
 		code := d.run(t.Context(), fourLines, "account", "add", "other", "--id", "12345678", "--from", "-")
-		if code == explain.VaultFailed && strings.Contains(d.told.String(), none.Error()) && strings.Contains(d.told.String(), "--vault file") {
+		if code == explain.VaultFailed && strings.Contains(d.told.get(), none.Error()) && strings.Contains(d.told.get(), "--vault file") {
 			continue
 		}
-		t.Errorf("%v: exit %d, told %q", none, code, &d.told)
+		t.Errorf("%v: exit %d, told %q", none, code, d.told.get())
 	}
 }
 
@@ -195,16 +266,12 @@ func TestServicesAreLookedUpAtOnce(t *testing.T) {
 		d := newDesk(t, store.NewMemory())
 		d.api = func(req *http.Request) (*http.Response, error) {
 			<-time.After(time.Second)
-			body := `{"baseURIs":[{"service":"msgHist","account":"12345678","baseURI":"va.msghist.liveperson.net"}]}`
-			if !strings.HasSuffix(req.URL.Path, "/service/baseURI.json") {
-				return &http.Response{StatusCode: http.StatusNotFound, Body: http.NoBody, Request: req}, nil
-			}
-			return &http.Response{StatusCode: http.StatusOK, Body: io.NopCloser(strings.NewReader(body)), Request: req}, nil
+			return oneKnown(req)
 		}
 		began := time.Now()
 		code := d.run(t.Context(), "", "resolve", "a", "b", "c", "d", "e", "msgHist")
-		if code != explain.Unresolved || strings.Count(d.told.String(), "lpkeys: error: ") != 5 || !strings.HasPrefix(d.out.get(), "msgHist\t") {
-			t.Errorf("exit %d, printed %q, told %q", code, d.out.get(), &d.told)
+		if code != explain.Unresolved || strings.Count(d.told.get(), "lpkeys: error: ") != 5 || !strings.HasPrefix(d.out.get(), "msgHist\t") {
+			t.Errorf("exit %d, printed %q, told %q", code, d.out.get(), d.told.get())
 		}
 		if took := time.Since(began); took != 2*time.Second { // the list, then each by its name
 			t.Errorf("six look-ups took %v, want 2s", took)

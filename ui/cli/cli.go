@@ -99,21 +99,15 @@ func Run(ctx context.Context, env Env) int {
 
 // end reports err and answers the exit code.
 func (s *session) end(ctx context.Context, err error) int {
-	switch {
-	case err == nil:
+	if err == nil {
 		return explain.Done
-	case isBrokenPipe(err):
-		return explain.Failed // Who closed the pipe knows it.
 	}
 	if done, ok := err.(reported); ok {
 		return done.exit
 	}
-	words := wordsOf(err)
-	if words.Exit != explain.Interrupted || words.Code != "interrupted" {
-		s.report(words)
-	}
+	exit := s.report(err)
 	if ctx.Err() != nil {
 		return explain.Interrupted
 	}
-	return words.Exit
+	return exit
 }

@@ -3,9 +3,7 @@ package cli
 import (
 	"errors"
 	"fmt"
-	"io"
 	"strings"
-	"syscall"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
@@ -41,24 +39,26 @@ func wordsOf(err error) explain.Words {
 	return explain.Of(err)
 }
 
-// report tells an error on standard error, in words or as a line of JSON.
-func (s *session) report(w explain.Words) {
-	if s.json {
+// report tells an error on standard error, in words or as a line of JSON, and
+// answers its exit code. Who stopped the program, or closed the pipe that it
+// prints to, knows it and is told nothing.
+func (s *session) report(err error) (exit int) {
+	w := wordsOf(err)
+	switch {
+	case nobodyReads(err) || w.Code == "interrupted":
+	case s.json:
 		s.tellJSON("error", struct {
 			Code    string `json:"code"`
 			Message string `json:"message"`
 			Hint    string `json:"hint"`
 		}{w.Code, domain.Clean(w.Error), domain.Clean(w.Hint)})
-		return
+	default:
+		s.say("error: ", "%s", w.Error)
+		if w.Hint != "" {
+			s.say("hint: ", "%s", w.Hint)
+		}
 	}
-	s.say("error: ", "%s", w.Error)
-	if w.Hint != "" {
-		s.say("hint: ", "%s", w.Hint)
-	}
-}
-
-func isBrokenPipe(err error) bool {
-	return errors.Is(err, syscall.EPIPE) || errors.Is(err, io.ErrClosedPipe)
+	return w.Exit
 }
 
 // echo repeats, after a blank, a word that looks like a command or a flag.

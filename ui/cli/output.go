@@ -3,9 +3,11 @@ package cli
 import (
 	"bytes"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"strings"
+	"syscall"
 
 	"github.com/mattn/go-runewidth"
 
@@ -37,9 +39,22 @@ func (o *output) flush() error {
 		return nil
 	}
 	if _, err := o.all.WriteTo(o.to); err != nil {
-		return fmt.Errorf("writing standard output: %w", err)
+		return &outputError{err}
 	}
 	return nil
+}
+
+// outputError is a standard output that does not take the results.
+type outputError struct{ err error }
+
+func (e *outputError) Error() string { return "writing standard output: " + e.err.Error() }
+func (e *outputError) Unwrap() error { return e.err }
+
+// nobodyReads reports whether err says that whoever was to read the results has
+// gone.
+func nobodyReads(err error) bool {
+	e, ok := errors.AsType[*outputError](err)
+	return ok && (errors.Is(e.err, syscall.EPIPE) || errors.Is(e.err, io.ErrClosedPipe))
 }
 
 // encode prints a result as JSON.

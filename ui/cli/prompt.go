@@ -20,6 +20,15 @@ const mistakes = 3
 
 var errNoAnswer = misused("no answer was given", "Type it, and then enter")
 
+// needPerson refuses what cannot go on without a question that somebody sees
+// and can answer.
+func (s *session) needPerson(problem, hint string) error {
+	if s.env.Terminal.person() {
+		return nil
+	}
+	return misused(problem+", because standard input or standard error is not a terminal", hint)
+}
+
 // hidden runs questions whose answers must not be seen, not even between two of
 // them, where a paste may still be coming in.
 func (s *session) hidden(questions func() error) error {

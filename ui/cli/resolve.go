@@ -77,13 +77,19 @@ func (s *session) resolve(ctx context.Context, o resolving) error {
 			s.warn("%s is served by %q, which is not LivePerson's: send nothing signed there", f.service, f.host.Name)
 		}
 	}
-	s.printHosts(all, o)
-	if o.copy {
-		if err := s.copyHosts(ctx, b, all, o.allowed); err != nil {
-			return err
-		}
+	s.printHosts(b, all, o)
+	failed := s.reportFailures(all) // before a copy is served, which takes a while
+	if !o.copy {
+		return failed
 	}
-	return s.failures(all)
+	err = s.copyHosts(ctx, b, all, o.allowed)
+	if failed == nil {
+		return err
+	}
+	if err != nil {
+		s.report(err)
+	}
+	return failed
 }
 
 // lookUp asks for all services at once, and answers in their order.
@@ -108,6 +114,11 @@ func lookUp(ctx context.Context, r *domain.Client, id domain.AccountID, services
 	return all, nil
 }
 
+type hostsJSON struct {
+	API      string     `json:"api,omitempty"` // LPKEYS_API_URL's
+	Services []hostJSON `json:"services"`
+}
+
 type hostJSON struct {
 	Service    domain.Service `json:"service"`
 	Host       string         `json:"host,omitempty"`
@@ -116,13 +127,13 @@ type hostJSON struct {
 	Error      string         `json:"error,omitempty"` // the code
 }
 
-func (s *session) printHosts(all []found, o resolving) {
+func (s *session) printHosts(b *Backend, all []found, o resolving) {
 	if s.json {
-		list := []hostJSON{}
+		hosts := hostsJSON{API: b.API, Services: []hostJSON{}}
 		for _, f := range all {
-			list = append(list, hostJSON{f.service, f.host.Name, f.host.Region(), f.host.LivePerson, wordsOf(f.err).Code})
+			hosts.Services = append(hosts.Services, hostJSON{f.service, f.host.Name, f.host.Region(), f.host.LivePerson, wordsOf(f.err).Code})
 		}
-		s.encode(map[string]any{"services": list})
+		s.encode(hosts)
 		return
 	}
 	if len(o.services) == 1 {
@@ -159,17 +170,13 @@ func (s *session) copyHosts(ctx context.Context, b *Backend, all []found, allowe
 	return s.copy(ctx, b, strings.Join(hosts, "\n"))
 }
 
-// failures tells each service that failed.
-func (s *session) failures(all []found) error {
-	failed := false
+// reportFailures tells of each service that failed.
+func (s *session) reportFailures(all []found) (err error) {
 	for _, f := range all {
 		if f.err != nil {
-			failed = true
-			s.report(wordsOf(f.err))
+			s.report(f.err)
+			err = reported{explain.Unresolved}
 		}
 	}
-	if failed {
-		return reported{explain.Unresolved}
-	}
-	return nil
+	return err
 }

@@ -130,6 +130,14 @@ func isVisible(nonce string) bool {
 	return nonce != "" && len(nonce) <= longest
 }
 
+type signedJSON struct {
+	API     string `json:"api,omitempty"` // LPKEYS_API_URL's
+	Account string `json:"account"`
+	Method  string `json:"method"`
+	URL     string `json:"url"`
+	Header  string `json:"header"`
+}
+
 func (s *session) sign(ctx context.Context, o signing) error {
 	b, err := s.open(ctx)
 	if err != nil {
@@ -161,7 +169,11 @@ func (s *session) sign(ctx context.Context, o signing) error {
 	if err != nil {
 		return err
 	}
-	s.print(text, map[string]any{"account": a.Name, "method": o.method, "url": address, "header": text})
+	if s.json {
+		s.encode(signedJSON{API: b.API, Account: a.Name, Method: o.method, URL: address, Header: text})
+	} else {
+		s.out.line(text)
+	}
 	if !o.copy {
 		return nil
 	}
@@ -211,13 +223,4 @@ func (o signing) header(key oauth.Credentials, address string) (string, error) {
 		return "", err
 	}
 	return o.format.Format(string(value))
-}
-
-// print writes a result of one line, or the object that holds it.
-func (s *session) print(line string, object map[string]any) {
-	if s.json {
-		s.encode(object)
-		return
-	}
-	s.out.line(line)
 }

@@ -7,11 +7,13 @@ import (
 	"io"
 	"os"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"lpkeys/domain"
 	"lpkeys/store"
 	"lpkeys/ui/explain"
 )
@@ -119,6 +121,17 @@ func TestABrokenPipeIsQuiet(t *testing.T) {
 		if code := Run(t.Context(), env); code == explain.Done || told.Len() > 0 {
 			t.Errorf("a pipe %s: exit %d, told %q", name, code, told)
 		}
+	}
+}
+
+// A connection to LivePerson breaks in the same way.
+func TestAPipeThatBreaksElsewhereIsAnError(t *testing.T) {
+	env, _, told := nowhere("account", "list")
+	env.Open = func(Face) (*Backend, error) {
+		return nil, &domain.Error{Kind: domain.Unavailable, Account: "12345678", Err: os.NewSyscallError("write", syscall.EPIPE)}
+	}
+	if code := Run(t.Context(), env); code != explain.Unresolved || !strings.Contains(told.String(), "lpkeys: error: ") {
+		t.Errorf("exit %d, told %q", code, told)
 	}
 }
 
