@@ -99,11 +99,15 @@ func (e *NameTakenError) Error() string {
 
 // A DamagedError says that the index cannot be read, or is missing while its
 // previous generation is there. Nothing was overwritten: see [RestorePrevious].
+// As long as a previous generation lies there, whole or not, an index that is
+// missing is not taken for a new beginning.
 type DamagedError struct {
 	Path     string
 	Problem  string // where and what, never the text that is there
 	SetAside string // the name that the damaged file has now; "" when it was not moved
 	Previous string // the previous generation, when it is there and whole
+
+	lost bool // there is no file to set aside
 }
 
 func (e *DamagedError) Error() string {
