@@ -203,7 +203,7 @@ func (v *Sealed) problem(what SealedProblem) error {
 }
 
 // write replaces vault.age, and keeps the file that it replaces if there is
-// one. After an error the old one stands.
+// one. After an error the old one stands; see [writeFile].
 func (v *Sealed) write(identity oauth.Secret, c contents, before []byte) error {
 	file, err := sealContents(identity, c)
 	if err != nil {
