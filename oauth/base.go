@@ -83,16 +83,19 @@ func (p *parameters) add(name string, value []byte) (at int) {
 // OAuth parameters already is a [*ConflictError].
 func (p *parameters) addForm(source Source, form string) error {
 	before := len(p.others)
-	p.scan(source, form)
+	if controls := p.scan(source, form); controls && source == Query {
+		return errControl
+	}
 	return p.judge(before)
 }
 
-// scan writes all pairs of a query or a form body. An escape that is none stands
-// for its own octets, as servers read it.
+// scan writes all pairs of a query or a form body, and reports whether a control
+// stands among them, which a form may hold and a URL may not. An escape that is
+// none stands for its own octets, as servers read it.
 //
 // It is one loop over octets and keeps what it needs in registers: this is where
 // most of the time goes that the hash does not take.
-func (p *parameters) scan(source Source, form string) {
+func (p *parameters) scan(source Source, form string) (controls bool) {
 	text := p.text
 	q := pair{name: int32(len(text)), source: source}
 	for i := 0; i < len(form); {
@@ -124,12 +127,15 @@ func (p *parameters) scan(source Source, form string) {
 					c = octet
 					i += 2
 				}
+			default:
+				controls = controls || isControl(rune(c))
 			}
 			n += twice.put(room[n:], c)
 		}
 		text = text[:start+n]
 	}
 	p.text = p.end(&q, text, len(form))
+	return controls
 }
 
 // end puts in the pair that was written last, if there is one, and makes q the

@@ -167,11 +167,19 @@ func (s *Store) takeBack(ctx context.Context, vault Vault, name, item string, wh
 	return addError(name, s.undoAdd(ctx, item, why))
 }
 
-// leave remembers that nobody in this process works on an item any more.
+// leave remembers that nobody can tell what the vault holds of an item: this
+// process gave it up, or is forgetting it.
 func (s *Store) leave(item string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.unfinished[item] = true
+}
+
+// takeUp is for an item that the vault holds after all.
+func (s *Store) takeUp(item string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.unfinished, item)
 }
 
 func (s *Store) left(item string) bool {
