@@ -106,15 +106,17 @@ type baseURI struct {
 
 // set makes b that of t.
 func (b *baseURI) set(t *target) error {
-	if b.origin == 0 || string(b.scheme) != t.scheme || string(b.authority) != t.authority {
-		if err := b.setOrigin(t); err != nil {
-			return err
-		}
-	} else if string(b.path) == t.path {
+	sameOrigin := b.origin > 0 && string(b.scheme) == t.scheme && string(b.authority) == t.authority
+	if sameOrigin && string(b.path) == t.path {
 		return nil
 	}
 	if strings.ContainsFunc(t.path, isControl) {
 		return errControl
+	}
+	if !sameOrigin {
+		if err := b.setOrigin(t); err != nil {
+			return err
+		}
 	}
 	b.path = append(b.path[:0], t.path...)
 	b.encoded = appendPath(b.encoded[:b.origin], t.path)
@@ -122,7 +124,7 @@ func (b *baseURI) set(t *target) error {
 }
 
 func (b *baseURI) setOrigin(t *target) error {
-	b.origin = 0
+	b.origin = 0 // until it is right
 	if !only(&schemeOctets, t.scheme) {
 		return errNotAbsolute
 	}
