@@ -72,8 +72,8 @@ func (p *parameters) add(name string, value []byte) (at int) {
 	q.value = int32(len(p.text))
 	p.text = appendTwice(p.text, value)
 	q.end = int32(len(p.text))
-	p.text = append(p.text, ampersand...)
-	q.prefix = p.prefix(&q)
+	p.text = slices.Grow(append(p.text, ampersand...), 8)
+	p.setPrefix(&q)
 	p.oauth = append(p.oauth, q)
 	return int(q.value)
 }
@@ -83,16 +83,19 @@ func (p *parameters) add(name string, value []byte) (at int) {
 // OAuth parameters already is a [*ConflictError].
 func (p *parameters) addForm(source Source, form string) error {
 	before := len(p.others)
-	p.scan(source, form)
+	if controls := p.scan(source, form); controls && source == Query {
+		return errControl
+	}
 	return p.judge(before)
 }
 
-// scan writes all pairs of a query or a form body. An escape that is none stands
-// for its own octets, as servers read it.
+// scan writes all pairs of a query or a form body, and reports whether a control
+// stands among them, which a form may hold and a URL may not. An escape that is
+// none stands for its own octets, as servers read it.
 //
 // It is one loop over octets and keeps what it needs in registers: this is where
 // most of the time goes that the hash does not take.
-func (p *parameters) scan(source Source, form string) {
+func (p *parameters) scan(source Source, form string) (controls bool) {
 	text := p.text
 	q := pair{name: int32(len(text)), source: source}
 	for i := 0; i < len(form); {
@@ -124,12 +127,15 @@ func (p *parameters) scan(source Source, form string) {
 					c = octet
 					i += 2
 				}
+			default:
+				controls = controls || isControl(rune(c))
 			}
 			n += twice.put(room[n:], c)
 		}
 		text = text[:start+n]
 	}
-	p.text = p.end(&q, text, len(form))
+	p.text = slices.Grow(p.end(&q, text, len(form)), 8)
+	return controls
 }
 
 // end puts in the pair that was written last, if there is one, and makes q the
@@ -154,21 +160,21 @@ const oauthPrefix = 'o'<<40 | 'a'<<32 | 'u'<<24 | 't'<<16 | 'h'<<8 | '_'
 // those that are not signed. It comes after all of them are written, because to
 // read what was written octet by octet a moment ago is to wait for it.
 func (p *parameters) judge(from int) error {
-	kept := p.others[:from]
-	for _, q := range p.others[from:] {
-		q.prefix = p.prefix(&q)
+	for i := from; i < len(p.others); {
+		q := &p.others[i]
+		p.setPrefix(q)
 		if q.prefix>>16 == oauthPrefix {
-			name := string(p.name(&q))
-			if name == signatureName {
-				continue
-			}
+			name := string(p.name(q))
 			if p.hasOAuth(name) {
 				return &ConflictError{Name: name, Source: q.source}
 			}
+			if name == signatureName {
+				p.others = slices.Delete(p.others, i, i+1)
+				continue
+			}
 		}
-		kept = append(kept, q)
+		i++
 	}
-	p.others = kept
 	return nil
 }
 
@@ -181,15 +187,15 @@ func (p *parameters) hasOAuth(name string) bool {
 	return false
 }
 
-// prefix returns the first eight octets of a name as a number that sorts as they
-// do. A shorter name is filled up with zeros, which no encoded name holds.
-func (p *parameters) prefix(q *pair) uint64 {
-	p.text = slices.Grow(p.text, 8) // the last name may be shorter
+// setPrefix makes the first eight octets of a name a number that sorts as they
+// do. A shorter name is filled up with zeros, which no encoded name holds. There
+// must be room for eight octets behind the last pair.
+func (p *parameters) setPrefix(q *pair) {
 	n := binary.BigEndian.Uint64(p.text[q.name : q.name+8])
 	if missing := 8 - (int(q.value) - len(equals) - int(q.name)); missing > 0 {
 		n &^= 1<<(8*missing) - 1
 	}
-	return n
+	q.prefix = n
 }
 
 // sort finds the order of RFC 5849 §3.4.1.3.2: encode first, then sort. A second

@@ -1,7 +1,6 @@
 package oauth
 
 import (
-	"encoding/binary"
 	"net/http"
 	"strings"
 )
@@ -40,7 +39,12 @@ var (
 	pathOctets = octets(letters + digits + "-._~!$&'()*+,;=:@/%[]")
 )
 
-var errNotAbsolute = &InputError{"URL", "is not absolute: it needs a scheme and a host"}
+var (
+	errNotAbsolute = &InputError{"URL", "is not absolute: it needs a scheme and a host"}
+	errControl     = &InputError{"URL", "has a control character"}
+)
+
+func isControl(r rune) bool { return r < ' ' || r == 0x7F }
 
 // splitURL takes an absolute URL apart and changes no octet of it.
 func splitURL(text string) (t target, err error) {
@@ -78,16 +82,14 @@ func targetOf(req *http.Request) (target, error) {
 	return t, t.check()
 }
 
-// check looks at all but the octets of scheme and authority, which are looked at
-// when they are encoded.
+// check looks at what needs no look at each octet: that comes when they are
+// encoded.
 func (t *target) check() error {
 	switch {
 	case t.scheme == "" || t.authority == "":
 		return errNotAbsolute
 	case len(t.path)+len(t.query) > maxURL:
 		return &InputError{"URL", "is too long"}
-	case hasControl(t.path) || hasControl(t.query):
-		return &InputError{"URL", "has a control character"}
 	default:
 		return nil
 	}
@@ -104,12 +106,17 @@ type baseURI struct {
 
 // set makes b that of t.
 func (b *baseURI) set(t *target) error {
-	if b.origin == 0 || string(b.scheme) != t.scheme || string(b.authority) != t.authority {
+	sameOrigin := b.origin > 0 && string(b.scheme) == t.scheme && string(b.authority) == t.authority
+	if sameOrigin && string(b.path) == t.path {
+		return nil
+	}
+	if strings.ContainsFunc(t.path, isControl) {
+		return errControl
+	}
+	if !sameOrigin {
 		if err := b.setOrigin(t); err != nil {
 			return err
 		}
-	} else if string(b.path) == t.path {
-		return nil
 	}
 	b.path = append(b.path[:0], t.path...)
 	b.encoded = appendPath(b.encoded[:b.origin], t.path)
@@ -117,7 +124,7 @@ func (b *baseURI) set(t *target) error {
 }
 
 func (b *baseURI) setOrigin(t *target) error {
-	b.origin = 0
+	b.origin = 0 // until it is right
 	if !only(&schemeOctets, t.scheme) {
 		return errNotAbsolute
 	}
@@ -201,28 +208,4 @@ func only(set *[256]bool, s string) bool {
 		}
 	}
 	return s != ""
-}
-
-// hasControl looks at eight octets at a time, because a URL is long and hardly
-// ever has one. Taking n from each octet of a word borrows into its high bit where
-// the octet is below n.
-func hasControl(s string) bool {
-	const (
-		ones  = 0x0101010101010101
-		highs = 0x80 * ones
-	)
-	for ; len(s) >= 8; s = s[8:] {
-		word := binary.LittleEndian.Uint64([]byte(s[:8]))
-		fromDEL := word ^ 0x7F*ones // zero where the octet is DEL
-		below := (word-' '*ones)&^word | (fromDEL-ones)&^fromDEL
-		if below&highs != 0 {
-			return true
-		}
-	}
-	for i := range len(s) {
-		if s[i] < ' ' || s[i] == 0x7F {
-			return true
-		}
-	}
-	return false
 }
