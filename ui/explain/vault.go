@@ -22,6 +22,7 @@ var vaults = []struct {
 	{store.ErrLocked, "Unlock your keyring and try again; the encrypted file opens with the passphrase in the file that LPKEYS_PASSPHRASE_FILE names", "vault-locked"},
 	{store.ErrDismissed, "Try again and answer the keyring's prompt; " + orFile, "prompt-dismissed"},
 	{store.ErrTimedOut, "Look for a prompt of your keyring behind other windows, and try again; " + orFile, "vault-timed-out"},
+	{store.ErrStuck, "Restart lpkeys; what the earlier operation was to do may still be done", "keyring-stuck"},
 	{store.ErrTooBig, "Check that the four values are only the values; " + orFile, "key-too-big"},
 	{store.ErrNotFound, again, "key-not-found"},
 	{store.ErrUnsupported, "Use a newer lpkeys if one wrote it; " + orFile, "vault-unsupported"},
