@@ -5,12 +5,10 @@
 package store_test
 
 import (
-	"bytes"
 	"context"
 	"errors"
 	"os"
 	"path/filepath"
-	"runtime"
 	"strconv"
 	"strings"
 	"testing"
@@ -59,7 +57,7 @@ func TestKeyringNamesEveryWayAServiceFails(t *testing.T) {
 		}
 		begin := func(t *testing.T) (*storetest.Service, *store.Keyring, func()) {
 			s := storetest.FakeService(t)
-			settled := goroutines(t)
+			settled := settling(t, s.Bus)
 			v := patient()
 			if err := v.Put(t.Context(), "kept-abcdefgh", storetest.Key(1)); err != nil {
 				t.Fatal(err)
@@ -135,7 +133,7 @@ func TestKeyringLookNeverPrompts(t *testing.T) {
 
 func TestKeyringLookGivesASilentServiceUp(t *testing.T) {
 	s := storetest.FakeService(t)
-	settled := goroutines(t)
+	settled := settling(t, s.Bus)
 	s.Behave(storetest.Silent)
 	v := store.NewKeyring(store.KeyringOptions{Interactive: true, Deadline: time.Hour})
 	if err := v.Look(t.Context()); !errors.Is(err, store.ErrTimedOut) {
@@ -147,7 +145,7 @@ func TestKeyringLookGivesASilentServiceUp(t *testing.T) {
 func TestKeyringCallerWhoGivesUpWaitsNoLonger(t *testing.T) {
 	s := storetest.FakeService(t)
 	s.Behave(storetest.Locked)
-	settled := goroutines(t)
+	settled := settling(t, s.Bus)
 	ctx, cancel := context.WithCancel(t.Context())
 	prompted := s.Prompted()
 	go func() {
@@ -256,32 +254,14 @@ func hasOwnBus() bool {
 	return err == nil
 }
 
-// goroutines answers a check that those which work for a keyring are again as
-// many as now. They end a moment after the connection that they wait on.
-func goroutines(t *testing.T) (settled func()) {
+// settling answers a wait until whatever works for a keyring from now on has
+// ended, and its connections with it.
+func settling(t *testing.T, b *storetest.Bus) (settled func()) {
 	t.Helper()
-	working := func() int {
-		stacks := make([]byte, 1<<20)
-		stacks = stacks[:runtime.Stack(stacks, true)]
-		n := 0
-		for _, stack := range bytes.Split(stacks, []byte("\n\n")) {
-			for _, mark := range []string{"go-keyring", "created by lpkeys/store.", "inWorker", "created by github.com/godbus"} {
-				if bytes.Contains(stack, []byte(mark)) && !bytes.Contains(stack, []byte("storetest.")) {
-					n++
-					break
-				}
-			}
-		}
-		return n
-	}
-	before := working()
+	gone := b.Guests()
 	return func() {
 		t.Helper()
-		for late := time.Now().Add(5 * time.Second); working() > before; runtime.Gosched() {
-			if time.Now().After(late) {
-				stacks := make([]byte, 1<<20)
-				t.Fatalf("got %d goroutines, want %d:\n%s", working(), before, stacks[:runtime.Stack(stacks, true)])
-			}
-		}
+		store.AwaitKeyring()
+		gone()
 	}
 }
