@@ -14,6 +14,9 @@ import (
 	"testing"
 	"time"
 
+	"github.com/godbus/dbus/v5"
+	"github.com/zalando/go-keyring"
+
 	"lpkeys/store"
 	"lpkeys/store/storetest"
 )
@@ -159,6 +162,39 @@ func TestKeyringCallerWhoGivesUpWaitsNoLonger(t *testing.T) {
 	settled()
 }
 
+// lateRing is go-keyring on a machine so busy that its Get begins when the
+// operation is over and the connection closed.
+type lateRing struct {
+	service *storetest.Service
+	giveUp  context.CancelFunc
+}
+
+func (r lateRing) Set(string, string, string) error { return keyring.ErrNotFound }
+
+func (r lateRing) Delete(string, string) error { return keyring.ErrNotFound }
+
+func (r lateRing) Get(service, user string) (string, error) {
+	shared, err := dbus.SessionBus()
+	if err != nil {
+		return "", err
+	}
+	r.service.Behave(storetest.Silent)
+	r.giveUp()
+	<-shared.Context().Done()
+	return keyring.Get(service, user)
+}
+
+func TestKeyringCallThatBeginsAfterItsTimeIsEndedToo(t *testing.T) {
+	s := storetest.FakeService(t)
+	settled := settling(t, s.Bus)
+	ctx, cancel := context.WithCancel(t.Context())
+	v := store.NewKeyringOver(store.KeyringOptions{Deadline: time.Hour}, lateRing{s, cancel})
+	if _, err := v.Get(ctx, "kept-abcdefgh"); !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v, want %v", err, context.Canceled)
+	}
+	settled()
+}
+
 func TestKeyringWhoseBusDiesBehindAPromptHasNoBus(t *testing.T) {
 	s := storetest.FakeService(t)
 	s.Behave(storetest.Locked)
@@ -248,10 +284,15 @@ func patient() *store.Keyring {
 	return store.NewKeyring(store.KeyringOptions{Deadline: time.Minute})
 }
 
-// hasOwnBus reports whether godbus would find a bus by itself.
+// hasOwnBus reports whether godbus would find a bus by itself: it asks for a
+// socket, and then for a file that names one.
 func hasOwnBus() bool {
-	_, err := os.Stat(filepath.Join("/run/user", strconv.Itoa(os.Getuid()), "bus"))
-	return err == nil
+	for _, name := range []string{"bus", "dbus-session"} {
+		if _, err := os.Stat(filepath.Join("/run/user", strconv.Itoa(os.Getuid()), name)); !errors.Is(err, os.ErrNotExist) {
+			return true
+		}
+	}
+	return false
 }
 
 // settling answers a wait until whatever works for a keyring from now on has
@@ -261,7 +302,16 @@ func settling(t *testing.T, b *storetest.Bus) (settled func()) {
 	gone := b.Guests()
 	return func() {
 		t.Helper()
-		store.AwaitKeyring()
-		gone()
+		ended := make(chan struct{})
+		go func() {
+			store.AwaitKeyring()
+			close(ended)
+		}()
+		select {
+		case <-ended:
+			gone()
+		case <-time.After(20 * time.Second):
+			t.Fatal("something still works for a keyring")
+		}
 	}
 }
