@@ -7,7 +7,6 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"syscall"
@@ -18,16 +17,6 @@ import (
 	"lpkeys/ui/demo"
 	"lpkeys/ui/uitest"
 )
-
-// build is the program, built once for a test.
-func build(t *testing.T) string {
-	t.Helper()
-	program := filepath.Join(t.TempDir(), "lpkeys")
-	if out, err := exec.Command("go", "build", "-o", program, ".").CombinedOutput(); err != nil {
-		t.Fatalf("building: %v: %s", err, out)
-	}
-	return program
-}
 
 // loopback serves a LivePerson in a box on this machine.
 func loopback(t *testing.T) (*demo.Box, string) {
