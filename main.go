@@ -129,7 +129,7 @@ func (w world) demo(ctx context.Context, look cli.Look) error {
 }
 
 func (w world) options(look cli.Look) ui.Options {
-	o := ui.Options{Account: look.Account, In: w.stdin, Out: w.stdout, Environ: w.environ}
+	o := ui.Options{Account: look.Account, In: w.stdin, Out: w.stdout, Err: w.stderr, Environ: w.environ}
 	if look.NoColor {
 		o.Environ = append(o.Environ[:len(o.Environ):len(o.Environ)], "NO_COLOR=1")
 	}

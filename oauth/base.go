@@ -71,77 +71,131 @@ func (p *parameters) add(name string, value []byte) (at int) {
 	p.text = append(p.text, equals...)
 	q.value = int32(len(p.text))
 	p.text = appendTwice(p.text, value)
-	p.finish(&q)
+	q.end = int32(len(p.text))
+	p.text = slices.Grow(append(p.text, ampersand...), 8)
+	p.setPrefix(&q)
 	p.oauth = append(p.oauth, q)
 	return int(q.value)
-}
-
-// finish ends the pair whose value was written last.
-func (p *parameters) finish(q *pair) {
-	q.end = int32(len(p.text))
-	p.text = append(p.text, ampersand...)
-	q.prefix = p.prefix(q)
-}
-
-// prefix returns the first eight octets of a name as a number that sorts as they
-// do. A shorter name is filled up with zeros, which no encoded name holds.
-func (p *parameters) prefix(q *pair) uint64 {
-	p.text = slices.Grow(p.text, 8)
-	n := binary.BigEndian.Uint64(p.text[q.name : q.name+8])
-	if missing := 8 - (int(q.value) - len(equals) - int(q.name)); missing > 0 {
-		n &^= 1<<(8*missing) - 1
-	}
-	return n
 }
 
 // addForm puts in all pairs of a query or a form body. A foreign oauth_signature
 // stays out, as RFC 5849 §3.4.1.3.1 has it; another name that stands among the
 // OAuth parameters already is a [*ConflictError].
 func (p *parameters) addForm(source Source, form string) error {
-	for at := 0; at < len(form); at++ {
-		if form[at] == '&' {
-			continue
-		}
-		q := pair{name: int32(len(p.text)), rawFrom: int32(at), source: source}
-		p.text, at = appendFormTwice(p.text, form, at, '=')
-		p.text = append(p.text, equals...)
-		q.value = int32(len(p.text))
-		if at < len(form) && form[at] == '=' {
-			p.text, at = appendFormTwice(p.text, form, at+1, '&')
-		}
-		q.rawTo = int32(at)
-		p.finish(&q)
-
-		signed, err := p.judge(&q)
-		if err != nil {
-			return err
-		}
-		if !signed {
-			p.text = p.text[:q.name]
-			continue
-		}
-		p.others = append(p.others, q)
+	before := len(p.others)
+	if controls := p.scan(source, form); controls && source == Query {
+		return errControl
 	}
-	return nil
+	return p.judge(before)
+}
+
+// scan writes all pairs of a query or a form body, and reports whether a control
+// stands among them, which a form may hold and a URL may not. An escape that is
+// none stands for its own octets, as servers read it.
+//
+// It is one loop over octets and keeps what it needs in registers: this is where
+// most of the time goes that the hash does not take.
+func (p *parameters) scan(source Source, form string) (controls bool) {
+	text := p.text
+	q := pair{name: int32(len(text)), source: source}
+	for i := 0; i < len(form); {
+		text = slices.Grow(text, roomOfChunk)
+		start, n := len(text), 0
+		room := text[start:cap(text)]
+		for stop := min(i+chunk, len(form)); i < stop; i++ {
+			c := form[i]
+			if unreserved[c] {
+				room[n] = c
+				n++
+				continue
+			}
+			switch c {
+			case '=':
+				if q.value == 0 {
+					n += copy(room[n:], equals)
+					q.value = int32(start + n)
+					continue
+				}
+			case '&':
+				text = p.end(&q, text[:start+n], i)
+				n = len(text) - start
+				continue
+			case '+':
+				c = ' '
+			case '%':
+				if octet, ok := escape(form[i:]); ok {
+					c = octet
+					i += 2
+				}
+			default:
+				controls = controls || isControl(rune(c))
+			}
+			n += twice.put(room[n:], c)
+		}
+		text = text[:start+n]
+	}
+	p.text = slices.Grow(p.end(&q, text, len(form)), 8)
+	return controls
+}
+
+// end puts in the pair that was written last, if there is one, and makes q the
+// next one. The raw pair ends at at.
+func (p *parameters) end(q *pair, text []byte, at int) []byte {
+	if int(q.name) < len(text) {
+		if q.value == 0 {
+			text = append(text, equals...)
+			q.value = int32(len(text))
+		}
+		q.end, q.rawTo = int32(len(text)), int32(at)
+		p.others = append(p.others, *q)
+		text = append(text, ampersand...)
+	}
+	*q = pair{name: int32(len(text)), rawFrom: int32(at + 1), source: q.source}
+	return text
 }
 
 const oauthPrefix = 'o'<<40 | 'a'<<32 | 'u'<<24 | 't'<<16 | 'h'<<8 | '_'
 
-// judge reports whether a pair of a query or form is signed.
-func (p *parameters) judge(q *pair) (signed bool, err error) {
-	if q.prefix>>16 != oauthPrefix {
-		return true, nil
+// judge prepares the pairs from the given one on for sorting, and leaves out
+// those that are not signed. It comes after all of them are written, because to
+// read what was written octet by octet a moment ago is to wait for it.
+func (p *parameters) judge(from int) error {
+	for i := from; i < len(p.others); {
+		q := &p.others[i]
+		p.setPrefix(q)
+		if q.prefix>>16 == oauthPrefix {
+			name := string(p.name(q))
+			if p.hasOAuth(name) {
+				return &ConflictError{Name: name, Source: q.source}
+			}
+			if name == signatureName {
+				p.others = slices.Delete(p.others, i, i+1)
+				continue
+			}
+		}
+		i++
 	}
-	name := string(p.name(q))
-	if name == signatureName {
-		return false, nil
-	}
+	return nil
+}
+
+func (p *parameters) hasOAuth(name string) bool {
 	for i := range p.oauth {
 		if string(p.name(&p.oauth[i])) == name {
-			return false, &ConflictError{Name: name, Source: q.source}
+			return true
 		}
 	}
-	return true, nil
+	return false
+}
+
+// setPrefix makes the first eight octets of a name a number that sorts as they
+// do. A shorter name is filled up with zeros, which no encoded name holds. There
+// must be room for eight octets behind the last pair.
+func (p *parameters) setPrefix(q *pair) {
+	n := binary.BigEndian.Uint64(p.text[q.name : q.name+8])
+	if missing := 8 - (int(q.value) - len(equals) - int(q.name)); missing > 0 {
+		n &^= 1<<(8*missing) - 1
+	}
+	q.prefix = n
 }
 
 // sort finds the order of RFC 5849 §3.4.1.3.2: encode first, then sort. A second
@@ -215,8 +269,8 @@ func (p *parameters) appendNormalized(dst []byte) []byte {
 
 // appendSigned adds what m itself brings and appends the base string of RFC 5849
 // §3.4.1.1.
-func (p *parameters) appendSigned(dst []byte, m *message, o *origin) ([]byte, error) {
-	if err := o.set(&m.target); err != nil {
+func (p *parameters) appendSigned(dst []byte, m *message, uri *baseURI) ([]byte, error) {
+	if err := uri.set(&m.target); err != nil {
 		return dst, err
 	}
 	if err := p.addForm(Query, m.target.query); err != nil {
@@ -228,8 +282,7 @@ func (p *parameters) appendSigned(dst []byte, m *message, o *origin) ([]byte, er
 	p.sort()
 	dst = appendUpper(dst, m.method)
 	dst = append(dst, '&')
-	dst = append(dst, o.encoded...)
-	dst = appendPath(dst, m.target.path)
+	dst = append(dst, uri.encoded...)
 	dst = append(dst, '&')
 	return p.appendNormalized(dst), nil
 }

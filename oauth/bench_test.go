@@ -29,8 +29,12 @@ func benchSigner() *Signer {
 func fixedSigner() *Signer {
 	s := benchSigner()
 	s.Nonce = func() string { return "0123456789abcdef0123456789abcdef" }
-	s.Now = func() time.Time { return time.Unix(1_700_000_000, 0) }
+	s.Now = fixedAt(1_700_000_000)
 	return s
+}
+
+func fixedAt(second int64) func() time.Time {
+	return func() time.Time { return time.Unix(second, 0) }
 }
 
 func benchForm() string {

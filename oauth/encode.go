@@ -1,6 +1,7 @@
 package oauth
 
 import (
+	"encoding/binary"
 	"slices"
 	"strings"
 )
@@ -18,59 +19,68 @@ func octets(members string) (set [256]bool) {
 }
 
 // plain reports whether s stays as it is.
-func plain[T string | []byte](s T) bool {
-	for i := range len(s) {
-		if !unreserved[s[i]] {
+func plain(s []byte) bool {
+	for _, c := range s {
+		if !unreserved[c] {
 			return false
 		}
 	}
 	return true
 }
 
-// widths says of each octet how many it becomes: one when it stays, three when it
-// is percent-encoded, five when that is percent-encoded once more: of what the
-// first encoding leaves, only "%" changes in the second.
-type widths [256]uint8
+// encoding holds what each octet becomes, in the low octets of a word, the first
+// one lowest, and how many octets that is, in the highest one. One store of eight
+// octets writes it; the next store covers those that are too many.
+type encoding [256]uint64
 
 var (
-	once  = encoding(3)
-	twice = encoding(5)
+	once  = encode(func(c byte) []byte { return []byte{'%', hexDigits[c>>4], hexDigits[c&15]} })
+	twice = encode(func(c byte) []byte { return []byte{'%', '2', '5', hexDigits[c>>4], hexDigits[c&15]} })
 )
 
-func encoding(reserved uint8) (w widths) {
-	for c := range w {
-		w[c] = reserved
-		if unreserved[c] {
-			w[c] = 1
+func encode(reserved func(c byte) []byte) (e encoding) {
+	for i := range e {
+		c := byte(i)
+		text := []byte{c}
+		if !unreserved[c] {
+			text = reserved(c)
 		}
+		var word [8]byte
+		copy(word[:], text)
+		word[7] = byte(len(text))
+		e[c] = binary.LittleEndian.Uint64(word[:])
 	}
-	return w
+	return e
 }
 
-// chunk is for how many octets room is made at once: text of any length is then
-// written without asking for each octet, and without room for the worst case.
-const chunk = 64
+func (e *encoding) put(room []byte, c byte) (length int) {
+	binary.LittleEndian.PutUint64(room, e[c])
+	return int(e[c] >> 56)
+}
 
-// appendAs appends s, each octet as wide as w has it. It writes octet by octet,
-// because runs of plain ones are short and a copy of each costs a call.
-func appendAs[T string | []byte](dst []byte, s T, w *widths) []byte {
-	for len(s) > 0 {
-		n := min(len(s), chunk)
-		dst = slices.Grow(dst, 5*n)
-		room, end := dst[len(dst):cap(dst)], 0
-		for i := range n {
+// Room is made for a chunk at once: text of any length is then written without
+// asking for each octet, and without room for the worst case. An octet becomes
+// five at most, or six when it ends a pair, and a store may stick out by a word.
+const (
+	chunk       = 64
+	roomOfChunk = 6*chunk + 8
+)
+
+// appendAs appends s, encoded by e.
+func appendAs[T string | []byte](dst []byte, s T, e *encoding) []byte {
+	for i := 0; i < len(s); {
+		dst = slices.Grow(dst, roomOfChunk)
+		room, n := dst[len(dst):cap(dst)], 0
+		for stop := min(i+chunk, len(s)); i < stop; i++ {
 			c := s[i]
-			switch w[c] {
-			case 1:
-				room[end] = c
-				end++
-			case 3:
-				end += putEscape(room[end:], c)
-			default:
-				end += putEscapeTwice(room[end:], c)
+			if unreserved[c] {
+				room[n] = c
+				n++
+			} else {
+				n += e.put(room[n:], c)
 			}
 		}
-		dst, s = dst[:len(dst)+end], s[n:]
+		dst = dst[:len(dst)+n]
 	}
 	return dst
 }
@@ -79,58 +89,9 @@ func appendAs[T string | []byte](dst []byte, s T, w *widths) []byte {
 func appendEncoded[T string | []byte](dst []byte, s T) []byte { return appendAs(dst, s, &once) }
 
 // appendTwice appends s percent-encoded twice, which is how the base string
-// holds a parameter: once as a parameter, once as part of the base string.
+// holds a parameter: once as a parameter, once as part of the base string. Of
+// what the first encoding leaves, only "%" changes in the second.
 func appendTwice[T string | []byte](dst []byte, s T) []byte { return appendAs(dst, s, &twice) }
-
-func putEscape(room []byte, c byte) int {
-	_ = room[2]
-	room[0], room[1], room[2] = '%', hexDigits[c>>4], hexDigits[c&15]
-	return 3
-}
-
-func putEscapeTwice(room []byte, c byte) int {
-	_ = room[4]
-	room[0], room[1], room[2], room[3], room[4] = '%', '2', '5', hexDigits[c>>4], hexDigits[c&15]
-	return 5
-}
-
-// appendFormTwice does what appendTwice does for a name or a value out of text
-// that is form-encoded already: from start up to the octet last or "&", whose
-// index it returns. An escape that is none stands for its own octets, as servers
-// read it.
-func appendFormTwice(dst []byte, form string, start int, last byte) (_ []byte, end int) {
-	for i := start; i < len(form); {
-		dst = slices.Grow(dst, 5*chunk)
-		room, n := dst[len(dst):cap(dst)], 0
-		for stop := min(i+chunk, len(form)); i < stop; i++ {
-			c := form[i]
-			if unreserved[c] {
-				room[n] = c
-				n++
-				continue
-			}
-			switch c {
-			case last, '&':
-				return dst[:len(dst)+n], i
-			case '+':
-				c = ' '
-			case '%':
-				if octet, ok := escape(form[i:]); ok {
-					c = octet
-					i += 2
-				}
-			}
-			if unreserved[c] {
-				room[n] = c
-				n++
-			} else {
-				n += putEscapeTwice(room[n:], c)
-			}
-		}
-		dst = dst[:len(dst)+n]
-	}
-	return dst, len(form)
-}
 
 // escape returns the octet of the "%XX" that s begins with.
 func escape(s string) (octet byte, ok bool) {

@@ -65,14 +65,14 @@ func (sg *signing) explain(m *message) *Explanation {
 		NormalizedParameters: decode(parts[2]),
 		BaseString:           base,
 		SigningKey:           NewSecret(string(signingKey(sg.keyed.settings.credentials))),
-		Signature:            string(sg.signature),
+		Signature:            decode(string(sg.signature)),
 		Header:               string(sg.appendHeader(nil)),
 	}
 	for i := range sg.parameters.sorted {
 		e.Parameters = append(e.Parameters, sg.parameters.explain(&sg.parameters.sorted[i], m))
 	}
 	e.Notes = append(methodNotes(m.method), targetNotes(&m.target)...)
-	e.LeftOut = append(signatures(Query, m.target.query), signatures(Form, m.form)...)
+	e.LeftOut = append(signatures(Query, m.target.query, m), signatures(Form, m.form, m)...)
 	for _, p := range e.LeftOut {
 		e.Notes = append(e.Notes, p.Source.String()+" parameter "+p.Name+": left out, a signature is not signed")
 	}
@@ -163,17 +163,15 @@ func targetNotes(t *target) (notes []string) {
 }
 
 // signatures returns what addForm leaves out.
-func signatures(source Source, form string) (found []Parameter) {
-	for raw := range strings.SplitSeq(form, "&") {
-		name, end := appendFormTwice(nil, raw, 0, '=')
-		if string(name) != signatureName {
-			continue
+func signatures(source Source, form string, m *message) (found []Parameter) {
+	var p parameters
+	p.scan(source, form)
+	for i := range p.others {
+		if q := &p.others[i]; string(p.name(q)) == signatureName {
+			signature := p.explain(q, m)
+			signature.Notes = nil // it is not signed in any way
+			found = append(found, signature)
 		}
-		value, _ := appendFormTwice(nil, strings.TrimPrefix(raw[end:], "="), 0, '&')
-		once := decode(string(value))
-		found = append(found, Parameter{
-			Source: source, Raw: raw, Name: signatureName, Value: decode(once), Encoded: signatureName + "=" + once,
-		})
 	}
 	return found
 }

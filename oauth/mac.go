@@ -35,6 +35,7 @@ type mac struct {
 	plain []byte    // PLAINTEXT: the signature
 	keyed hash.Hash // the other methods
 	sum   [sha512.Size]byte
+	text  []byte // the last signature
 }
 
 func newMAC(m Method, key []byte) (*mac, error) {
@@ -70,6 +71,13 @@ func (m *mac) appendSignature(dst, base []byte) []byte {
 	m.keyed.Reset()
 	m.keyed.Write(base)
 	return base64.StdEncoding.AppendEncode(dst, m.keyed.Sum(m.sum[:0]))
+}
+
+// appendEncoded does the same and percent-encodes it: of base64, "+", "/" and "="
+// are not unreserved.
+func (m *mac) appendEncoded(dst, base []byte) []byte {
+	m.text = m.appendSignature(m.text[:0], base)
+	return appendEncoded(dst, m.text)
 }
 
 // appendBodyHash appends the value of oauth_body_hash: the hash that the

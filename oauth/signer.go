@@ -94,25 +94,28 @@ func (s *Signer) sign(m *message) (*signing, error) {
 }
 
 func (s *Signer) ready() (*keyed, error) {
-	now := settings{
+	if k := s.kept.Load(); k != nil && k.madeFrom(s) {
+		return k, nil
+	}
+	k, err := newKeyed(settings{
 		credentials: s.Credentials,
-		method:      s.Method,
+		method:      s.method(),
 		realm:       s.Realm,
 		callback:    s.Callback,
 		verifier:    s.Verifier,
 		noVersion:   s.NoVersion,
 		bodyHash:    s.BodyHash,
-	}
-	if now.method == "" {
-		now.method = HMACSHA1
-	}
-	if k := s.kept.Load(); k != nil && k.settings.equal(&now) {
-		return k, nil
-	}
-	k, err := newKeyed(now)
+	})
 	if err != nil {
 		return nil, err
 	}
 	s.kept.Store(k)
 	return k, nil
+}
+
+func (s *Signer) method() Method {
+	if s.Method == "" {
+		return HMACSHA1
+	}
+	return s.Method
 }

@@ -24,14 +24,16 @@ type settings struct {
 	bodyHash           bool
 }
 
-func (a *settings) equal(b *settings) bool {
-	return a.credentials.ConsumerKey == b.credentials.ConsumerKey &&
-		a.credentials.Token == b.credentials.Token &&
-		a.credentials.ConsumerSecret.text == b.credentials.ConsumerSecret.text &&
-		a.credentials.TokenSecret.text == b.credentials.TokenSecret.text &&
-		a.method == b.method && a.realm == b.realm &&
-		a.callback == b.callback && a.verifier == b.verifier &&
-		a.noVersion == b.noVersion && a.bodyHash == b.bodyHash
+// madeFrom reports whether k is made from the fields of s.
+func (k *keyed) madeFrom(s *Signer) bool {
+	was := &k.settings
+	return was.credentials.ConsumerKey == s.Credentials.ConsumerKey &&
+		was.credentials.Token == s.Credentials.Token &&
+		was.credentials.ConsumerSecret.text == s.Credentials.ConsumerSecret.text &&
+		was.credentials.TokenSecret.text == s.Credentials.TokenSecret.text &&
+		was.method == s.method() && was.realm == s.Realm &&
+		was.callback == s.Callback && was.verifier == s.Verifier &&
+		was.noVersion == s.NoVersion && was.bodyHash == s.BodyHash
 }
 
 func newKeyed(s settings) (*keyed, error) {
@@ -75,11 +77,10 @@ type signing struct {
 	mac   *mac
 
 	protocol   protocol
-	origin     origin
+	uri        baseURI
 	parameters parameters
 	base       []byte
-	signature  []byte
-	encoded    []byte // the signature, as the header holds it
+	signature  []byte // encoded, as the header holds it
 	header     []byte
 }
 
@@ -95,13 +96,12 @@ func (sg *signing) run(s *Signer, m *message) error {
 		sg.protocol.setBodyHash(m)
 	}
 	sg.protocol.write(&sg.parameters)
-	base, err := sg.parameters.appendSigned(sg.base[:0], m, &sg.origin)
+	base, err := sg.parameters.appendSigned(sg.base[:0], m, &sg.uri)
 	if err != nil {
 		return err
 	}
 	sg.base = base
-	sg.signature = sg.mac.appendSignature(sg.signature[:0], sg.base)
-	sg.encoded = appendEncoded(sg.encoded[:0], sg.signature)
+	sg.signature = sg.mac.appendEncoded(sg.signature[:0], sg.base)
 	return nil
 }
 
@@ -118,6 +118,6 @@ func (sg *signing) release() {
 // appendHeader appends the value of the Authorization header.
 func (sg *signing) appendHeader(dst []byte) []byte {
 	dst = append(dst, sg.keyed.head...)
-	dst = append(dst, sg.encoded...)
+	dst = append(dst, sg.signature...)
 	return append(dst, sg.protocol.tail...)
 }

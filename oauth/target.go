@@ -1,7 +1,6 @@
 package oauth
 
 import (
-	"encoding/binary"
 	"net/http"
 	"strings"
 )
@@ -40,7 +39,12 @@ var (
 	pathOctets = octets(letters + digits + "-._~!$&'()*+,;=:@/%[]")
 )
 
-var errNotAbsolute = &InputError{"URL", "is not absolute: it needs a scheme and a host"}
+var (
+	errNotAbsolute = &InputError{"URL", "is not absolute: it needs a scheme and a host"}
+	errControl     = &InputError{"URL", "has a control character"}
+)
+
+func isControl(r rune) bool { return r < ' ' || r == 0x7F }
 
 // splitURL takes an absolute URL apart and changes no octet of it.
 func splitURL(text string) (t target, err error) {
@@ -78,35 +82,49 @@ func targetOf(req *http.Request) (target, error) {
 	return t, t.check()
 }
 
-// check looks at all but the octets of scheme and authority, which are looked at
-// when they are encoded.
+// check looks at what needs no look at each octet: that comes when they are
+// encoded.
 func (t *target) check() error {
 	switch {
 	case t.scheme == "" || t.authority == "":
 		return errNotAbsolute
 	case len(t.path)+len(t.query) > maxURL:
 		return &InputError{"URL", "is too long"}
-	case hasControl(t.path) || hasControl(t.query):
-		return &InputError{"URL", "has a control character"}
 	default:
 		return nil
 	}
 }
 
-// origin is the first half of a base URI, encoded as the base string holds it.
-// A signer mostly sends to the same host again, so what was checked and encoded
-// the last time mostly serves this time too.
-type origin struct {
-	scheme, authority []byte // it was made from
-	encoded           []byte
+// baseURI is the one of RFC 5849 §3.4.1.2, encoded as the base string holds it.
+// A signer mostly sends to the same host again, and often to the same path, so
+// what was checked and encoded the last time mostly serves this time too.
+type baseURI struct {
+	scheme, authority, path []byte // it was made from
+	encoded                 []byte
+	origin                  int // how much of encoded is scheme and authority
 }
 
-// set makes o that of t.
-func (o *origin) set(t *target) error {
-	if string(o.scheme) == t.scheme && string(o.authority) == t.authority && len(o.encoded) > 0 {
+// set makes b that of t.
+func (b *baseURI) set(t *target) error {
+	sameOrigin := b.origin > 0 && string(b.scheme) == t.scheme && string(b.authority) == t.authority
+	if sameOrigin && string(b.path) == t.path {
 		return nil
 	}
-	o.encoded = o.encoded[:0]
+	if strings.ContainsFunc(t.path, isControl) {
+		return errControl
+	}
+	if !sameOrigin {
+		if err := b.setOrigin(t); err != nil {
+			return err
+		}
+	}
+	b.path = append(b.path[:0], t.path...)
+	b.encoded = appendPath(b.encoded[:b.origin], t.path)
+	return nil
+}
+
+func (b *baseURI) setOrigin(t *target) error {
+	b.origin = 0 // until it is right
 	if !only(&schemeOctets, t.scheme) {
 		return errNotAbsolute
 	}
@@ -114,12 +132,13 @@ func (o *origin) set(t *target) error {
 	if !ok {
 		return &InputError{"URL", "has a host or a port that is none"}
 	}
-	o.scheme = append(o.scheme[:0], t.scheme...)
-	o.authority = append(o.authority[:0], t.authority...)
-	o.encoded = appendLower(o.encoded, t.scheme)
-	o.encoded = append(o.encoded, "%3A%2F%2F"...)
-	o.encoded = appendLower(o.encoded, a.host)
-	o.encoded = appendEncoded(o.encoded, a.sentPort(t.scheme))
+	b.scheme = append(b.scheme[:0], t.scheme...)
+	b.authority = append(b.authority[:0], t.authority...)
+	b.encoded = appendLower(b.encoded[:0], t.scheme)
+	b.encoded = append(b.encoded, "%3A%2F%2F"...)
+	b.encoded = appendLower(b.encoded, a.host)
+	b.encoded = appendEncoded(b.encoded, a.sentPort(t.scheme))
+	b.origin = len(b.encoded)
 	return nil
 }
 
@@ -159,8 +178,7 @@ func (a *authority) sentPort(scheme string) string {
 	return a.port
 }
 
-// appendPath appends the second half of a base URI, encoded as the base string
-// holds it.
+// appendPath appends the path of a base URI, encoded as the base string holds it.
 func appendPath(dst []byte, path string) []byte {
 	if path == "" {
 		path = "/"
@@ -170,14 +188,14 @@ func appendPath(dst []byte, path string) []byte {
 
 // inPath encodes a path for the base string: once what is sent as it stands, and
 // twice what a client percent-encodes before.
-var inPath = func() (w widths) {
-	w = twice
+var inPath = func() encoding {
+	e := twice
 	for c, sent := range pathOctets {
-		if sent && !unreserved[c] {
-			w[c] = once[c]
+		if sent {
+			e[c] = once[c]
 		}
 	}
-	return w
+	return e
 }()
 
 func appendLower(dst []byte, s string) []byte { return appendEncoded(dst, strings.ToLower(s)) }
@@ -190,28 +208,4 @@ func only(set *[256]bool, s string) bool {
 		}
 	}
 	return s != ""
-}
-
-// hasControl looks at eight octets at a time, because a URL is long and hardly
-// ever has one. Taking n from each octet of a word borrows into its high bit where
-// the octet is below n.
-func hasControl(s string) bool {
-	const (
-		ones  = 0x0101010101010101
-		highs = 0x80 * ones
-	)
-	for ; len(s) >= 8; s = s[8:] {
-		word := binary.LittleEndian.Uint64([]byte(s[:8]))
-		fromDEL := word ^ 0x7F*ones // zero where the octet is DEL
-		below := (word-' '*ones)&^word | (fromDEL-ones)&^fromDEL
-		if below&highs != 0 {
-			return true
-		}
-	}
-	for i := range len(s) {
-		if s[i] < ' ' || s[i] == 0x7F {
-			return true
-		}
-	}
-	return false
 }

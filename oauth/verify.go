@@ -227,7 +227,7 @@ func (c *claim) checkSignature(m *message, credentials Credentials) error {
 		p.add(f.name, []byte(f.value))
 	}
 	p.sortOAuth()
-	base, err := p.appendSigned(nil, m, &origin{})
+	base, err := p.appendSigned(nil, m, &baseURI{})
 	var twice *ConflictError
 	if errors.As(err, &twice) {
 		return rejected(twice.Name, "is in the "+twice.Source.String()+" too")

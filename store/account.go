@@ -24,6 +24,11 @@ func (a Account) Production() bool {
 	return strings.EqualFold(a.Environment, "production") || strings.EqualFold(a.Environment, "prod")
 }
 
+// sameBrand reports whether a key to the one is a key to the other.
+func (a Account) sameBrand(b Account) bool {
+	return a.ID == b.ID && a.Environment == b.Environment && a.Kind == b.Kind
+}
+
 // A Kind says what a key is made of. A kind that a later version added is kept
 // and listed, and [Store.Key] refuses it.
 type Kind string

@@ -18,8 +18,8 @@ import (
 //
 // After an error the account is not there, with one exception: an
 // [UnfinishedError] says that the vault gave no clear answer and that
-// [Store.Repair] will find out at the next start. Until then the same name can
-// be added again from here.
+// [Store.Repair] will find out at the next start. Until then the same account,
+// by name, ID, environment and kind, can be added again from here.
 //
 // Errors: [NameError], [NameTakenError], those of [domain.ParseAccountID], of
 // [oauth.Credentials.Validate], of [Vault] and of [Open].
@@ -85,7 +85,8 @@ func (s *Store) check(a Account, key oauth.Credentials) (Account, error) {
 }
 
 // beginAdd writes the new entry. It takes the place of an add of ours that came
-// to no clear end, and remembers that one's item.
+// to no clear end, and remembers that one's item: if this try keeps nothing and
+// that key is there, it is the account's. So it must be a key to the same.
 func (s *Store) beginAdd(ctx context.Context, e entry) error {
 	return s.change(ctx, func(x *index) error {
 		var err error
@@ -97,7 +98,7 @@ func (s *Store) beginAdd(ctx context.Context, e entry) error {
 		case other == nil:
 			x.entries = append(x.entries, e)
 			return nil
-		case other.State == Adding && s.left(other.item):
+		case other.State == Adding && s.left(other.item) && other.sameBrand(e.Account):
 			e.leftovers = other.places()
 			e.unknown = other.unknown
 			*other = e
@@ -167,11 +168,19 @@ func (s *Store) takeBack(ctx context.Context, vault Vault, name, item string, wh
 	return addError(name, s.undoAdd(ctx, item, why))
 }
 
-// leave remembers that nobody in this process works on an item any more.
+// leave remembers that nobody can tell what the vault holds of an item: this
+// process gave it up, or is forgetting it.
 func (s *Store) leave(item string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.unfinished[item] = true
+}
+
+// takeUp is for an item that the vault holds after all.
+func (s *Store) takeUp(item string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.unfinished, item)
 }
 
 func (s *Store) left(item string) bool {

@@ -10,7 +10,7 @@ import (
 // isUnmoved reports whether err is damage whose file still lies in the way.
 func isUnmoved(err error) bool {
 	var damage *DamagedError
-	return errors.As(err, &damage) && damage.SetAside == "" && damage.Problem != missing
+	return errors.As(err, &damage) && damage.SetAside == "" && !damage.lost
 }
 
 // setAside gives a damaged index a dated name and answers the [DamagedError]
@@ -52,24 +52,13 @@ func (s *Store) moveAside() (string, error) {
 	return aside, nil
 }
 
-// wholePrevious answers the path of the previous generation if it can be used.
-func (s *Store) wholePrevious() string {
-	raw, err := readFile(s.fs, s.previousPath(), longestFile)
-	if err != nil {
-		return ""
-	}
-	if _, err := decodeIndex(raw); err != nil {
-		return ""
-	}
-	return s.previousPath()
-}
-
 // RestorePrevious puts the previous generation in the place of an index that is
 // damaged or missing. A damaged one is set aside first. An index that is whole
-// is left alone.
+// is left alone. An account that was being removed is kept: nobody can tell
+// whether its removal was undone since.
 //
-// Errors: [FileError]; the [DamagedError] itself when there is no previous
-// generation that is whole.
+// Errors: [FileError], [NewerError]; the [DamagedError] itself when there is no
+// previous generation that is whole.
 func RestorePrevious(o Options) error {
 	s := newStore(o)
 	unlock, err := s.lock(context.Background())
@@ -87,9 +76,19 @@ func RestorePrevious(o Options) error {
 			return err
 		}
 	}
-	raw, err := readFile(s.fs, s.previousPath(), longestFile)
+	x, data, err := s.before()
 	if err != nil {
 		return err
 	}
-	return swap(s.fs, s.indexPath(), nil, raw)
+	if s.refuseNewer(&x) == nil {
+		for i := range x.entries {
+			if e := &x.entries[i]; e.State == Removing {
+				e.restore()
+			}
+		}
+		if data, err = x.encode(); err != nil {
+			return err
+		}
+	}
+	return swap(s.fs, s.indexPath(), nil, data)
 }

@@ -5,6 +5,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 
 	"lpkeys/store"
@@ -95,6 +96,78 @@ func TestAnIndexEmptiedByAPowerCutIsNotANewBeginning(t *testing.T) {
 	if _, err := s.Accounts(); !is[*store.DamagedError](err) {
 		t.Errorf("listing: got %v", err)
 	}
+}
+
+func TestALostIndexIsNoNewBeginningWhileAnythingIsLeftOfIt(t *testing.T) {
+	later := `{"version": 2, "accounts": "elsewhere"}`
+	for name, c := range map[string]struct {
+		previous string
+		err      error // of the disk, when it is asked for it
+		matches  func(error) bool
+	}{
+		"the one before it is whole":             {`{"version": 1}`, nil, is[*store.DamagedError]},
+		"the one before it is damaged":           {"damage", nil, is[*store.DamagedError]},
+		"the one before it is of a later lpkeys": {later, nil, is[*store.NewerError]},
+		"nobody may read the one before it":      {"", os.ErrPermission, is[*store.FileError]},
+		"the disk fails":                         {"", syscall.EIO, is[*store.FileError]},
+	} {
+		t.Run(name, func(t *testing.T) {
+			h := newHome(t)
+			h.write("accounts.json.previous", c.previous)
+			h.options.FS = &disk{before: func(op, path string) error {
+				if op == "open" && path == h.file("accounts.json.previous") {
+					return c.err
+				}
+				return nil
+			}}
+			for range 2 {
+				_, err := store.Open(h.options)
+				if !c.matches(err) || c.err != nil && !errors.Is(err, c.err) {
+					t.Errorf("got %v", err)
+				}
+				if !strings.Contains(errorText(err), h.file("accounts.json.previous")) {
+					t.Errorf("got %v, which does not say where it is", err)
+				}
+			}
+			want(t, "the one before it", h.read("accounts.json.previous"), c.previous)
+		})
+	}
+}
+
+func TestRestorePreviousForgetsNoKeyWhoseRemovalWasUndone(t *testing.T) {
+	h := newHome(t)
+	s := h.open()
+	add(t, s, "acme")
+	if err := errors.Join(s.MarkRemoving("acme"), s.Restore("acme"), s.Close()); err != nil {
+		t.Fatal(err)
+	}
+	if previous := h.read("accounts.json.previous"); !strings.Contains(previous, `"removing"`) {
+		t.Fatalf("the previous generation is\n%s", previous)
+	}
+	h.write("accounts.json", "damage")
+	if err := store.RestorePrevious(h.options); err != nil {
+		t.Fatal(err)
+	}
+	again := h.open()
+	want(t, "report", repair(t, again), "")
+	want(t, "accounts", names(t, again), "acme")
+	wantTruth(t, h)
+}
+
+func TestRestorePreviousLeavesALaterVersionAsItIs(t *testing.T) {
+	h := newHome(t)
+	s := h.open()
+	add(t, s, "acme")
+	if err := errors.Join(s.MarkRemoving("acme"), s.Close()); err != nil {
+		t.Fatal(err)
+	}
+	later := strings.Replace(h.read("accounts.json"), `"version": 1`, `"version":2`, 1)
+	h.write("accounts.json.previous", later)
+	h.write("accounts.json", "damage")
+	if err := store.RestorePrevious(h.options); err != nil {
+		t.Fatal(err)
+	}
+	want(t, "index", h.read("accounts.json"), later)
 }
 
 func TestDamageThatCannotBeMovedIsLeftWhereItIs(t *testing.T) {

@@ -22,12 +22,17 @@ var (
 	// ErrLink means that a file which must be a plain file is something else.
 	ErrLink = errors.New("it is a link or not a plain file, and is refused")
 
+	// ErrNotPutBack means that a write failed after the new content was in place,
+	// and that the old content could not be put back: the new one stands, and
+	// may not last.
+	ErrNotPutBack = errors.New("what was there before could not be put back")
+
 	// ErrTooLong means that a file is longer than any that we write.
 	ErrTooLong = errors.New("it is too long to be one of ours")
 )
 
 // A FileError names the file that could not be used. The state that was on disk
-// before still stands.
+// before still stands, unless it is an [ErrNotPutBack].
 type FileError struct {
 	Op   string // what was being done: "reading", "writing", "locking"
 	Path string
@@ -36,8 +41,8 @@ type FileError struct {
 
 func (e *FileError) Error() string { return fmt.Sprintf("%s %s: %v", e.Op, e.Path, e.Err) }
 
-// Unwrap gives the system's own error, so that [fs.ErrNotExist], [ErrLink] and
-// [ErrBusy] can be asked for.
+// Unwrap gives the system's own error, so that [fs.ErrNotExist], [ErrLink],
+// [ErrBusy] and [ErrNotPutBack] can be asked for.
 func (e *FileError) Unwrap() error { return e.Err }
 
 // fileError names path once: the system's errors repeat it, or name the
@@ -99,11 +104,15 @@ func (e *NameTakenError) Error() string {
 
 // A DamagedError says that the index cannot be read, or is missing while its
 // previous generation is there. Nothing was overwritten: see [RestorePrevious].
+// As long as a previous generation lies there, whole or not, an index that is
+// missing is not taken for a new beginning.
 type DamagedError struct {
 	Path     string
 	Problem  string // where and what, never the text that is there
 	SetAside string // the name that the damaged file has now; "" when it was not moved
 	Previous string // the previous generation, when it is there and whole
+
+	lost bool // there is no file to set aside
 }
 
 func (e *DamagedError) Error() string {

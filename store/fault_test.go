@@ -108,7 +108,7 @@ func failAt(t *testing.T, change func(*testing.T, *store.Store) error, done stri
 	case err == nil:
 		want(t, name, accounts, done)
 	case unfinished && accounts == done:
-	case accounts != "old other" && !strings.Contains(err.Error(), "could not be put back"):
+	case accounts != "old other" && !errors.Is(err, store.ErrNotPutBack):
 		t.Errorf("%s: got accounts %q, report %q and error %v", name, accounts, report, err)
 	}
 	var file *store.FileError

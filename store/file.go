@@ -142,7 +142,8 @@ func readFile(fsys FS, path string, limit int64) ([]byte, error) {
 }
 
 // writeFile replaces the file at path, whole or not at all. The caller holds
-// the lock that guards path. After an error the old content stands.
+// the lock that guards path. After an error the old content stands, or else the
+// error is an [ErrNotPutBack].
 func writeFile(fsys FS, path string, data []byte) error {
 	old, err := readFile(fsys, path, longestFile)
 	if ignoreMissing(err) != nil {
@@ -171,7 +172,7 @@ func putBack(fsys FS, path string, old []byte, cause error) error {
 		undo = func() error { return replace(fsys, path, old) }
 	}
 	if err := undo(); err != nil {
-		return fmt.Errorf("%w, and what was there before could not be put back: %v", cause, err)
+		return fmt.Errorf("%w, and %w: %v", cause, ErrNotPutBack, err)
 	}
 	return cause
 }

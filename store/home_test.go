@@ -19,6 +19,7 @@ type home struct {
 	t       *testing.T
 	options store.Options
 	vault   *vault
+	opened  func(*store.Store) // hears of each start
 }
 
 func newHome(t *testing.T) *home {
@@ -45,6 +46,9 @@ func (h *home) open() *store.Store {
 		h.t.Fatalf("opening: %v", err)
 	}
 	h.t.Cleanup(func() { _ = s.Close() })
+	if h.opened != nil {
+		h.opened(s)
+	}
 	return s
 }
 

@@ -46,6 +46,14 @@ func (e *entry) places() []place { return append([]place{e.place()}, e.leftovers
 // listed reports whether people see it: not before its key is kept.
 func (e *entry) listed() bool { return e.State != Adding }
 
+// restore takes a removal back.
+func (e *entry) restore() {
+	e.State = Kept
+	if e.settled() {
+		e.owner = ""
+	}
+}
+
 // find answers the entry of that name under case folding, or nil.
 func (x *index) find(name string) *entry {
 	for i := range x.entries {

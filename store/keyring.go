@@ -137,7 +137,7 @@ func (k *Keyring) enter(ctx context.Context, operate func(*visit) error) error {
 	switch err := k.system.look(ctx); {
 	case err == nil:
 	case k.person && errors.Is(err, errNoCollection):
-		v.first = true
+		v.closed = err
 	case k.person && errors.Is(err, ErrLocked):
 		// go-keyring asks to unlock, and the person sees it.
 	default:

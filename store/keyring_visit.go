@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -14,14 +15,15 @@ type visit struct {
 	ring   ring
 	system *keyringSystem
 	line   line
-	first  bool // there is no collection to put an item into yet
+	closed error // why there is no collection to look into; nil when there is one
 }
 
 func (v *visit) put(item, framed string) error {
-	if v.first {
+	if v.closed != nil {
 		if err := v.system.create(v.ctx); err != nil {
 			return err
 		}
+		v.closed = nil
 	}
 	switch _, err := v.get(item); {
 	case err == nil:
@@ -70,10 +72,11 @@ func (v *visit) forget(item string) error {
 	return fmt.Errorf("%w: the keyring answered success and still has the item", ErrCorrupt)
 }
 
-// step makes one call of go-keyring's. It makes none once the operation is
-// over: an abandoned Put must not go on to write.
+// step makes one call of go-keyring's. It makes none once the operation is over:
+// an abandoned Put must not go on to write. Nor does it where no collection is
+// open: go-keyring would find nothing there, and the item lie in a closed one.
 func (v *visit) step(call func() error) error {
-	if err := v.ctx.Err(); err != nil {
+	if err := cmp.Or(v.ctx.Err(), v.closed); err != nil {
 		return err
 	}
 	err := calmly(call)

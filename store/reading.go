@@ -3,6 +3,7 @@ package store
 import (
 	"bytes"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"time"
@@ -82,22 +83,48 @@ func (s *Store) load(last *reading) (*reading, error) {
 		newer.Path = path
 		return nil, newer
 	case err != nil:
-		return nil, &DamagedError{Path: path, Problem: err.Error(), Previous: s.wholePrevious()}
+		damage := &DamagedError{Path: path, Problem: err.Error()}
+		if _, _, err := s.before(); err == nil {
+			damage.Previous = s.previousPath()
+		}
+		return nil, damage
 	}
 	return &reading{index: x, raw: raw, info: info, steady: steady}, nil
 }
 
 // loadMissing tells a new store from one whose index was lost: a second write
-// has left a previous generation.
+// has left a previous generation, whether it can be read now or not.
 func (s *Store) loadMissing() (*reading, error) {
-	previous := s.wholePrevious()
-	if previous == "" {
+	_, _, err := s.before()
+	if errors.Is(err, fs.ErrNotExist) {
 		return &reading{index: index{version: indexVersion}}, nil
 	}
 	if _, err := s.fs.Lstat(s.indexPath()); err == nil {
 		return s.load(nil) // Another process made both since we looked.
 	}
-	return nil, &DamagedError{Path: s.indexPath(), Problem: missing, Previous: previous}
+	damage := &DamagedError{Path: s.indexPath(), Problem: "it is missing", lost: true}
+	var file *FileError
+	var newer *NewerError
+	switch {
+	case err == nil:
+		damage.Previous = s.previousPath()
+	case errors.As(err, &file), errors.As(err, &newer):
+		return nil, err
+	default:
+		damage.Problem += fmt.Sprintf(", and %s is damaged too: %v", s.previousPath(), err)
+	}
+	return nil, damage
 }
 
-const missing = "it is missing"
+// before reads the previous generation.
+func (s *Store) before() (index, []byte, error) {
+	raw, err := readFile(s.fs, s.previousPath(), longestFile)
+	if err != nil {
+		return index{}, nil, err
+	}
+	x, err := decodeIndex(raw)
+	if newer := new(NewerError); errors.As(err, &newer) {
+		newer.Path = s.previousPath()
+	}
+	return x, raw, err
+}

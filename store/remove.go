@@ -15,29 +15,47 @@ import (
 // Errors: those of [Store.Account], of [Vault] and of [Open]; [ErrBusy] when
 // another process is changing the account.
 func (s *Store) Remove(ctx context.Context, name string) error {
-	e, err := s.markRemoving(ctx, name)
-	if err != nil {
+	r, err := s.remove(ctx, func(x *index) (*entry, error) { return s.removable(x, name) })
+	switch {
+	case err == nil || r == nil:
 		return err
+	case r.unclear:
+		return &UnfinishedError{Name: r.Name, Doing: Removing, Err: err}
+	default:
+		return fmt.Errorf("removing account %q: %w", r.Name, err)
 	}
-	err = s.forgetAll(ctx, e.places())
-	if err != nil && changedNothing(err) {
-		undo := s.change(context.WithoutCancel(ctx), func(x *index) error { return s.restore(x, e.Name) })
-		return fmt.Errorf("removing account %q: %w", e.Name, errors.Join(err, undo))
-	}
-	return s.endRemoval(ctx, e, err)
 }
 
 // MarkRemoving takes an account out of use. Its key stays until
 // [Store.ForgetRemoved], or until a repair after this process; before that,
 // [Store.Restore] brings the account back. Errors: those of [Store.Remove].
 func (s *Store) MarkRemoving(name string) error {
-	_, err := s.markRemoving(context.Background(), name)
-	return err
+	return s.change(context.Background(), func(x *index) error {
+		e, err := s.removable(x, name)
+		if err != nil {
+			return err
+		}
+		if s.left(e.item) { // A mark that cannot be taken back would be no mark.
+			return &NoAccountError{Name: e.Name, Removing: true}
+		}
+		return s.mark(e)
+	})
 }
 
-// Restore takes back what [Store.MarkRemoving] did.
+// Restore takes back what [Store.MarkRemoving] did. Once the key is being
+// forgotten it is too late: a [NoAccountError] says so.
 func (s *Store) Restore(name string) error {
-	return s.change(context.Background(), func(x *index) error { return s.restore(x, name) })
+	return s.change(context.Background(), func(x *index) error {
+		e, err := s.removable(x, name)
+		if err != nil || e.State != Removing {
+			return err
+		}
+		if s.left(e.item) { // Its key may be gone.
+			return &NoAccountError{Name: e.Name, Removing: true}
+		}
+		e.restore()
+		return nil
+	})
 }
 
 // ForgetRemoved forgets every account that this process marked, with its key.
@@ -53,73 +71,108 @@ func (s *Store) ForgetRemoved(ctx context.Context) error {
 		if e.State != Removing || !s.ours(e.owner) {
 			continue
 		}
-		if err := s.endRemoval(ctx, e, s.forgetAll(ctx, e.places())); err != nil {
-			failed = append(failed, err)
+		if _, err := s.removeMarked(ctx, e.item); err != nil {
+			failed = append(failed, &UnfinishedError{Name: e.Name, Doing: Removing, Err: err})
 		}
 	}
 	return errors.Join(failed...)
 }
 
-func (s *Store) markRemoving(ctx context.Context, name string) (marked entry, err error) {
-	err = s.change(ctx, func(x *index) error {
-		e, err := x.lookUp(name)
-		if err != nil {
-			return err
+// removeMarked removes what this process has marked, unless the mark was taken
+// back meanwhile.
+func (s *Store) removeMarked(ctx context.Context, item string) (removed bool, err error) {
+	r, err := s.remove(ctx, func(x *index) (*entry, error) {
+		e := x.byItem(item)
+		if e == nil || e.State != Removing || !s.ours(e.owner) {
+			return nil, nil
 		}
-		if s.alive(e.owner) {
-			return busyAccount(e.Name)
-		}
-		if e.owner, err = s.own(); err != nil {
-			return err
-		}
-		e.State = Removing
-		marked = *e
-		return nil
+		return e, nil
 	})
-	return marked, err
+	return r != nil && err == nil, err
 }
 
-func (s *Store) restore(x *index, name string) error {
+// removable answers an entry that no other process is changing.
+func (s *Store) removable(x *index, name string) (*entry, error) {
 	e, err := x.lookUp(name)
 	if err != nil {
-		return err
-	}
-	if e.State != Removing {
-		return nil
+		return nil, err
 	}
 	if s.alive(e.owner) {
-		return busyAccount(e.Name)
+		return nil, fmt.Errorf("account %q: %w", e.Name, ErrBusy)
 	}
-	if s.left(e.item) { // Its key may be gone.
-		return &NoAccountError{Name: e.Name, Removing: true}
-	}
-	e.State = Kept
-	if e.settled() {
-		e.owner = ""
-	}
-	return nil
+	return e, nil
 }
 
-func busyAccount(name string) error { return fmt.Errorf("account %q: %w", name, ErrBusy) }
+func (s *Store) mark(e *entry) (err error) {
+	e.State = Removing
+	e.owner, err = s.own()
+	return err
+}
 
-// endRemoval drops an entry whose items were forgotten; forgotten says how that
-// went.
-func (s *Store) endRemoval(ctx context.Context, e entry, forgotten error) error {
-	if forgotten != nil {
-		if !changedNothing(forgotten) {
-			s.leave(e.item)
+// A removal is an entry whose items are being forgotten.
+type removal struct {
+	entry
+	before  entry // as it was found
+	left    bool  // it was found left, by a removal that came to no clear end
+	unclear bool  // this one has come to none either
+}
+
+// remove removes what find answers, if anything. The vault is asked without the
+// lock of the index, so the item is left before that, under the lock: from then
+// on nobody can restore the account. Removals take turns, so that none puts
+// back what another is forgetting.
+func (s *Store) remove(ctx context.Context, find func(*index) (*entry, error)) (*removal, error) {
+	select {
+	case <-s.removals:
+		defer func() { s.removals <- struct{}{} }()
+	case <-ctx.Done():
+		return nil, ctx.Err()
+	}
+	var r *removal
+	err := s.change(ctx, func(x *index) error {
+		e, err := find(x)
+		if err != nil || e == nil {
+			return err
 		}
-		return &UnfinishedError{Name: e.Name, Doing: Removing, Err: forgotten}
-	}
-	err := s.change(context.WithoutCancel(ctx), func(x *index) error {
-		x.drop(e.item)
-		return nil
-	})
-	if err != nil {
+		r = &removal{before: *e, left: s.left(e.item)}
 		s.leave(e.item)
-		return &UnfinishedError{Name: e.Name, Doing: Removing, Err: err}
+		err = s.mark(e)
+		r.entry = *e
+		return err
+	})
+	if r == nil {
+		return nil, err
 	}
-	return nil
+	if err == nil {
+		err = s.carryOut(ctx, r)
+	}
+	if err != nil && !r.unclear && !r.left {
+		s.takeUp(r.item)
+	}
+	return r, err
+}
+
+// carryOut forgets the items and drops the entry, or puts the entry back when
+// the vault refused.
+func (s *Store) carryOut(ctx context.Context, r *removal) error {
+	last := context.WithoutCancel(ctx)
+	err := s.forgetAll(ctx, r.places())
+	if err != nil && changedNothing(err) {
+		return errors.Join(err, s.change(last, func(x *index) error {
+			if e := x.byItem(r.item); e != nil {
+				e.State, e.owner = r.before.State, r.before.owner
+			}
+			return nil
+		}))
+	}
+	if err == nil {
+		err = s.change(last, func(x *index) error {
+			x.drop(r.item)
+			return nil
+		})
+	}
+	r.unclear = err != nil
+	return err
 }
 
 // forgetAll empties items, the first of them last: while it is there, the

@@ -43,9 +43,11 @@ func (s *Store) Repair(ctx context.Context) ([]Repaired, error) {
 	if err != nil {
 		return report, err
 	}
-	settled := make([]settlement, len(claimed))
-	for i, e := range claimed {
-		settled[i] = s.settle(ctx, e)
+	var settled []settlement
+	for _, e := range claimed {
+		if done := s.settle(ctx, e); done.outcome != "" {
+			settled = append(settled, done)
+		}
 	}
 	err = s.change(context.WithoutCancel(ctx), func(x *index) error {
 		for _, done := range settled {
@@ -96,7 +98,8 @@ type settlement struct {
 	err     error
 }
 
-// settle asks the vaults. It changes them, and the index not yet.
+// settle asks the vaults and changes them. What is to be said in the index comes
+// later, but for a removal, which has its own order.
 func (s *Store) settle(ctx context.Context, e entry) settlement {
 	leftAlone := func(err error) settlement { return settlement{found: e, outcome: LeftAlone, err: err} }
 	if err := s.look(ctx, e.places()); err != nil {
@@ -106,8 +109,12 @@ func (s *Store) settle(ctx context.Context, e entry) settlement {
 	case Adding:
 		return s.settleAdding(ctx, e)
 	case Removing:
-		if err := s.forgetAll(ctx, e.places()); err != nil {
+		removed, err := s.removeMarked(ctx, e.item)
+		switch {
+		case err != nil:
 			return leftAlone(err)
+		case !removed:
+			return settlement{} // It was restored meanwhile.
 		}
 		return settlement{found: e, outcome: Removed}
 	case Kept, Moving:
@@ -167,9 +174,11 @@ func (s *Store) whole(ctx context.Context, p place) error {
 	return key.Validate()
 }
 
+// apply writes down what was settled, unless the account went another way while
+// the vaults were asked.
 func (done settlement) apply(x *index) {
 	e := x.byItem(done.found.item)
-	if e == nil {
+	if e == nil || e.State != done.found.State {
 		return
 	}
 	e.owner = ""
@@ -177,10 +186,10 @@ func (done settlement) apply(x *index) {
 	case Finished:
 		e.Vault, e.item, e.leftovers = done.place.vault, done.place.item, done.rest
 		x.keep(e)
-	case Undone, Removed:
+	case Undone:
 		x.drop(e.item)
 	case Cleared:
 		e.State, e.leftovers = Kept, nil
-	case LeftAlone, Closed:
+	case Removed, LeftAlone, Closed: // Removed: the entry is gone already.
 	}
 }

@@ -254,6 +254,37 @@ func TestAnUnclearAddCanBeTriedAgain(t *testing.T) {
 	}
 }
 
+func TestAKeyThatArrivesLateIsBoundToNoOtherBrand(t *testing.T) {
+	for what, change := range map[string]func(*store.Account){
+		"ID":          func(a *store.Account) { a.ID = "87654321" },
+		"environment": func(a *store.Account) { a.Environment = "production" },
+	} {
+		h := newHome(t)
+		s := h.open()
+		h.vault.afterPut = func(string) error { return store.ErrTimedOut }
+		if _, err := s.Add(t.Context(), account("acme"), storetest.Key(1)); !is[*store.UnfinishedError](err) {
+			t.Fatalf("the first try: got %v", err)
+		}
+		h.vault.afterPut = nil
+		h.vault.beforePut = func(string) error { return store.ErrLocked }
+		other := account("acme")
+		change(&other)
+		var taken *store.NameTakenError
+		if _, err := s.Add(t.Context(), other, storetest.Key(2)); !errors.As(err, &taken) || taken.State != store.Adding {
+			t.Errorf("another %s: got %v, want that the name is taken", what, err)
+		}
+		if err := s.Close(); err != nil {
+			t.Fatal(err)
+		}
+		again := h.open()
+		want(t, "report", repair(t, again), "finished acme")
+		if a, err := again.Account("acme"); err != nil || a.ID != account("acme").ID || a.Environment != account("acme").Environment {
+			t.Errorf("another %s: the first key is bound to %+v, %v", what, a, err)
+		}
+		wantTruth(t, h)
+	}
+}
+
 func TestAnAddCutShortTwiceKeepsTheNewestKey(t *testing.T) {
 	h := newHome(t)
 	killed(t, h, func(s *store.Store) {

@@ -86,9 +86,10 @@ const (
 	SealedUnlocked SealedStatus = "unlocked"
 )
 
-// Status looks for the files, and opens none of them.
+// Status looks for the files, and opens none of them. A vault that was lost is a
+// [SealedError].
 func (v *Sealed) Status() (SealedStatus, error) {
-	there, err := v.exists(vaultFileName)
+	there, err := v.present()
 	switch {
 	case err != nil:
 		return "", err
@@ -164,6 +165,22 @@ func (v *Sealed) exists(name string) (bool, error) {
 		return false, nil
 	}
 	return err == nil, fileError("looking at", v.path(name), err)
+}
+
+// present reports whether there is a vault. vault.age is never gone while a
+// generation before it is there, unless it was lost: then a new one must not
+// take its place. That generation is looked for first, since another process
+// may be making both.
+func (v *Sealed) present() (bool, error) {
+	previous, err := v.exists(previousVaultName)
+	if err != nil {
+		return false, err
+	}
+	there, err := v.exists(vaultFileName)
+	if err == nil && previous && !there {
+		err = v.problem(VaultFileMissing)
+	}
+	return there, err
 }
 
 func (v *Sealed) held() oauth.Secret {

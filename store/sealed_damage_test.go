@@ -110,6 +110,37 @@ func TestSealedTellsADamagedVaultAndKeepsItsHandsOff(t *testing.T) {
 	}
 }
 
+func TestSealedThatWasLostIsNotTakenForANewBeginning(t *testing.T) {
+	v := newSealed(t)
+	mustPut(t, v, "second")
+	before := contentOf(t, v.path(previousVaultName))
+	if err := os.Remove(v.path(vaultFileName)); err != nil {
+		t.Fatal(err)
+	}
+	fresh := again(v)
+	_, status := fresh.Status()
+	_, get := v.Get(t.Context(), "kept")
+	for what, err := range map[string]error{
+		"Status":         status,
+		"Look":           fresh.Look(t.Context()),
+		"Create":         fresh.Create(t.Context(), passphrase),
+		"CreateIdentity": fresh.CreateIdentity(t.Context(), v.held()),
+		"Unlock":         fresh.Unlock(t.Context(), passphrase),
+		"Get":            get,
+		"Put":            v.Put(t.Context(), "third", keyOf(1)),
+		"Forget":         v.Forget(t.Context(), "kept"),
+	} {
+		var sealed *SealedError
+		if !errors.As(err, &sealed) || sealed.Problem != VaultFileMissing || sealed.Previous != v.path(previousVaultName) {
+			t.Errorf("%s: got %v, want that the vault is missing and what is before it", what, err)
+		}
+	}
+	overwrite(t, v.path(vaultFileName), before)
+	if _, err := v.Get(t.Context(), "kept"); err != nil {
+		t.Errorf("the generation before, put back: got %v, want nil", err)
+	}
+}
+
 func TestSealedTellsAVaultOfAnotherKey(t *testing.T) {
 	v, other := newSealed(t), newSealed(t)
 	overwrite(t, v.path(vaultFileName), contentOf(t, other.path(vaultFileName)))

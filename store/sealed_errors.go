@@ -30,6 +30,7 @@ const (
 	KeyFileMissing   SealedProblem = "is missing, and only the identity itself can open the vault without it"
 	KeyFileDamaged   SealedProblem = "is damaged, and no passphrase can open it"
 	VaultFileDamaged SealedProblem = "is damaged"
+	VaultFileMissing SealedProblem = "is missing"
 	OtherKey         SealedProblem = "was sealed with another key than this one"
 )
 

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"errors"
+	"path/filepath"
 	"syscall"
 	"testing"
 
@@ -33,18 +34,24 @@ func sealed(t *testing.T) (*store.Sealed, *disk) {
 }
 
 // faults runs act on a new vault once for each of its operations on the disk,
-// one of which fails, and hands the outcome to judge together with the vault
-// as another process finds it.
+// which fails, alone or with all that follow, and hands the outcome to judge
+// together with the vault as another process finds it.
 func faults(t *testing.T, act func(*store.Sealed) error, judge func(t *testing.T, after *store.Sealed, err error)) {
 	t.Helper()
-	for n := 1; ; n++ {
+	unsure := false
+	for n, onward := 1, false; ; n++ {
 		v, d := sealed(t)
-		f := &fault{at: n, err: []error{syscall.ENOSPC, syscall.EACCES, syscall.EIO}[n%3]}
+		f := &fault{at: n, onward: onward, err: []error{syscall.ENOSPC, syscall.EACCES, syscall.EIO}[n%3]}
 		d.before = f.before
 		err := act(v)
-		if f.struck == "" {
+		if f.struck == "" && onward {
 			break
 		}
+		if f.struck == "" {
+			n, onward = 0, true
+			continue
+		}
+		unsure = unsure || errors.Is(err, store.ErrNotPutBack)
 		t.Run("failing to "+f.struck, func(t *testing.T) {
 			if file := new(store.FileError); err != nil && (!errors.As(err, &file) || !errors.Is(err, f.err)) {
 				t.Errorf("got %v, want the file and the reason named", err)
@@ -59,10 +66,15 @@ func faults(t *testing.T, act func(*store.Sealed) error, judge func(t *testing.T
 			judge(t, after, err)
 		})
 	}
+	if !unsure {
+		t.Error("no fault kept the old content from being put back")
+	}
 }
 
 // refused reports whether an error promises that nothing was changed.
-func refused(err error) bool { return err != nil && !errors.Is(err, store.ErrTimedOut) }
+func refused(err error) bool {
+	return err != nil && !errors.Is(err, store.ErrTimedOut) && !errors.Is(err, store.ErrNotPutBack)
+}
 
 func TestSealedFailedPutLeavesTheOldState(t *testing.T) {
 	put := func(v *store.Sealed) error { return v.Put(t.Context(), "new", storetest.Key(2)) }
@@ -126,5 +138,40 @@ func TestSealedReadsBackWhatItWrote(t *testing.T) {
 		if !errors.Is(err, store.ErrCorrupt) {
 			t.Errorf("%s: got %v, want %v", what, err, store.ErrCorrupt)
 		}
+	}
+}
+
+func TestAKeyThatCouldNotBeTakenBackIsSettledAtTheNextStart(t *testing.T) {
+	h := newHome(t)
+	d := &disk{before: func(string, string) error { return nil }}
+	v := sealedIn(t.TempDir(), d)
+	if err := v.Create(t.Context(), passphrase); err != nil {
+		t.Fatal(err)
+	}
+	h.options.Vaults[store.FileVault] = v
+	s := h.open()
+	renamed, broken := false, false
+	d.before = func(op, path string) error {
+		broken = broken || renamed && op == "sync"
+		renamed = renamed || op == "rename" && filepath.Base(path) == "vault.age"
+		if broken {
+			return syscall.EIO
+		}
+		return nil
+	}
+	a := account("acme")
+	a.Vault = store.FileVault
+	_, err := s.Add(t.Context(), a, storetest.Key(1))
+	if !errors.Is(err, store.ErrNotPutBack) || !is[*store.UnfinishedError](err) {
+		t.Errorf("got %v, want that it is not finished", err)
+	}
+	d.before = func(string, string) error { return nil }
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	again := h.open()
+	want(t, "report", repair(t, again), "finished acme")
+	if _, err := again.Key(t.Context(), "acme"); err != nil {
+		t.Errorf("its key: %v", err)
 	}
 }

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -144,9 +145,10 @@ func (v *Sealed) read(identity oauth.Secret) (contents, []byte, error) {
 	file, err := readFile(v.FS, path, longestFile)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return nil, nil, ErrNoVault
+		_, lost := v.present()
+		return nil, nil, cmp.Or(lost, ErrNoVault)
 	case errors.Is(err, ErrTooLong):
-		return nil, nil, v.damaged()
+		return nil, nil, v.problem(VaultFileDamaged)
 	case err != nil:
 		return nil, nil, err
 	}
@@ -159,7 +161,7 @@ func (v *Sealed) read(identity oauth.Secret) (contents, []byte, error) {
 	case errors.Is(err, ErrUnsupported):
 		return nil, nil, err
 	}
-	return nil, nil, v.damaged()
+	return nil, nil, v.problem(VaultFileDamaged)
 }
 
 func openContents(file []byte, identity oauth.Secret) (contents, error) {
@@ -191,8 +193,9 @@ func (v *Sealed) opensPrevious(identity oauth.Secret) bool {
 	return err == nil
 }
 
-func (v *Sealed) damaged() error {
-	problem := &SealedError{Path: v.path(vaultFileName), Problem: VaultFileDamaged}
+// problem is one of vault.age, with the way back if there is one.
+func (v *Sealed) problem(what SealedProblem) error {
+	problem := &SealedError{Path: v.path(vaultFileName), Problem: what}
 	if there, err := v.exists(previousVaultName); err == nil && there {
 		problem.Previous = v.path(previousVaultName)
 	}
@@ -200,7 +203,7 @@ func (v *Sealed) damaged() error {
 }
 
 // write replaces vault.age, and keeps the file that it replaces if there is
-// one. After an error the old one stands.
+// one. After an error the old one stands; see [writeFile].
 func (v *Sealed) write(identity oauth.Secret, c contents, before []byte) error {
 	file, err := sealContents(identity, c)
 	if err != nil {

@@ -12,11 +12,11 @@ import (
 )
 
 // Create makes an empty vault under a passphrase and unlocks it. It takes as
-// long as scrypt does. A vault that is there already is [ErrVaultExists].
+// long as scrypt does. A vault that is there already is [ErrVaultExists], and
+// one that was lost is a [SealedError] that names the generation before it.
 //
-// A key file without a vault is what a Create that was cut short leaves, or all
-// that is left of a lost vault; it is taken over when passphrase opens it, and
-// otherwise left alone.
+// A key file alone is what a Create that was cut short leaves; it is taken over
+// when passphrase opens it, and otherwise left alone.
 func (v *Sealed) Create(ctx context.Context, passphrase oauth.Secret) error {
 	return doing("creating the vault", v.create(ctx, func() (oauth.Secret, error) {
 		half, err := v.exists(keyFileName)
@@ -43,7 +43,7 @@ func (v *Sealed) create(ctx context.Context, obtain func() (oauth.Secret, error)
 		return fileError("creating", v.Dir, err)
 	}
 	return v.locked(ctx, func() error {
-		there, err := v.exists(vaultFileName)
+		there, err := v.present()
 		if err != nil {
 			return err
 		}

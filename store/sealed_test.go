@@ -197,8 +197,10 @@ func TestSealedCreateFinishesOneThatWasCutShort(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := os.Remove(v.path(vaultFileName)); err != nil {
-		t.Fatal(err)
+	for _, name := range []string{vaultFileName, previousVaultName} {
+		if err := os.Remove(v.path(name)); err != nil {
+			t.Fatal(err)
+		}
 	}
 	other := again(v)
 	if err := other.Create(t.Context(), oauth.NewSecret("another")); !errors.Is(err, ErrWrongPassphrase) {

@@ -44,11 +44,12 @@ type Store struct {
 	rand     io.Reader
 	lockWait time.Duration
 	turn     chan struct{} // one token: changes in this process queue here, not on the file
+	removals chan struct{} // one token: who has it may forget items
 
 	mu         sync.Mutex
 	cache      *reading
 	self       *owner
-	unfinished map[string]bool // items that this process gave up on, not knowing what the vault holds
+	unfinished map[string]bool // items of which nobody can tell whether the vault holds them
 	tightened  []Repaired
 }
 
@@ -76,6 +77,7 @@ func newStore(o Options) *Store {
 		rand:       o.Rand,
 		lockWait:   cmp.Or(o.LockWait, 5*time.Second),
 		turn:       make(chan struct{}, 1),
+		removals:   make(chan struct{}, 1),
 		unfinished: make(map[string]bool),
 	}
 	if s.fs == nil {
@@ -88,6 +90,7 @@ func newStore(o Options) *Store {
 		s.rand = rand.Reader
 	}
 	s.turn <- struct{}{}
+	s.removals <- struct{}{}
 	return s
 }
 

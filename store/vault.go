@@ -21,8 +21,9 @@ type Vault interface {
 	// there already is left as it is: [ErrExists].
 	//
 	// When Put refuses with a named error, a [FileError] or a [SealedError],
-	// nothing was kept. After [ErrTimedOut], any other [ErrCorrupt], an error of
-	// the context or one without a name, the item may be there or still arrive.
+	// nothing was kept. After [ErrTimedOut], [ErrNotPutBack], any other
+	// [ErrCorrupt], an error of the context or one without a name, the item may be
+	// there or still arrive.
 	Put(ctx context.Context, item string, key oauth.Credentials) error
 
 	// Get reads a key. It may prompt, and so wait for a person.
@@ -85,7 +86,7 @@ var (
 // changedNothing reports whether err, from Put or Forget, promises that the
 // vault is as it was and that nothing is still on its way.
 func changedNothing(err error) bool {
-	for _, unclear := range []error{ErrTimedOut, context.Canceled, context.DeadlineExceeded} {
+	for _, unclear := range []error{ErrTimedOut, ErrNotPutBack, context.Canceled, context.DeadlineExceeded} {
 		if errors.Is(err, unclear) {
 			return false
 		}

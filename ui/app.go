@@ -5,12 +5,14 @@ package ui
 
 import (
 	"context"
+	"reflect"
 
 	"charm.land/bubbles/v2/key"
 	tea "charm.land/bubbletea/v2"
 
 	"lpkeys/store"
 	"lpkeys/ui/event"
+	"lpkeys/ui/explain"
 	"lpkeys/ui/nav"
 	"lpkeys/ui/screen"
 	"lpkeys/ui/theme"
@@ -106,11 +108,28 @@ func (a App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case event.InForce:
 		a.account, a.why = &msg.Account, msg.Why
 		return a.all(msg)
+	case event.DefaultIs:
+		a.why = a.whyNow(msg.Name)
+		return a, nil
 	case event.NoneInForce:
 		a.account, a.why = nil, ""
 		return a.all(msg)
 	}
 	return a.all(msg)
+}
+
+// whyNow is why the account in force is, after another was made the default:
+// who works with an account goes on with it.
+func (a App) whyNow(byDefault string) string {
+	theDefault := explain.Reason(store.ByDefault)
+	switch {
+	case a.account != nil && a.account.Name == byDefault:
+		return theDefault
+	case a.why == theDefault:
+		return "chosen here"
+	default:
+		return a.why
+	}
 }
 
 // helpMsg opens the help over the present screen.
@@ -191,7 +210,12 @@ func (a App) deliver(i int, msg tea.Msg) (App, tea.Cmd) {
 	return a, cmd
 }
 
+// push opens a screen, unless it is the one on top already: two presses of a
+// key may ask before the first is answered.
 func (a App) push(r nav.Route) (tea.Model, tea.Cmd) {
+	if top := a.stack[len(a.stack)-1].route; reflect.TypeOf(top) == reflect.TypeOf(r) {
+		return a, nil
+	}
 	p := a.open(r)
 	a.stack = append(append([]place(nil), a.stack...), p)
 	return a, p.screen.Init()
@@ -205,11 +229,11 @@ func (a App) replace(r nav.Route) (tea.Model, tea.Cmd) {
 	return a.push(r)
 }
 
-// pop closes the screen on top. Home is never closed: leaving it is leaving
-// the program.
+// pop closes the screen on top. Home is never closed: a move that was asked
+// for twice must not leave the program.
 func (a App) pop(tell tea.Msg) (tea.Model, tea.Cmd) {
 	if len(a.stack) == 1 {
-		return a, tea.Quit
+		return a, nil
 	}
 	a.stack[len(a.stack)-1].leave()
 	a.stack = a.stack[: len(a.stack)-1 : len(a.stack)-1]

@@ -3,6 +3,7 @@ package ui
 import (
 	"context"
 	"fmt"
+	"io"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -66,7 +67,7 @@ func (a App) copiedAnswer(msg copiedMsg) (App, tea.Cmd) {
 	a.copied.job.Stop()
 	ctx, j := job.Start(a.ctx)
 	a.copied = copied{job: j, receipt: msg.receipt}
-	a.toast = event.Toast{Tone: event.Done, Text: msg.what + ": " + msg.receipt.Words()}
+	a.toast = event.Toast{Tone: event.Done, Text: msg.what + ": " + msg.receipt.Words() + ". " + msg.receipt.Lasting()}
 	var cmds []tea.Cmd
 	if msg.receipt.Escape != "" {
 		cmds = append(cmds, tea.Raw(msg.receipt.Escape))
@@ -119,4 +120,15 @@ func (a App) countdownText() string {
 		return fmt.Sprintf("clipboard is cleared in %d s", n)
 	}
 	return ""
+}
+
+// tellOfCopy says what becomes of a copy that the countdown would have cleared.
+func (a App) tellOfCopy(w io.Writer) {
+	switch {
+	case a.countdown() == 0:
+	case a.copied.receipt.UntilExit:
+		fmt.Fprintln(w, "lpkeys: what you copied left the clipboard when lpkeys ended")
+	default:
+		fmt.Fprintln(w, "lpkeys: what you copied is still on the clipboard; nothing clears it now")
+	}
 }

@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
 
 	"lpkeys/domain"
 	"lpkeys/store"
@@ -59,7 +60,6 @@ func (a App) area() tea.WindowSizeMsg {
 func (a App) View() tea.View {
 	v := tea.NewView(a.render())
 	v.AltScreen = true
-	v.ReportFocus = true
 	v.WindowTitle = a.windowTitle()
 	return v
 }
@@ -84,9 +84,15 @@ func (a App) render() string {
 		lines = append(lines, a.theme.Rule.Render(strings.Repeat("─", width)))
 	}
 	content := strings.Split(top.View(a.theme), "\n")
-	lines = append(lines, body(content, area, width)...)
+	shown := body(content, area, width)
+	said := a.said(width)
+	if len(said) > 1 {
+		said = said[:min(len(said), max(1, area.Height))]
+		copy(shown[len(shown)-len(said):], said)
+	}
+	lines = append(lines, shown...)
 	if height >= minHeightForRules {
-		lines = append(lines, a.status(width, len(content) > area.Height))
+		lines = append(lines, a.status(width, len(content) > area.Height, len(said) == 1))
 	}
 	if height >= minHeightForFooter {
 		lines = append(lines, a.footer(width, height, top))
@@ -122,6 +128,10 @@ func (a App) header(width int, title string) string {
 	if demo := th.Demo.Render(" DEMO "); a.services.Rehearsal != "" && used+widget.Width(demo)+1 <= room {
 		left = demo + " " + left
 		used += widget.Width(demo) + 1
+	}
+	if api := th.Warning.Render("LPKEYS_API_URL"); a.services.API != "" && used+widget.Width(api)+1 <= room {
+		left = strings.TrimLeft(left+" "+api, " ")
+		used = widget.Width(left)
 	}
 	right := th.Accent.Render(title)
 	if used+1+widget.Width(right) > room {
@@ -167,10 +177,10 @@ func environment(th theme.Theme, a store.Account) string {
 
 // status is the lower rule: the last thing worth telling on the left, what
 // holds all the time on the right. What was told just now has precedence.
-func (a App) status(width int, more bool) string {
+func (a App) status(width int, more, short bool) string {
 	th := a.theme
 	left := ""
-	if a.toast.Text != "" {
+	if short {
 		left = th.Rule.Render("─") + " " + toned(th, a.toast) + " "
 	}
 	right := ""
@@ -182,6 +192,25 @@ func (a App) status(width int, more bool) string {
 	}
 	left = widget.Cut(left, width)
 	return left + th.Rule.Render(strings.Repeat("─", max(0, width-widget.Width(left)-widget.Width(right)))) + right
+}
+
+// said is the last thing worth telling, in as many lines as it takes. One line
+// stands in the rule; more are laid over the end of the screen until the next
+// key press, so that the next step in them is never cut off.
+func (a App) said(width int) []string {
+	if a.toast.Text == "" {
+		return nil
+	}
+	if text := toned(a.theme, a.toast); widget.Width(text)+4 <= width {
+		return []string{text}
+	}
+	mark, style := tone(a.theme, a.toast.Tone)
+	lines := widget.Wrap(mark+domain.Clean(a.toast.Text), max(1, width-2*margin(width)))
+	pad := strings.Repeat(" ", margin(width))
+	for i := range lines {
+		lines[i] = widget.Fit(pad+style.Render(lines[i]), width)
+	}
+	return lines
 }
 
 // notes are what the right end of the status line may say, the best that fits
@@ -198,31 +227,36 @@ func (a App) notes(more bool) []string {
 		notes = append([]string{strings.TrimSpace(below + "  " + th.Muted.Render(text)), th.Muted.Render(text)}, notes...)
 	}
 	if a.services.API != "" {
-		whole := th.Warning.Render("LPKEYS_API_URL " + a.services.API)
-		notes = append([]string{strings.TrimSpace(below + "  " + whole), whole, th.Warning.Render("LPKEYS_API_URL")}, notes...)
+		whole := th.Warning.Render("asking " + a.services.API)
+		notes = append([]string{strings.TrimSpace(below + "  " + whole), whole}, notes...)
 	}
 	return notes
 }
 
 func toned(th theme.Theme, t event.Toast) string {
-	text := domain.Clean(t.Text)
-	switch t.Tone {
+	mark, style := tone(th, t.Tone)
+	return style.Render(mark + domain.Clean(t.Text))
+}
+
+// tone is how something is told: by a sign and by a colour.
+func tone(th theme.Theme, t event.Tone) (mark string, style lipgloss.Style) {
+	switch t {
 	case event.Done:
-		return th.Success.Render("✓ " + text)
+		return "✓ ", th.Success
 	case event.Warning:
-		return th.Warning.Render("! " + text)
+		return "! ", th.Warning
 	case event.Failure:
-		return th.Danger.Render("✗ " + text)
+		return "✗ ", th.Danger
 	default:
-		return th.Text.Render(text)
+		return "", th.Text
 	}
 }
 
 // footer draws as many of the keys as fit, whole ones only. On a terminal
 // without room for the status line a toast takes its place.
 func (a App) footer(width, height int, top screen.Model) string {
-	if a.toast.Text != "" && height < minHeightForRules {
-		return widget.Fit(toned(a.theme, a.toast), width)
+	if said := a.said(width); len(said) == 1 && height < minHeightForRules {
+		return widget.Fit(said[0], width)
 	}
 	sep := a.theme.Rule.Render(" · ")
 	items := a.items(top)

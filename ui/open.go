@@ -28,7 +28,7 @@ func (a App) screenOf(ctx context.Context, r nav.Route) screen.Model {
 	s := a.services
 	switch r := r.(type) {
 	case nav.Accounts:
-		return accounts.New(s.Store, accounts.Known{Accounts: a.start.Accounts, Default: a.start.Default, InForce: a.account})
+		return accounts.New(ctx, s.Store, accounts.Known{Accounts: a.start.Accounts, Default: a.start.Default, InForce: a.account})
 	case nav.Onboarding:
 		return onboarding.New(ctx, onboarding.Services{
 			Keeper: s.Store, Resolver: s.Resolver, Keyring: s.Keyring, File: s.File, Rehearsal: s.Rehearsal,
@@ -36,7 +36,7 @@ func (a App) screenOf(ctx context.Context, r nav.Route) screen.Model {
 	case nav.Services:
 		return services.New(ctx, s.Resolver, r.Account)
 	case nav.Preview:
-		return preview.New(ctx, preview.Services{Keys: s.Store, Judge: s.Resolver, Now: s.Now, Nonce: s.Nonce}, r)
+		return preview.New(ctx, preview.Services{Keys: s.Store, Hosts: s.Resolver, Now: s.Now, Nonce: s.Nonce}, r)
 	case nav.Unlock:
 		return unlock.New(ctx, s.File)
 	case nav.Confirm:

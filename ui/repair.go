@@ -31,38 +31,20 @@ func repair(ctx context.Context, s *store.Store) tea.Cmd {
 	}
 }
 
-// repaired tells the person. With nothing to tell it stays quiet.
+// repaired tells the person, what was done beside an error included. With
+// nothing to tell it stays quiet.
 func (a App) repaired(msg repairedMsg) (App, tea.Cmd) {
+	var said []string
+	for _, r := range msg.report {
+		text, _ := explain.Repaired(r)
+		said = append(said, text)
+	}
 	if msg.err != nil {
-		a.toast = event.Toast{Tone: event.Failure, Text: explain.Of(msg.err).Error}
-		return a, nil
+		said = append(said, explain.Of(msg.err).Error)
 	}
-	if len(msg.report) == 0 {
+	if len(said) == 0 {
 		return a, nil
-	}
-	said := make([]string, len(msg.report))
-	for i, r := range msg.report {
-		said[i] = repairWords(r)
 	}
 	a.toast = event.Toast{Tone: event.Warning, Text: strings.Join(said, "; ")}
 	return a, event.Tell(event.AccountsChanged{})
-}
-
-// repairWords is one line of the report for people.
-func repairWords(r store.Repaired) string {
-	name := r.Account.Name
-	switch r.Outcome {
-	case store.Finished:
-		return name + " was being added and is kept"
-	case store.Undone:
-		return name + " was being added, its key was never kept, and its entry is gone"
-	case store.Removed:
-		return name + " was being removed and is forgotten"
-	case store.Cleared:
-		return "what a change of " + name + " had left elsewhere is forgotten"
-	case store.Closed:
-		return r.Path + " could be read by others and is yours alone now"
-	default:
-		return name + " is " + string(r.Outcome) + ": its vault cannot be asked now"
-	}
 }

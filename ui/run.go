@@ -51,6 +51,7 @@ type Options struct {
 	Variable string // LPKEYS_ACCOUNT
 	In       io.Reader
 	Out      io.Writer
+	Err      io.Writer // told what a person should know after the screens are gone
 	Environ  []string
 }
 
@@ -69,13 +70,16 @@ func Run(ctx context.Context, o Options) error {
 		return err
 	}
 	app := New(ctx, o.Services, start)
-	_, err = tea.NewProgram(app,
+	last, err := tea.NewProgram(app,
 		tea.WithContext(ctx), tea.WithInput(o.In), tea.WithOutput(o.Out),
 		tea.WithEnvironment(o.Environ), tea.WithFPS(framesPerSecond), tea.WithoutSignalHandler(),
 	).Run()
 	stop()
 	if ctxErr := context.Cause(ctx); errors.Is(err, tea.ErrProgramKilled) && ctxErr != nil && !errors.Is(err, tea.ErrProgramPanic) {
 		err = ctxErr
+	}
+	if app, ok := last.(App); ok && o.Err != nil {
+		app.tellOfCopy(o.Err)
 	}
 	return errors.Join(err, forget(o))
 }

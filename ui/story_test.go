@@ -28,6 +28,7 @@ type world struct {
 	box     *demo.Box
 	keyring *moody
 	disk    *demo.Disk
+	dir     string // of the vault file
 	sealed  *store.Sealed
 	file    *unlock.Vault
 	env     map[string]string
@@ -45,7 +46,8 @@ func newWorld(t *testing.T) *world {
 	}
 	w.box.Latency = 100 * time.Millisecond
 	w.client = w.box.Client()
-	w.sealed = store.NewSealed(store.SealedOptions{Dir: filepath.Join(t.TempDir(), "data"), WorkFactor: 1})
+	w.dir = filepath.Join(t.TempDir(), "data")
+	w.sealed = store.NewSealed(store.SealedOptions{Dir: w.dir, WorkFactor: 1})
 	w.env = map[string]string{}
 	w.file = unlock.New(w.sealed, unlock.Sources{Getenv: func(k string) string { return w.env[k] }})
 	w.reopen(t)

@@ -35,6 +35,9 @@ type InForce struct {
 // NoneInForce says that the account in force is gone.
 type NoneInForce struct{}
 
+// DefaultIs says which account is the default now.
+type DefaultIs struct{ Name string }
+
 // AccountsChanged says that the list of accounts is not what it was.
 type AccountsChanged struct{}
 

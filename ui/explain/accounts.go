@@ -48,7 +48,8 @@ func damagedHint(e *store.DamagedError) string {
 	if e.Previous != "" {
 		return copyBack(e.Previous, e.Path)
 	}
-	return "Put " + quote(e.Path) + " back from a backup, or add the accounts again; the keys in the vault are untouched"
+	return "Put " + quote(e.Path) + " back from a backup, or move away what is left of it, " + quote(e.Path+".previous") +
+		", and add the accounts again; the keys in the vault are untouched"
 }
 
 func copyBack(previous, path string) string {

@@ -73,6 +73,7 @@ var everyError = map[string]expected{
 	"store.UnfinishedError":    {&store.UnfinishedError{Name: "acme", Doing: store.Adding, Err: store.ErrTimedOut}, VaultFailed, "unfinished"},
 	"store.ErrBusy":            {&store.FileError{Op: "locking", Path: "/d/lock", Err: store.ErrBusy}, Failed, "busy"},
 	"store.ErrLink":            {&store.FileError{Op: "reading", Path: "/d/accounts.json", Err: store.ErrLink}, Failed, "not-a-plain-file"},
+	"store.ErrNotPutBack":      {&store.FileError{Op: "writing", Path: "/d/accounts.json", Err: fmt.Errorf("%w, and %w", syscall.ENOSPC, store.ErrNotPutBack)}, Failed, "not-put-back"},
 	"store.ErrTooLong":         {&store.FileError{Op: "reading", Path: "/d/accounts.json", Err: store.ErrTooLong}, Failed, "file-too-long"},
 	"store.FileError":          {&store.FileError{Op: "writing", Path: "/d/accounts.json", Err: syscall.EIO}, Failed, "file-failed"},
 

@@ -16,6 +16,9 @@ const windowsDiskFull = syscall.Errno(112)
 // ofFiles explains what the system says about files. Locks, links and sizes
 // are named errors of their own, and go on to [ofNamed].
 func ofFiles(err error) (Words, bool) {
+	if errors.Is(err, store.ErrNotPutBack) {
+		return Words{}, false // The words below say that nothing was changed.
+	}
 	path := pathOf(err)
 	at := ""
 	if path != "" {

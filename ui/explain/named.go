@@ -24,6 +24,7 @@ var named = []struct {
 	{store.ErrNoDefault, Words{Hint: "Name one with --account NAME or LPKEYS_ACCOUNT, or choose one: lpkeys account use NAME", Exit: Misused, Code: "no-default"}},
 	{store.ErrBusy, Words{Hint: "Wait until the other lpkeys is done, or end it, and try again", Exit: Failed, Code: "busy"}},
 	{store.ErrLink, Words{Hint: "Put a plain file in its place, or remove it", Exit: Failed, Code: "not-a-plain-file"}},
+	{store.ErrNotPutBack, Words{Hint: "See to the disk first; then look whether the change was made, as it may be and may not last", Exit: Failed, Code: "not-put-back"}},
 	{store.ErrTooLong, Words{Hint: "See what the file is, and move it away", Exit: Failed, Code: "file-too-long"}},
 
 	{paste.ErrEmpty, Words{Hint: fourLines, Exit: Misused, Code: "nothing-pasted"}},

@@ -12,8 +12,6 @@ import (
 // every mark has words or a sign as well, so that a terminal without colour
 // loses nothing.
 type Theme struct {
-	Dark bool
-
 	Text       lipgloss.Style // what a person came to read
 	Strong     lipgloss.Style // names and headings
 	Muted      lipgloss.Style // labels, hints, ages
@@ -63,7 +61,6 @@ func New(isDark bool) Theme {
 	ink := func(c color.Color) lipgloss.Style { return lipgloss.NewStyle().Foreground(c) }
 	mark := func(c color.Color) lipgloss.Style { return ink(onMark).Background(c).Bold(true) }
 	return Theme{
-		Dark:       isDark,
 		Text:       lipgloss.NewStyle(),
 		Strong:     lipgloss.NewStyle().Bold(true),
 		Muted:      ink(p.muted),

@@ -56,6 +56,15 @@ func (d *Driver) Send(msg tea.Msg) {
 	d.settle()
 }
 
+// Together delivers messages as if they had arrived at once: what the first
+// leads to happens after the last.
+func (d *Driver) Together(msgs ...tea.Msg) {
+	for _, msg := range msgs {
+		d.deliver(msg)
+	}
+	d.settle()
+}
+
 // Press presses keys by Bubble Tea's names: "enter", "ctrl+c", "x".
 func (d *Driver) Press(keys ...string) {
 	for _, k := range keys {

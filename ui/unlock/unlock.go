@@ -78,10 +78,19 @@ func (v *Vault) Forget(ctx context.Context, item string) error {
 
 // Ready opens the vault, or creates it, unless that was done already. Errors
 // are those of the opener.
-func (v *Vault) Ready(ctx context.Context) error { return v.ready(ctx, v.opener.Open) }
+func (v *Vault) Ready(ctx context.Context) error {
+	return v.ready(ctx, func(ctx context.Context, sealed *store.Sealed) error {
+		if sealed.Look(ctx) == nil {
+			return nil
+		}
+		return v.opener.Open(ctx, sealed)
+	})
+}
 
-// OpenWith is Ready with a passphrase that a person has just given. It takes
-// about a second, and cannot be cut short in the middle.
+// OpenWith opens the vault, or creates it, with a passphrase that a person has
+// just given. The passphrase is tried even if the vault is open already: who
+// gave a wrong one must not believe in it. It takes about a second, and cannot
+// be cut short in the middle.
 func (v *Vault) OpenWith(ctx context.Context, passphrase oauth.Secret) error {
 	return v.ready(ctx, func(ctx context.Context, sealed *store.Sealed) error {
 		return v.opener.OpenWith(ctx, sealed, passphrase)
@@ -97,9 +106,6 @@ func (v *Vault) ready(ctx context.Context, open func(context.Context, *store.Sea
 		defer func() { <-v.turn }()
 	case <-ctx.Done():
 		return ctx.Err()
-	}
-	if v.sealed.Look(ctx) == nil {
-		return nil
 	}
 	return open(ctx, v.sealed)
 }

@@ -1,6 +1,9 @@
 package widget
 
 import (
+	"fmt"
+	"unicode/utf8"
+
 	"charm.land/bubbles/v2/key"
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
@@ -52,10 +55,16 @@ func (f Field) Set(s string) Field {
 }
 
 // Insert adds pasted text at the cursor, as one line and without anything
-// that a terminal would obey.
+// that a terminal would obey. Text that does not fit is not cut: nothing of it
+// is taken, and Problem says so.
 func (f Field) Insert(s string) Field {
 	f.Problem = ""
-	f.input, _ = f.input.Update(tea.PasteMsg{Content: domain.Clean(s)})
+	s = domain.Clean(s)
+	if utf8.RuneCountInString(s)+utf8.RuneCountInString(f.input.Value()) > f.input.CharLimit {
+		f.Problem = fmt.Sprintf("nothing was pasted: there is room for %d characters", f.input.CharLimit)
+		return f
+	}
+	f.input, _ = f.input.Update(tea.PasteMsg{Content: s})
 	return f
 }
 

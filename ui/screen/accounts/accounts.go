@@ -3,6 +3,7 @@
 package accounts
 
 import (
+	"context"
 	"fmt"
 
 	tea "charm.land/bubbletea/v2"
@@ -10,6 +11,7 @@ import (
 	"lpkeys/store"
 	"lpkeys/ui/event"
 	"lpkeys/ui/explain"
+	"lpkeys/ui/job"
 	"lpkeys/ui/nav"
 	"lpkeys/ui/screen"
 	"lpkeys/ui/widget"
@@ -26,10 +28,13 @@ type Keeper interface {
 
 // Model is the list of accounts.
 type Model struct {
+	ctx     context.Context
 	keeper  Keeper
 	rows    []store.Account
 	inForce string
 	byDef   string // name of the default account
+	lost    string // removed while in force, and not brought back
+	loading job.Job
 	failure *explain.Words
 	cols    columns
 	cursor  int
@@ -46,8 +51,8 @@ type Known struct {
 }
 
 // New returns the list.
-func New(keeper Keeper, known Known) Model {
-	m := Model{keeper: keeper, rows: known.Accounts, byDef: known.Default, width: 80, height: 20}
+func New(ctx context.Context, keeper Keeper, known Known) Model {
+	m := Model{ctx: ctx, keeper: keeper, rows: known.Accounts, byDef: known.Default, width: 80, height: 20}
 	if known.InForce != nil {
 		m.inForce = known.InForce.Name
 		m = m.moveTo(known.InForce.Name)
@@ -56,7 +61,7 @@ func New(keeper Keeper, known Known) Model {
 }
 
 // Init reads the store.
-func (m Model) Init() tea.Cmd { return load(m.keeper) }
+func (m Model) Init() tea.Cmd { return event.Tell(reloadMsg{}) }
 
 type (
 	moveMsg    int
@@ -64,6 +69,7 @@ type (
 	defaultMsg struct{}
 	removeMsg  struct{}
 	restoreMsg struct{}
+	reloadMsg  struct{}
 )
 
 // Update answers keys and what the store replies.
@@ -81,14 +87,18 @@ func (m Model) Update(msg tea.Msg) (screen.Model, tea.Cmd) {
 	case removeMsg:
 		return m, remove(m.keeper, m.rows[m.cursor].Name)
 	case restoreMsg:
-		return m, restore(m.keeper, m.rows[m.cursor].Name)
+		return m, restore(m.keeper, m.rows[m.cursor])
 	case event.InForce:
 		m.inForce = msg.Account.Name
 	case event.NoneInForce:
 		m.inForce = ""
-	case event.AccountsChanged:
-		return m, load(m.keeper)
+	case event.AccountsChanged, reloadMsg:
+		return m.reload()
 	case loadedMsg:
+		if !m.loading.Owns(msg.job) {
+			return m, nil
+		}
+		m.loading = m.loading.Stop()
 		m = m.loaded(msg)
 	case changedMsg:
 		return m.changed(msg)
@@ -103,6 +113,13 @@ func (m Model) open() (screen.Model, tea.Cmd) {
 		event.Tell(event.InForce{Account: a, Why: "chosen here"}),
 		nav.Push(nav.Services{Account: a}),
 	)
+}
+
+// reload reads the store. An older reading that is still on its way is dropped.
+func (m Model) reload() (screen.Model, tea.Cmd) {
+	m.loading.Stop()
+	_, m.loading = job.Start(m.ctx)
+	return m, load(m.keeper, m.loading.ID())
 }
 
 func (m Model) loaded(msg loadedMsg) Model {
@@ -135,9 +152,16 @@ func (m Model) changed(msg changedMsg) (screen.Model, tea.Cmd) {
 		w := explain.Of(msg.err)
 		return m, event.Say(event.Failure, w.Error+". "+w.Hint)
 	}
-	cmds := []tea.Cmd{load(m.keeper), event.Say(event.Done, msg.did)}
-	if msg.removed != "" && msg.removed == m.inForce {
+	cmds := []tea.Cmd{event.Tell(reloadMsg{}), event.Say(event.Done, msg.did)}
+	switch {
+	case msg.byDefault != "":
+		cmds = append(cmds, event.Tell(event.DefaultIs{Name: msg.byDefault}))
+	case msg.removed != "" && msg.removed == m.inForce:
+		m.lost = msg.removed
 		cmds = append(cmds, event.Tell(event.NoneInForce{}))
+	case msg.restored.Name != "" && msg.restored.Name == m.lost:
+		m.lost = ""
+		cmds = append(cmds, event.Tell(event.InForce{Account: msg.restored, Why: "chosen here"}))
 	}
 	return m, tea.Batch(cmds...)
 }
@@ -152,6 +176,9 @@ func (m Model) Typing() bool { return false }
 func (m Model) Actions() []screen.Action {
 	none, removed, kept := "", "", "nothing is being removed"
 	switch {
+	case m.failure != nil:
+		none = "the accounts could not be read: r tries again"
+		removed, kept = none, none
 	case len(m.rows) == 0:
 		none = "there is no account yet: a adds one"
 		removed = none
@@ -168,6 +195,7 @@ func (m Model) Actions() []screen.Action {
 		screen.Do([]string{"d"}, "d", "make default", defaultMsg{}).Unless(removed),
 		screen.Do([]string{"q"}, "q", "quit", nav.QuitMsg{}),
 		screen.Do([]string{"u"}, "u", "undo remove", restoreMsg{}).Unless(kept),
+		screen.Do([]string{"r"}, "r", "read again", reloadMsg{}).Quietly(),
 		screen.Do([]string{"down", "j"}, "↓ j", "down", moveMsg(1)).Unless(none).Quietly(),
 		screen.Do([]string{"up", "k"}, "↑ k", "up", moveMsg(-1)).Unless(none).Quietly(),
 		screen.Do([]string{"pgdown"}, "pgdn", "a page down", moveMsg(m.listHeight())).Unless(none).Quietly(),

@@ -2,10 +2,12 @@ package onboarding
 
 import (
 	"errors"
+	"fmt"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
+	"lpkeys/domain"
 	"lpkeys/oauth"
 	"lpkeys/ui/explain"
 	"lpkeys/ui/paste"
@@ -73,31 +75,50 @@ func (f keyForm) moveTo(i int) keyForm {
 }
 
 // paste takes one value into the field under the cursor, or several into
-// their own. An account ID among them fills the form before when it is empty.
-func (f keyForm) paste(text string, d detailsForm) (keyForm, detailsForm) {
+// their own. What a text with labels lacks is named, and what it has is kept.
+func (f keyForm) paste(text string, id domain.AccountID) keyForm {
 	f.problem, f.report, f.doubts = "", nil, nil
 	if !paste.Several(text) {
 		f.fields[f.at] = f.fields[f.at].Insert(text)
-		return f, d
+		return f
 	}
 	v, err := paste.Parse(text)
-	if err != nil {
+	var missing *paste.MissingError
+	if err != nil && !(errors.As(err, &missing) && missing.Labelled) {
 		w := explain.Of(err)
 		f.problem = w.Error + ". " + w.Hint
-		return f, d
+		return f
 	}
+	if v.AccountID != "" && v.AccountID != string(id) {
+		f.problem = "this key is marked as another account's than the account ID you gave. Paste the key of that account, or go back and mend the ID"
+		return f
+	}
+	return f.take(v, missing)
+}
+
+// take puts what was pasted into its fields and says how far that leads.
+func (f keyForm) take(v paste.Values, missing *paste.MissingError) keyForm {
+	found := 0
 	for i, value := range []oauth.Secret{
 		oauth.NewSecret(v.AppKey), v.Secret, oauth.NewSecret(v.AccessToken), v.AccessTokenSecret,
 	} {
-		f.fields[i] = f.fields[i].Set(value)
+		if !value.IsZero() {
+			f.fields[i] = f.fields[i].Set(value)
+			found++
+		}
 	}
-	f = f.moveTo(len(f.fields) - 1)
-	f.report = append([]string{"all four values are in"}, v.Cleaned...)
 	f.doubts = v.Warnings
-	if v.AccountID != "" && d.fields[idField].Value() == "" {
-		d.fields[idField] = d.fields[idField].Set(v.AccountID)
+	f.report = append([]string{"all four values are in"}, v.Cleaned...)
+	if missing == nil {
+		return f.moveTo(len(f.fields) - 1)
 	}
-	return f, d
+	f.report = append([]string{fmt.Sprintf("%d of 4 values were in it", found)}, v.Cleaned...)
+	for i, field := range f.fields {
+		if field.IsZero() {
+			return f.moveTo(i)
+		}
+	}
+	return f.moveTo(len(f.fields) - 1)
 }
 
 // enter goes to the next empty field, or on when all four are in.

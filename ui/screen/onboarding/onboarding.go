@@ -106,7 +106,7 @@ func (m Model) Init() tea.Cmd {
 	if m.services.Rehearsal != "" {
 		return names
 	}
-	return tea.Batch(names, look(m.ctx, m.services))
+	return tea.Batch(names, event.Tell(lookAgainMsg{}))
 }
 
 type (
@@ -139,7 +139,7 @@ func (m Model) Update(msg tea.Msg) (screen.Model, tea.Cmd) {
 		m.key = newKey()
 		return m, nav.Pop()
 	case event.Suspending:
-		m.key, m.seal = m.key.dropped(), newSeal(m.seal.fresh)
+		return m.suspended(), nil
 	case lookedMsg:
 		return m.looked(msg), nil
 	case namesMsg:
@@ -147,8 +147,7 @@ func (m Model) Update(msg tea.Msg) (screen.Model, tea.Cmd) {
 	case chooseMsg:
 		return m.choose(msg.vault), nil
 	case lookAgainMsg:
-		m.look = looked{}
-		return m, look(m.ctx, m.services)
+		return m.lookAgain()
 	case checkMsg:
 		return m.startCheck()
 	case checkedMsg:
@@ -161,6 +160,16 @@ func (m Model) Update(msg tea.Msg) (screen.Model, tea.Cmd) {
 		return m.saved(msg)
 	}
 	return m, nil
+}
+
+// suspended is the walk without anything secret that was typed. Past the form
+// with the four values there is nothing to go on with, so it goes back to it.
+func (m Model) suspended() Model {
+	if m.step > key && !m.key.isZero() {
+		m.job, m.step = m.job.Stop(), key
+	}
+	m.key, m.seal = m.key.dropped(), newSeal(m.seal.fresh)
+	return m
 }
 
 func (m Model) press(msg tea.KeyPressMsg) Model {
@@ -183,7 +192,7 @@ func (m Model) paste(text string) Model {
 	case details:
 		m.details = m.details.paste(text)
 	case key:
-		m.key, m.details = m.key.paste(text, m.details)
+		m.key = m.key.paste(text, m.details.account().ID)
 	case passphrase:
 		if !m.job.Running() {
 			m.seal = m.seal.paste(text)
@@ -209,7 +218,6 @@ func (m Model) move(by int) Model {
 
 // next goes on, if what was typed so far can be right.
 func (m Model) next() (screen.Model, tea.Cmd) {
-	var cmd tea.Cmd
 	switch m.step {
 	case welcome:
 		m.step = guide
@@ -232,7 +240,7 @@ func (m Model) next() (screen.Model, tea.Cmd) {
 		return m.save()
 	}
 	m.first = 0
-	return m, cmd
+	return m, nil
 }
 
 // back goes one step back. Nothing typed is lost; leaving the walk with

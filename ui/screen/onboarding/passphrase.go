@@ -82,7 +82,7 @@ func (m Model) open() (screen.Model, tea.Cmd) {
 	var ctx context.Context
 	m.job.Stop()
 	ctx, m.job = job.Start(m.ctx)
-	m.doing = "opening the vault file"
+	m.doing, m.failure = "opening the vault file", nil
 	return m, openVault(ctx, m.services.File, m.job.ID(), m.seal.fields[0].Value())
 }
 
@@ -93,10 +93,8 @@ func (m Model) opened(msg openedMsg) (screen.Model, tea.Cmd) {
 	}
 	m.job = m.job.Stop()
 	if msg.err != nil {
-		m.seal = newSeal(m.seal.fresh)
-		first := m.seal.fields[0]
-		first.Problem = explain.Of(msg.err).Error
-		m.seal = m.seal.with(0, first)
+		w := explain.Of(msg.err)
+		m.seal, m.failure = newSeal(m.seal.fresh), &w
 		return m, nil
 	}
 	m.seal = newSeal(false)
@@ -117,6 +115,11 @@ func (m Model) passphraseLines(th theme.Theme) []string {
 	lines = append(lines, "")
 	for i, field := range m.seal.fields {
 		lines = append(lines, m.labelled(th, field.Label, i == m.seal.at, field.View(th, m.fieldWidth())))
+	}
+	if m.failure != nil {
+		lines = append(lines, "")
+		lines = append(lines, m.text(th.Danger, "✗ "+m.failure.Error+".")...)
+		lines = append(lines, m.text(th.Text, m.failure.Hint+".")...)
 	}
 	return lines
 }

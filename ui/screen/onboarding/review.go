@@ -99,6 +99,10 @@ func (m Model) save() (screen.Model, tea.Cmd) {
 // after saving was stopped still counts when the account was kept.
 func (m Model) saved(msg savedMsg) (screen.Model, tea.Cmd) {
 	if msg.err != nil && !m.job.Owns(msg.job) {
+		var unclear *store.UnfinishedError
+		if errors.As(msg.err, &unclear) {
+			return m, event.Say(event.Warning, explain.Of(msg.err).Error)
+		}
 		return m, nil
 	}
 	m.job = m.job.Stop()
@@ -108,15 +112,13 @@ func (m Model) saved(msg savedMsg) (screen.Model, tea.Cmd) {
 	}
 	if msg.err != nil {
 		w := explain.Of(msg.err)
-		var file *store.FileError
-		m.failure, m.refused = &w, m.vault == store.KeyringVault && !errors.As(msg.err, &file)
+		m.failure, m.refused = &w, m.vault == store.KeyringVault && w.Exit == explain.VaultFailed
 		return m, nil
 	}
 	m.key = newKey()
 	a := msg.account
 	return m, tea.Sequence(
 		event.Tell(event.InForce{Account: a, Why: "added just now"}),
-		event.Tell(event.AccountsChanged{}),
 		nav.Replace(nav.Services{Account: a}),
 		event.Say(event.Done, fmt.Sprintf("%s is saved (%s)", a.Name, a.Vault)),
 	)

@@ -1,10 +1,14 @@
 package onboarding
 
 import (
+	"context"
 	"errors"
+
+	tea "charm.land/bubbletea/v2"
 
 	"lpkeys/store"
 	"lpkeys/ui/explain"
+	"lpkeys/ui/job"
 	"lpkeys/ui/screen"
 	"lpkeys/ui/theme"
 	"lpkeys/ui/widget"
@@ -12,9 +16,11 @@ import (
 
 // looked is what is known of the places where a key could rest.
 type looked struct {
+	job     job.Job // the look, while it lasts
 	done    bool
 	keyring error
 	sealed  store.SealedStatus
+	file    error // why the vault file's status is not known
 }
 
 type (
@@ -28,8 +34,24 @@ func (l looked) locked() bool { return errors.Is(l.keyring, store.ErrLocked) }
 
 func (l looked) usable() bool { return l.done && (l.keyring == nil || l.locked()) }
 
+// lookAgain forgets what was found, and the keyring as the choice.
+func (m Model) lookAgain() (screen.Model, tea.Cmd) {
+	var ctx context.Context
+	m.look.job.Stop()
+	m.look = looked{}
+	ctx, m.look.job = job.Start(m.ctx)
+	if m.vault == store.KeyringVault {
+		m.vault = ""
+	}
+	return m, look(ctx, m.services, m.look.job.ID())
+}
+
 func (m Model) looked(msg lookedMsg) Model {
-	m.look = looked{done: true, keyring: msg.keyring, sealed: msg.sealed}
+	if !m.look.job.Owns(msg.job) {
+		return m
+	}
+	m.look.job.Stop()
+	m.look = looked{done: true, keyring: msg.keyring, sealed: msg.sealed, file: msg.err}
 	if m.vault == "" && m.look.usable() {
 		m.vault = store.KeyringVault
 	}
@@ -89,7 +111,10 @@ func (m Model) welcomeLines(th theme.Theme) []string {
 // fallback.
 func (m Model) vaultFileLines(th theme.Theme) []string {
 	there := "It would be made now, under a passphrase of yours."
-	if m.look.sealed != store.NoVault {
+	switch {
+	case m.look.file != nil:
+		there = "But: " + explain.Of(m.look.file).Error + "."
+	case m.look.sealed != store.NoVault:
 		there = "There is one already; its passphrase opens it."
 	}
 	if m.vault == store.FileVault {

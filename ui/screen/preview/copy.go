@@ -22,13 +22,13 @@ var names = map[format.Name]string{
 
 // ask copies, after a question when the host is not LivePerson's.
 func (m Model) ask(as format.Name) (screen.Model, tea.Cmd) {
-	host := m.foreign()
-	if host == "" {
+	where := m.verdict()
+	if where.LivePerson {
 		return m.copy(as)
 	}
 	return m, nav.Push(nav.Confirm{
 		Title:    "not LivePerson's",
-		Question: host + " is outside LivePerson's own domains. Whoever runs it can use a copied header until it expires. Copy it all the same?",
+		Question: where.Host + " is outside LivePerson's own domains. Whoever runs it can use a copied header until it expires. Copy it all the same?",
 		Consent:  "copy it",
 		Yes:      copyMsg{as},
 	})

@@ -5,7 +5,6 @@ package preview
 import (
 	"context"
 	"fmt"
-	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -19,6 +18,7 @@ import (
 	"lpkeys/ui/explain"
 	"lpkeys/ui/format"
 	"lpkeys/ui/job"
+	"lpkeys/ui/judge"
 	"lpkeys/ui/nav"
 	"lpkeys/ui/screen"
 	"lpkeys/ui/theme"
@@ -30,15 +30,10 @@ type Keys interface {
 	Key(ctx context.Context, name string) (oauth.Credentials, error)
 }
 
-// Judge says whether a host is one of LivePerson's.
-type Judge interface {
-	Host(name string) (domain.Host, error)
-}
-
 // Services is what the screen works with.
 type Services struct {
 	Keys  Keys
-	Judge Judge
+	Hosts judge.Hosts
 	Now   func() time.Time
 	Nonce func() string // nil: random
 }
@@ -78,7 +73,7 @@ type Model struct {
 	method     string
 	url        widget.Field
 	form       widget.Field
-	before     string // the field's text when editing began
+	before     [2]string // URL and form when editing began
 	focus      focus
 	job        job.Job
 	clock      job.Job
@@ -163,6 +158,9 @@ func (m Model) Update(msg tea.Msg) (screen.Model, tea.Cmd) {
 		m = m.begin(msg.field)
 	case acceptMsg:
 		m = m.blur()
+		if m.before != [2]string{m.url.Value(), m.form.Value()} {
+			m.chosen = -1 // No longer the operation of the catalogue.
+		}
 		return m.sign("")
 	case cancelMsg:
 		m = m.cancel()
@@ -210,18 +208,12 @@ func (m Model) edit(change func(widget.Field) widget.Field) Model {
 }
 
 func (m Model) begin(f focus) Model {
+	if m.focus == nowhere {
+		m.before = [2]string{m.url.Value(), m.form.Value()}
+	}
 	m = m.blur()
 	m.focus = f
-	m.before = m.field().Value()
 	return m.edit(widget.Field.Focus)
-}
-
-// field is the text field that has the cursor.
-func (m Model) field() widget.Field {
-	if m.focus == onForm {
-		return m.form
-	}
-	return m.url
 }
 
 func (m Model) blur() Model {
@@ -231,8 +223,7 @@ func (m Model) blur() Model {
 }
 
 func (m Model) cancel() Model {
-	before := m.before
-	m = m.edit(func(f widget.Field) widget.Field { return f.Set(before) })
+	m.url, m.form = m.url.Set(m.before[0]), m.form.Set(m.before[1])
 	return m.blur()
 }
 
@@ -266,17 +257,8 @@ func (m Model) obstacle() string {
 	return ""
 }
 
-// foreign is the host of the request when it is not one of LivePerson's.
-func (m Model) foreign() string {
-	u, err := url.Parse(m.request().URL)
-	if err != nil || u.Hostname() == "" {
-		return ""
-	}
-	if h, err := m.services.Judge.Host(u.Hostname()); err == nil && h.LivePerson {
-		return ""
-	}
-	return domain.Clean(u.Hostname())
-}
+// verdict says where the request would go.
+func (m Model) verdict() judge.Verdict { return judge.Of(m.services.Hosts, m.request().URL) }
 
 // sign signs the request as it stands and copies it afterwards if asked.
 func (m Model) sign(then format.Name) (screen.Model, tea.Cmd) {

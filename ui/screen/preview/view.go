@@ -54,7 +54,11 @@ func (m Model) lines(th theme.Theme) []string {
 		lines = append(lines, th.Accent.Render("signing")+th.Muted.Render("  fetching the key; your desktop may ask you to unlock it. esc stops"))
 	case m.failure != nil:
 		lines = append(lines, m.paragraph(th.Danger.Render, m.failure.Error)...)
-		lines = append(lines, m.paragraph(th.Text.Render, m.failure.Hint)...)
+		hint := m.failure.Hint
+		if m.locked {
+			hint = "u asks for its passphrase"
+		}
+		lines = append(lines, m.paragraph(th.Text.Render, hint)...)
 	case m.obstacle() != "":
 		lines = append(lines, m.paragraph(th.Warning.Render, m.obstacle())...)
 	case m.shown != nil:
@@ -83,10 +87,19 @@ func (m Model) target(th theme.Theme) []string {
 	if m.focus == onForm || m.form.Value() != "" {
 		lines = append(lines, label("Form")+m.form.View(th, room))
 	}
-	if host := m.foreign(); host != "" && m.focus == nowhere {
-		lines = append(lines, th.Warning.Render(widget.Cut("! "+host+" is not LivePerson's", m.width)))
+	for _, problem := range []string{m.url.Problem, m.form.Problem} {
+		if problem != "" {
+			lines = append(lines, m.paragraph(th.Danger.Render, "! "+problem)...)
+		}
 	}
-	if u := m.request().URL; u != "" && !strings.HasPrefix(strings.ToLower(u), "https://") && m.focus == nowhere {
+	if m.focus != nowhere || m.request().URL == "" {
+		return lines
+	}
+	where := m.verdict()
+	if !where.LivePerson {
+		lines = append(lines, th.Warning.Render(widget.Cut("! "+where.Host+" is not LivePerson's", m.width)))
+	}
+	if !where.HTTPS {
 		lines = append(lines, th.Warning.Render(widget.Cut("! not https: LivePerson's APIs take nothing else", m.width)))
 	}
 	return lines

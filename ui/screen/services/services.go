@@ -86,7 +86,8 @@ type (
 	tickAllMsg struct{}
 	resolveMsg struct{}
 	stopMsg    struct{}
-	copyMsg    struct{}
+	askMsg     struct{}
+	copyMsg    struct{ host string }
 	previewMsg struct{}
 )
 
@@ -106,8 +107,10 @@ func (m Model) Update(msg tea.Msg) (screen.Model, tea.Cmd) {
 		return m.resolve()
 	case stopMsg:
 		m = m.stop()
+	case askMsg:
+		return m.ask()
 	case copyMsg:
-		return m, event.Tell(event.Copy{What: "the host", Text: m.rows[m.cursor].host.Name})
+		return m, event.Tell(event.Copy{What: "the host", Text: msg.host})
 	case previewMsg:
 		r := m.rows[m.cursor]
 		return m, nav.Push(nav.Preview{Account: m.account, Service: r.service, Host: r.host})
@@ -210,6 +213,21 @@ func (m Model) answered(msg resolvedMsg) Model {
 	return m
 }
 
+// ask copies the host under the cursor, after a question when it is not
+// LivePerson's.
+func (m Model) ask() (screen.Model, tea.Cmd) {
+	host := m.rows[m.cursor].host
+	if host.LivePerson {
+		return m, event.Tell(event.Copy{What: "the host", Text: host.Name})
+	}
+	return m, nav.Push(nav.Confirm{
+		Title:    "not LivePerson's",
+		Question: host.Name + " is outside LivePerson's own domains. Copy it all the same?",
+		Consent:  "copy it",
+		Yes:      copyMsg{host.Name},
+	})
+}
+
 // brief is a failure in few words.
 func brief(err error) string {
 	var failure *domain.Error
@@ -253,7 +271,7 @@ func (m Model) Actions() []screen.Action {
 		screen.Do([]string{"enter"}, "enter", "resolve", resolveMsg{}).Unless(running),
 		esc,
 		screen.Do([]string{"p"}, "p", "preview", previewMsg{}).Unless(unresolved),
-		screen.Do([]string{"c"}, "c", "copy host", copyMsg{}).Unless(unresolved),
+		screen.Do([]string{"c"}, "c", "copy host", askMsg{}).Unless(unresolved),
 		screen.Do([]string{"a"}, "a", "tick all", tickAllMsg{}),
 		screen.Do([]string{"down", "j"}, "↓ j", "down", moveMsg(1)).Quietly(),
 		screen.Do([]string{"up", "k"}, "↑ k", "up", moveMsg(-1)).Quietly(),

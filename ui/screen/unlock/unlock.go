@@ -27,6 +27,7 @@ type Model struct {
 	ctx      context.Context
 	unlocker Unlocker
 	field    widget.Secret
+	failure  *explain.Words // of the last try
 	job      job.Job
 	width    int
 }
@@ -78,6 +79,7 @@ func (m Model) try() (screen.Model, tea.Cmd) {
 		return m, nil
 	}
 	var ctx context.Context
+	m.failure = nil
 	m.job.Stop()
 	ctx, m.job = job.Start(m.ctx)
 	return m, open(ctx, m.unlocker, m.job.ID(), m.field.Value())
@@ -90,7 +92,8 @@ func (m Model) tried(msg triedMsg) (screen.Model, tea.Cmd) {
 	m.job = m.job.Stop()
 	m.field = m.field.Set(oauth.Secret{})
 	if msg.err != nil {
-		m.field.Problem = explain.Of(msg.err).Error
+		w := explain.Of(msg.err)
+		m.failure = &w
 		return m, nil
 	}
 	return m, nav.PopAndTell(nav.Unlocked{})
@@ -106,7 +109,17 @@ func (m Model) View(th theme.Theme) string {
 	for _, l := range widget.Wrap("The key of this account rests in the vault file. Its passphrase opens it until you leave lpkeys.", m.width) {
 		lines = append(lines, th.Text.Render(l))
 	}
-	return strings.Join(append(lines, "", th.Muted.Render("Passphrase   ")+state), "\n")
+	lines = append(lines, "", th.Muted.Render("Passphrase   ")+state)
+	if m.failure != nil {
+		lines = append(lines, "")
+		for _, l := range widget.Wrap("✗ "+m.failure.Error+".", m.width) {
+			lines = append(lines, th.Danger.Render(l))
+		}
+		for _, l := range widget.Wrap(m.failure.Hint+".", m.width) {
+			lines = append(lines, th.Text.Render(l))
+		}
+	}
+	return strings.Join(lines, "\n")
 }
 
 // Title names the screen.

@@ -1,0 +1,32 @@
+package explain
+
+import (
+	"fmt"
+
+	"lpkeys/domain"
+	"lpkeys/store"
+)
+
+// Repaired says what a repair did about one thing that was cut short. Unsettled
+// means that a person should see to it: something could not be done.
+func Repaired(r store.Repaired) (text string, unsettled bool) {
+	name := domain.Clean(r.Account.Name)
+	switch {
+	case r.Path != "" && r.Err != nil:
+		return fmt.Sprintf("others can open %s, and it could not be closed to them: %s", domain.Clean(r.Path), Of(r.Err).Error), true
+	case r.Path != "":
+		return fmt.Sprintf("others could open %s; it is closed to them now", domain.Clean(r.Path)), false
+	}
+	switch r.Outcome {
+	case store.Finished:
+		return name + " was being added when lpkeys was cut short; it is kept now", false
+	case store.Undone:
+		return name + " was being added when lpkeys was cut short; it was not added", false
+	case store.Removed:
+		return name + " was being removed when lpkeys was cut short; it is removed now", false
+	case store.Cleared:
+		return "what an earlier run left of " + name + " elsewhere is cleared", false
+	default:
+		return "an earlier change of " + name + " is not finished: " + Of(r.Err).Error, true
+	}
+}

@@ -1,0 +1,42 @@
+// Package judge says where a request goes, as far as a person has to be warned
+// of it. It looks at scheme and host alone, so that a path which only the
+// signer understands hides nothing.
+package judge
+
+import (
+	"net/url"
+	"strings"
+
+	"lpkeys/domain"
+)
+
+// Hosts knows which hosts are LivePerson's; a [domain.Client] does.
+type Hosts interface {
+	Host(name string) (domain.Host, error)
+}
+
+// Verdict is what is known of a URL. A host that cannot be read is nobody's.
+type Verdict struct {
+	Host       string // cleaned, without port
+	LivePerson bool
+	HTTPS      bool
+}
+
+// Of judges a whole URL as a person typed it.
+func Of(hosts Hosts, target string) Verdict {
+	scheme, rest, _ := strings.Cut(strings.TrimSpace(target), "://")
+	authority := rest
+	if end := strings.IndexAny(rest, `/\?#`); end >= 0 {
+		authority = rest[:end]
+	}
+	authority = authority[strings.LastIndexByte(authority, '@')+1:]
+	v := Verdict{Host: domain.Clean(authority), HTTPS: strings.EqualFold(scheme, "https")}
+	u, err := url.Parse("https://" + authority)
+	if err != nil {
+		return v
+	}
+	v.Host = domain.Clean(u.Hostname())
+	host, err := hosts.Host(u.Hostname())
+	v.LivePerson = err == nil && host.LivePerson
+	return v
+}

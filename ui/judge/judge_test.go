@@ -1,0 +1,30 @@
+package judge_test
+
+import (
+	"testing"
+
+	"lpkeys/domain"
+	"lpkeys/ui/judge"
+)
+
+func TestNoSpellingOfAURLHidesItsHost(t *testing.T) {
+	for target, want := range map[string]judge.Verdict{
+		"https://va.msghist.liveperson.net/x?a=1": {Host: "va.msghist.liveperson.net", LivePerson: true, HTTPS: true},
+		"HTTPS://VA.msghist.LIVEPERSON.net:443/":  {Host: "VA.msghist.LIVEPERSON.net", LivePerson: true, HTTPS: true},
+		"http://va.msghist.liveperson.net/":       {Host: "va.msghist.liveperson.net", LivePerson: true},
+		"http://evil.example.com/%zz":             {Host: "evil.example.com"},
+		"https://evil.example.com/%zz?;%":         {Host: "evil.example.com", HTTPS: true},
+		"https://va.liveperson.net@evil.example/": {Host: "evil.example", HTTPS: true},
+		"https://evil.example#va.liveperson.net":  {Host: "evil.example", HTTPS: true},
+		`https://evil.example\.liveperson.net/`:   {Host: "evil.example", HTTPS: true},
+		"https://va.liveperson.net.evil.example/": {Host: "va.liveperson.net.evil.example", HTTPS: true},
+		"https://[::1]:8080/":                     {Host: "::1", HTTPS: true},
+		"https://va.liveperson.net:port/":         {Host: "va.liveperson.net:port", HTTPS: true},
+		"//nothing":                               {},
+		"":                                        {},
+	} {
+		if got := judge.Of(&domain.Client{}, target); got != want {
+			t.Errorf("%q: got %+v, want %+v", target, got, want)
+		}
+	}
+}
