@@ -171,8 +171,7 @@ func fresh(latency time.Duration) func(*testing.T, string) []string {
 // kept is a world with an account in its vault file and without a keyring.
 func kept(latency time.Duration) func(*testing.T, string) []string {
 	return func(t *testing.T, home string) []string {
-		box, api := loopback(t)
-		box.Latency = latency
+		_, api := loopback(t, latency)
 		return []string{"LPKEYS_HOME=" + home, "LPKEYS_API_URL=" + api}
 	}
 }

@@ -12,6 +12,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"lpkeys/oauth"
 	"lpkeys/store/storetest"
@@ -19,10 +20,12 @@ import (
 	"lpkeys/ui/uitest"
 )
 
-// loopback serves a LivePerson in a box on this machine.
-func loopback(t *testing.T) (*demo.Box, string) {
+// loopback serves a LivePerson in a box on this machine. Every answer takes
+// latency.
+func loopback(t *testing.T, latency time.Duration) (*demo.Box, string) {
 	t.Helper()
 	box := demo.New()
+	box.Latency = latency
 	server := httptest.NewServer(box.Handler())
 	t.Cleanup(server.Close)
 	return box, server.URL
@@ -101,7 +104,7 @@ func TestTheWholeJobInARealTerminal(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			box, api := loopback(t)
+			box, api := loopback(t, 0)
 			key := box.Accounts()[1].Key
 			home := t.TempDir()
 			term := uitest.Open(t, 80, 24, append(vault.bus(t),
