@@ -71,6 +71,32 @@ func TestASecretOfAnybodyIsRedacted(t *testing.T) {
 	}
 }
 
+func TestASecretIsSeenBehindABrokenEscape(t *testing.T) {
+	ours := explained(t, getRequest)
+	s := newScribe(getRequest)
+	s.consumerKey = "%" + rightEncode(s.first) // "%CA" looks like an escape
+	found, err := Compare(ours, s.header())
+	if err != nil || found[0].Theirs != redacted {
+		t.Errorf("got %+v, %v", found, err)
+	}
+}
+
+func TestEqualBaseStringsAreSaidToBeEqual(t *testing.T) {
+	const equal = "The base strings are equal"
+	ours := explained(t, getRequest)
+	s := newScribe(getRequest)
+	s.second = ""
+	found, err := Compare(ours, s.header())
+	if err != nil || found[0].Cause != NoTokenSecret || !strings.Contains(found[0].Advice, equal) {
+		t.Errorf("got %+v, %v", found, err)
+	}
+	s.baseMethod = strings.ToLower
+	found, err = Compare(ours, s.header())
+	if err != nil || found[1].Cause != NoTokenSecret || strings.Contains(found[1].Advice, equal) {
+		t.Errorf("got %+v, %v", found, err)
+	}
+}
+
 func TestABlankInASecretOfOursIsNamedToo(t *testing.T) {
 	for _, c := range []struct{ first, second, want string }{
 		{"\n", "", "consumer secret of ours"},

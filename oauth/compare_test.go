@@ -60,7 +60,7 @@ var wrongSigners = []struct {
 	{name: "escapes between the parameters in small letters", where: inBase, want: []Cause{LowerCaseEscapes}, breaks: func(s *scribe) {
 		s.encodeAll = smallEncode
 	}},
-	{name: "Python's quote", request: Request{Method: "GET", URL: "https://example.com/?path=a%2Fb"},
+	{name: "Python's quote", request: Request{Method: "GET", URL: "https://example.com/?path=a%2Fb%20c"},
 		want: []Cause{EncodedTooLittle}, breaks: func(s *scribe) {
 			s.encode = func(v string) string { return strings.ReplaceAll(rightEncode(v), "%2F", "/") }
 		}},
@@ -125,6 +125,10 @@ var wrongSigners = []struct {
 			return kept
 		}
 	}},
+	{name: "a set of parameters", request: Request{Method: "GET", URL: "https://example.com/?a=1&a=1&b=2"},
+		want: []Cause{RepeatedNameLost}, breaks: func(s *scribe) {
+			s.read = func(form string) []nameValue { return slices.Compact(rightRead(form)) }
+		}},
 	{name: "the first of three values", request: Request{Method: "GET", URL: "https://example.com/?a=1&a=2&a=3"},
 		want: []Cause{RepeatedNameLost}, breaks: func(s *scribe) {
 			s.read = func(form string) []nameValue { return rightRead(form)[:min(1, len(form))] }
