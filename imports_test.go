@@ -46,17 +46,24 @@ func (s source) ours() []string {
 	return folders
 }
 
-// uses answers where the file names name in the package that is imported as
-// qualifier.
-func (s source) uses(qualifier, name string) []token.Position {
+// uses answers where the file uses one of the names of the package that is
+// imported as qualifier, or calls one of Go's own when that is "".
+func (s source) uses(qualifier string, names []string) []token.Position {
 	var places []token.Position
 	ast.Inspect(s.file, func(n ast.Node) bool {
-		selector, ok := n.(*ast.SelectorExpr)
-		if !ok {
-			return true
+		var name *ast.Ident
+		switch n := n.(type) {
+		case *ast.SelectorExpr:
+			if x, ok := n.X.(*ast.Ident); ok && x.Name == qualifier {
+				name = n.Sel
+			}
+		case *ast.CallExpr:
+			if called, ok := n.Fun.(*ast.Ident); ok && qualifier == "" {
+				name = called
+			}
 		}
-		if x, ok := selector.X.(*ast.Ident); ok && x.Name == qualifier && selector.Sel.Name == name {
-			places = append(places, s.fset.Position(selector.Pos()))
+		if name != nil && slices.Contains(names, name.Name) {
+			places = append(places, s.fset.Position(name.Pos()))
 		}
 		return true
 	})
@@ -175,17 +182,19 @@ func TestTheQuietFaceIsFreeOfBubbleTea(t *testing.T) {
 }
 
 func TestOnlyMainAndTheQuietFaceTouchTheProcess(t *testing.T) {
-	touches := []struct{ qualifier, name string }{
-		{"os", "Args"}, {"os", "Stdin"}, {"os", "Stdout"}, {"os", "Stderr"}, {"os", "Exit"},
-		{"log", "Fatal"}, {"log", "Fatalf"}, {"log", "Fatalln"},
+	touches := map[string][]string{
+		"":    {"print", "println"},
+		"fmt": {"Print", "Printf", "Println"},
+		"log": {"Print", "Printf", "Println", "Fatal", "Fatalf", "Fatalln", "Panic", "Panicf", "Panicln", "Default"},
+		"os":  {"Args", "Stdin", "Stdout", "Stderr", "Exit"},
 	}
 	for _, s := range sources(t) {
 		if s.folder() == "." || s.folder() == "ui/cli" {
 			continue
 		}
-		for _, touch := range touches {
-			for _, place := range s.uses(touch.qualifier, touch.name) {
-				t.Errorf("%v uses %s.%s: streams and the exit are main's to hand out", place, touch.qualifier, touch.name)
+		for qualifier, names := range touches {
+			for _, place := range s.uses(qualifier, names) {
+				t.Errorf("%v: streams and the exit are main's to hand out", place)
 			}
 		}
 	}

@@ -17,7 +17,7 @@ import (
 )
 
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){"lpkeys": main})
+	testscript.Main(tests{m}, map[string]func(){"lpkeys": main})
 }
 
 // TestScripts runs the program as a script does. Every script has folders of

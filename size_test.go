@@ -2,8 +2,6 @@ package main
 
 import (
 	"os"
-	"os/exec"
-	"path/filepath"
 	"testing"
 )
 
@@ -12,13 +10,7 @@ import (
 // out methods that nobody calls.
 func TestTheBinaryKeepsItsBudget(t *testing.T) {
 	const budget = 11_000_000
-	program := filepath.Join(t.TempDir(), "lpkeys")
-	cmd := exec.Command("go", "build", "-trimpath", "-ldflags=-s -w", "-o", program, ".")
-	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
-	if out, err := cmd.CombinedOutput(); err != nil {
-		t.Fatalf("building: %v: %s", err, out)
-	}
-	info, err := os.Stat(program)
+	info, err := os.Stat(build(t))
 	if err != nil {
 		t.Fatal(err)
 	}

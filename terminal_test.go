@@ -9,9 +9,10 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
-	"syscall"
 	"testing"
+	"time"
 
 	"lpkeys/oauth"
 	"lpkeys/store/storetest"
@@ -19,51 +20,48 @@ import (
 	"lpkeys/ui/uitest"
 )
 
-// build is the program, built once for a test.
-func build(t *testing.T) string {
-	t.Helper()
-	program := filepath.Join(t.TempDir(), "lpkeys")
-	if out, err := exec.Command("go", "build", "-o", program, ".").CombinedOutput(); err != nil {
-		t.Fatalf("building: %v: %s", err, out)
-	}
-	return program
-}
-
-// loopback serves a LivePerson in a box on this machine.
-func loopback(t *testing.T) (*demo.Box, string) {
+// loopback serves a LivePerson in a box on this machine. Every answer takes
+// latency.
+func loopback(t *testing.T, latency time.Duration) (*demo.Box, string) {
 	t.Helper()
 	box := demo.New()
+	box.Latency = latency
 	server := httptest.NewServer(box.Handler())
 	t.Cleanup(server.Close)
 	return box, server.URL
 }
 
+// press presses keys and waits for what they bring.
+func press(term *uitest.Terminal, brings string, keys ...string) {
+	term.Press(keys...)
+	term.Until(brings)
+}
+
 // walk goes through onboarding with a key of the box, up to the review.
 func walk(term *uitest.Terminal, key oauth.Credentials) {
-	term.Press("Enter")
-	term.Until("Where LivePerson shows your key", "8. Close the dialog")
-	term.Press("Enter")
-	term.Until("> Name")
+	pasteKey(term, key)
+	press(term, "LivePerson knows this account", "Enter")
+}
+
+// pasteKey goes through onboarding until all four values are in.
+func pasteKey(term *uitest.Terminal, key oauth.Credentials) {
+	press(term, "8. Close the dialog", "Enter")
+	press(term, "> Name", "Enter")
 	term.Type("acme-prod")
 	term.Press("Enter")
 	term.Type("90000002")
 	term.Press("Enter")
 	term.Type("production")
-	term.Press("Enter")
-	term.Until("> App key")
+	press(term, "> App key", "Enter")
 	term.Paste(key.ConsumerKey + "\r\n" + key.ConsumerSecret.Reveal() + "\r\n" + key.Token + "\r\n" + key.TokenSecret.Reveal() + "\r\n")
 	term.Until("all four values are in")
-	term.Press("Enter")
-	term.Until("LivePerson knows this account")
 }
 
 // copyHeader resolves a service, copies the header line of its first request
 // and returns it with the screen that it was copied from.
 func copyHeader(term *uitest.Terminal, foreign bool) (screen, line string) {
-	term.Press("Space", "Enter")
-	term.Until("va.msghist.lpkeys-demo")
-	term.Press("Up", "p")
-	term.Until("Authorization", "oauth_timestamp")
+	press(term, "va.msghist.lpkeys-demo", "Space", "Enter")
+	press(term, "oauth_timestamp", "Up", "p")
 	term.Press("l")
 	if foreign {
 		term.Until("lpkeys-demo.invalid is outside LivePerson's own domains")
@@ -85,8 +83,7 @@ func TestTheWholeJobInARealTerminal(t *testing.T) {
 			bus: func(*testing.T) []string { return nil },
 			choose: func(term *uitest.Terminal) {
 				term.Until("No keyring can be used", "no session bus")
-				term.Press("f")
-				term.Until("chosen: the encrypted vault file")
+				press(term, "chosen: the encrypted vault file", "f")
 			},
 			seal: func(term *uitest.Terminal) {
 				term.Until("Choose a passphrase")
@@ -107,7 +104,7 @@ func TestTheWholeJobInARealTerminal(t *testing.T) {
 		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			box, api := loopback(t)
+			box, api := loopback(t, 0)
 			key := box.Accounts()[1].Key
 			home := t.TempDir()
 			term := uitest.Open(t, 80, 24, append(vault.bus(t),
@@ -140,8 +137,7 @@ func TestTheDemoDoesTheWholeJobAndKeepsNothing(t *testing.T) {
 	term := uitest.Open(t, 80, 24, []string{"LPKEYS_HOME=" + home, "TERM=tmux-256color"})
 	term.Run(build(t), "demo")
 	term.Until("DEMO", "demo-sandbox", "demo-prod", "PRODUCTION")
-	term.Press("a")
-	term.Until("held in memory")
+	press(term, "held in memory", "a")
 	box := demo.New()
 	walk(term, box.Accounts()[1].Key)
 	term.Press("Enter")
@@ -164,12 +160,10 @@ func TestACursorMoveWritesFewBytes(t *testing.T) {
 	term := uitest.Open(t, 200, 60, []string{"LPKEYS_HOME=" + t.TempDir(), "TERM=tmux-256color", "COLORTERM=truecolor"})
 	term.Run(build(t), "demo")
 	term.Until("> demo-sandbox")
-	term.Press("Enter")
-	term.Until("> [ ] msgHist")
+	press(term, "> [ ] msgHist", "Enter")
 	for _, row := range []string{"> [ ] engHistDomain", "> [ ] accountConfigReadOnly", "> [ ] accountConfigReadWrite"} {
 		before := len(term.Raw())
-		term.Press("Down")
-		term.Until(row)
+		press(term, row, "Down")
 		if wrote := len(term.Raw()) - before; wrote == 0 || wrote > 250 {
 			t.Errorf("moving to %q wrote %d bytes, want at most 250", row, wrote)
 		}
@@ -219,8 +213,17 @@ func clean(t *testing.T, term *uitest.Terminal) {
 			t.Errorf("%s is %s after the end, want %s", fact, got, want)
 		}
 	}
-	if got := bytes.LastIndex(term.Raw(), []byte("\x1b[?2004l")); got < bytes.LastIndex(term.Raw(), []byte("\x1b[?2004h")) {
+	if raw := term.Raw(); bytes.LastIndex(raw, []byte("\x1b[?2004l")) < bytes.LastIndex(raw, []byte("\x1b[?2004h")) {
 		t.Error("bracketed paste was left on")
+	}
+	modes, err := exec.CommandContext(t.Context(), "stty", "-a", "-F", term.State("#{pane_tty}")).Output()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, mode := range []string{"echo", "icanon", "isig", "opost"} {
+		if !slices.Contains(strings.Fields(string(modes)), mode) {
+			t.Errorf("the terminal's mode %s was left off", mode)
+		}
 	}
 }
 
@@ -238,39 +241,6 @@ func grepNone(t *testing.T, dir, name, text string) {
 		return err
 	})
 	if err != nil {
-		t.Fatal(err)
-	}
-}
-
-func TestEndingAtAnyScreenLeavesTheTerminalClean(t *testing.T) {
-	storetest.Need(t, "tmux", "tmux")
-	program := build(t)
-	walks := map[string][]string{
-		"accounts": nil, "services": {"Enter"}, "resolving": {"Enter", "a", "Enter"},
-		"help": {"?"}, "welcome": {"a"}, "guide": {"a", "Enter"}, "details": {"a", "Enter", "Enter", "x"},
-	}
-	for name, keys := range walks {
-		for ending, end := range map[string]func(*uitest.Terminal){
-			"ctrl+c":  func(term *uitest.Terminal) { term.Press("C-c") },
-			"SIGTERM": func(term *uitest.Terminal) { send(t, term, syscall.SIGTERM) },
-			"SIGHUP":  func(term *uitest.Terminal) { send(t, term, syscall.SIGHUP) },
-		} {
-			t.Run(name+" by "+ending, func(t *testing.T) {
-				term := uitest.Open(t, 80, 24, []string{"LPKEYS_HOME=" + t.TempDir(), "TERM=tmux-256color"})
-				term.Run(program, "demo")
-				term.Until("DEMO", "accounts")
-				term.Press(keys...)
-				end(term)
-				term.UntilEnded()
-				clean(t, term)
-			})
-		}
-	}
-}
-
-func send(t *testing.T, term *uitest.Terminal, s syscall.Signal) {
-	t.Helper()
-	if err := syscall.Kill(term.Pid(), s); err != nil {
 		t.Fatal(err)
 	}
 }

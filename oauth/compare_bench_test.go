@@ -28,3 +28,30 @@ func BenchmarkCompareUnexplained(b *testing.B) {
 		})
 	}
 }
+
+// BenchmarkCompareLongest reads the longest text that is read, and finds most of
+// it wrong.
+func BenchmarkCompareLongest(b *testing.B) {
+	form := func(pair string) Request {
+		return Request{Method: "POST", URL: "https://example.com/", Form: strings.Repeat(pair, 100_000)}
+	}
+	for name, requests := range map[string][2]Request{
+		"extra":    {form(""), form("a=1&")},
+		"missing":  {form("a=%26&"), form("")},
+		"misspelt": {form("b=%2B&"), form("b=%20&")},
+	} {
+		b.Run(name, func(b *testing.B) {
+			ours, err := compareSigner().Explain(requests[0])
+			if err != nil {
+				b.Fatal(err)
+			}
+			theirs := newScribe(requests[1]).base()
+			theirs = theirs[:min(len(theirs), MaxCompared)]
+			for b.Loop() {
+				if _, err := Compare(ours, theirs); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}

@@ -41,7 +41,7 @@ func compareClocks(ours, theirs string) (Cause, string) {
 	switch {
 	case away.Abs() <= farAway:
 		return OtherTime, words
-	case zone > 0 && zone <= widest && (away.Abs()-zone).Abs() <= zoneSlack:
+	case zone <= widest && (away.Abs()-zone).Abs() <= zoneSlack:
 		return TimeZone, words
 	default:
 		return TimeFar, words

@@ -71,6 +71,110 @@ func TestASecretOfAnybodyIsRedacted(t *testing.T) {
 	}
 }
 
+func TestASecretIsSeenBehindABrokenEscape(t *testing.T) {
+	ours := explained(t, getRequest)
+	s := newScribe(getRequest)
+	s.consumerKey = "%" + rightEncode(s.first) // "%CA" looks like an escape
+	found, err := Compare(ours, s.header())
+	if err != nil || found[0].Theirs != redacted {
+		t.Errorf("got %+v, %v", found, err)
+	}
+}
+
+func TestEqualBaseStringsAreSaidToBeEqual(t *testing.T) {
+	const equal = "The base strings are equal"
+	ours := explained(t, getRequest)
+	s := newScribe(getRequest)
+	s.second = ""
+	found, err := Compare(ours, s.header())
+	if err != nil || found[0].Cause != NoTokenSecret || !strings.Contains(found[0].Advice, equal) {
+		t.Errorf("got %+v, %v", found, err)
+	}
+	s.baseMethod = strings.ToLower
+	found, err = Compare(ours, s.header())
+	if err != nil || found[1].Cause != NoTokenSecret || strings.Contains(found[1].Advice, equal) {
+		t.Errorf("got %+v, %v", found, err)
+	}
+}
+
+func TestABlankInASecretOfOursIsNamedToo(t *testing.T) {
+	for _, c := range []struct{ first, second, want string }{
+		{"\n", "", "consumer secret of ours"},
+		{"", "\r\n", "token secret of ours"},
+		{" ", " ", "both secrets of ours"},
+	} {
+		signer := compareSigner()
+		s := newScribe(getRequest)
+		signer.Credentials.ConsumerSecret = NewSecret(s.first + c.first)
+		signer.Credentials.TokenSecret = NewSecret(s.second + c.second)
+		ours, err := signer.Explain(getRequest)
+		if err != nil {
+			t.Fatal(err)
+		}
+		found, err := Compare(ours, s.header())
+		if err != nil || found[0].Cause != BlankInSecret || !strings.Contains(found[0].Advice, c.want) {
+			t.Errorf("%s: got %+v, %v", c.want, found, err)
+		}
+	}
+}
+
+func TestAHeaderWithoutAMethodOrASignatureIsCompared(t *testing.T) {
+	ours := explained(t, getRequest)
+	s := newScribe(getRequest)
+	s.second = ""
+	s.collect = func(query, form, protocol []nameValue) []nameValue {
+		return slices.Concat(query, form, slices.DeleteFunc(protocol, func(p nameValue) bool { return p.name == "oauth_signature_method" }))
+	}
+	header := strings.Replace(s.header(), `oauth_signature_method="HMAC-SHA1", `, "", 1)
+	unsigned, _, _ := strings.Cut(header, ", oauth_signature=")
+	for theirs, want := range map[string][]string{
+		header:   {"oauth_signature_method", ""},
+		unsigned: {"oauth_signature_method", "oauth_signature"},
+	} {
+		found, err := Compare(ours, theirs)
+		if err != nil || len(found) < 2 {
+			t.Errorf("%s: got %+v, %v", theirs, found, err)
+			continue
+		}
+		if got := []string{found[0].Name, found[1].Name}; !slices.Equal(got, want) || found[0].Cause != ProtocolMissing {
+			t.Errorf("%s: got %+v want %q", theirs, found, want)
+		}
+	}
+}
+
+func TestOptionsOfOursAreCompared(t *testing.T) {
+	signer := compareSigner()
+	signer.Callback, signer.NoVersion = "https://example.com/ours", true
+	ours, err := signer.Explain(getRequest)
+	if err != nil {
+		t.Fatal(err)
+	}
+	signer = compareSigner()
+	signer.Callback = "https://example.com/theirs"
+	theirs, err := signer.Explain(getRequest)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, text := range []string{theirs.Header, theirs.BaseString} {
+		found, err := Compare(ours, text)
+		if err != nil || len(found) != 2 || found[0].Cause != ProtocolOtherValue || found[1].Cause != VersionPresence {
+			t.Errorf("%s: got %+v, %v", text, found, err)
+		}
+	}
+}
+
+func TestASearchEndsWhenEnoughIsSigned(t *testing.T) {
+	ours := explained(t, getRequest)
+	search, err := newTrial(HMACSHA1, keysOf(ours))
+	if err != nil {
+		t.Fatal(err)
+	}
+	search.octets = 100 * len(ours.BaseString)
+	if _, _, found := search.find(draftOf(ours)); found || search.octets > 0 || search.octets < -2*len(ours.BaseString) {
+		t.Errorf("found %v, %d octets left", found, search.octets)
+	}
+}
+
 func TestDifferencesAreBounded(t *testing.T) {
 	r := Request{Method: "GET", URL: "https://example.com/?" + strings.Repeat("x&", 500)}
 	for i := range 500 {

@@ -28,14 +28,11 @@ func FuzzCompareWithItselfFindsNothing(f *testing.F) {
 }
 
 func FuzzCompareNeverShowsASecret(f *testing.F) {
-	for _, w := range wrongSigners {
-		for _, r := range []Request{getRequest, postRequest} {
-			if w.request.URL == "" {
-				s := newScribe(r)
-				w.breaks(s)
-				f.Add(s.header(), 0, r.Method == "POST")
-				f.Add(s.base(), 0, r.Method == "POST")
-			}
+	for i, w := range wrongSigners {
+		if w.request.URL == "" {
+			s := newScribe(getRequest)
+			w.breaks(s)
+			f.Add([]string{s.header(), s.base()}[i%2], 0, false)
 		}
 	}
 	f.Add(`Authorization: OAuth oauth_token="|", oauth_nonce="|", |="|", oauth_signature="|"`, 1, false)

@@ -84,7 +84,7 @@ func (c *comparison) compareSignature(p *pasted, s pastedField, right draft) err
 		default:
 			c.add(Difference{Cause: key.cause, Part: PartKey}, key.words)
 		}
-	case !c.has(OtherConsumerKey, OtherToken):
+	case !c.named[OtherConsumerKey] && !c.named[OtherToken]:
 		// With another key there are other secrets, too.
 		c.add(Difference{Cause: Unexplained, Part: PartSignature})
 	}
@@ -110,7 +110,7 @@ func (c *comparison) readSignature(s pastedField) (octets []byte, ok bool) {
 		d.Cause = SignatureNotEncoded
 	case strings.Contains(text, "%"):
 		d.Cause = SignatureEncodedMore
-		text = fullyDecodedSignature(text)
+		text = decodeTimes(text, 2)
 	}
 	octets, plain, ok := signatureOctets(text)
 	if ok {
@@ -124,13 +124,6 @@ func (c *comparison) readSignature(s pastedField) (octets []byte, ok bool) {
 		c.add(d)
 	}
 	return octets, ok
-}
-
-func fullyDecodedSignature(text string) string {
-	for strings.Contains(text, "%") && decode(text) != text {
-		text = decode(text)
-	}
-	return text
 }
 
 // signatureOctets reads a signature. plain says that it is written as it should

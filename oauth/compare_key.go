@@ -19,9 +19,7 @@ func keysOf(e *Explanation) []keyGuess {
 
 	guesses := []keyGuess{{key: []byte(right)}}
 	add := func(cause Cause, words, key string) {
-		if key != right {
-			guesses = append(guesses, keyGuess{cause, words, []byte(key)})
-		}
+		guesses = append(guesses, keyGuess{cause, words, []byte(key)})
 	}
 	join := func(cause Cause, words, first, second string) {
 		add(cause, words, enc(first)+"&"+enc(second))

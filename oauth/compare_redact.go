@@ -28,14 +28,21 @@ func (c *comparison) redact() {
 	}
 }
 
-// holds reports whether secret stands in text, encoded or not.
+// holds reports whether secret stands in text, encoded or not. What stands around
+// it may look like an escape together with its beginning, so that decoding alone
+// would not bring it out.
 func holds(text, secret string) bool {
 	if secret == "" {
 		return false
 	}
 	const often = 4
 	for range often {
-		if strings.Contains(text, secret) || strings.Contains(strings.ReplaceAll(text, "+", " "), secret) {
+		for times := range often {
+			if strings.Contains(text, encodeTimes(secret, times)) {
+				return true
+			}
+		}
+		if strings.Contains(strings.ReplaceAll(text, "+", " "), secret) {
 			return true
 		}
 		text = decode(text)

@@ -22,12 +22,13 @@ type nameValue struct{ name, value string }
 type scribe struct {
 	method, url, form string
 
-	consumerKey, token  string
-	first, second       string // the secrets
-	says                string // oauth_signature_method
-	hash                func() hash.Hash
-	nonce, time, realm  string
-	version, sendsToken bool
+	consumerKey, token string
+	first, second      string // the secrets
+	says               string // oauth_signature_method
+	hash               func() hash.Hash
+	nonce, time, realm string
+	version            string // empty: left out
+	sendsToken         bool
 
 	baseMethod func(string) string
 	baseURI    func(*url.URL) string
@@ -49,7 +50,7 @@ func newScribe(r Request) *scribe {
 	return &scribe{
 		method: r.Method, url: r.URL, form: r.Form,
 		consumerKey: c.ConsumerKey, token: c.Token, first: c.ConsumerSecret.Reveal(), second: c.TokenSecret.Reveal(),
-		says: "HMAC-SHA1", hash: sha1.New, nonce: "theirnonce", time: "1700000042", version: true, sendsToken: true,
+		says: "HMAC-SHA1", hash: sha1.New, nonce: "theirnonce", time: "1700000042", version: "1.0", sendsToken: true,
 
 		baseMethod: strings.ToUpper,
 		baseURI:    rightURI,
@@ -89,8 +90,8 @@ func (s *scribe) protocol() []nameValue {
 	if s.sendsToken {
 		pairs = append(pairs, nameValue{"oauth_token", s.token})
 	}
-	if s.version {
-		pairs = append(pairs, nameValue{"oauth_version", "1.0"})
+	if s.version != "" {
+		pairs = append(pairs, nameValue{"oauth_version", s.version})
 	}
 	return pairs
 }

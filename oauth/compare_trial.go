@@ -56,7 +56,10 @@ func (t *trial) find(right draft) (key keyGuess, made draft, found bool) {
 func (t *trial) gives(d draft, keys []triedKey) (key keyGuess, found bool) {
 	base := []byte(d.base())
 	var signature []byte
-	for _, k := range keys {
+	for i, k := range keys {
+		if i > 0 && t.octets <= 0 {
+			break
+		}
 		t.octets -= len(base)
 		signature = k.mac.appendSignature(signature[:0], base)
 		if string(signature) == t.want {

@@ -9,6 +9,8 @@
 //     or a name given three times is signed as the server will read it.
 //   - [Signer.Sign], [Signer.AppendAuthorization] and [Signer.Explain] are one
 //     path with three ends. What Explain shows is what Sign signed.
+//   - [Transport] signs each attempt anew, and never for a host that a redirect
+//     chose.
 //   - What cannot be signed rightly is an error with a name, never a guess.
 //   - A [Secret] does not print, log or marshal.
 //

@@ -4,6 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/http/httptest"
+	"net/url"
 	"strings"
 	"time"
 
@@ -91,6 +93,28 @@ func ExampleSigner_Explain() {
 	// query: size=original is signed as size=original
 	// form: title=Snow+%26+ice is signed as title=Snow%20%26%20ice
 	// signing key: [redacted]
+}
+
+func ExampleTransport() {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+		err := oauth.Verify(req, func(consumerKey, token string) (oauth.Credentials, bool) {
+			return key, consumerKey == key.ConsumerKey
+		})
+		if err != nil {
+			http.Error(w, err.Error(), http.StatusUnauthorized)
+		}
+	}))
+	defer server.Close()
+
+	client := &http.Client{Transport: &oauth.Transport{Signer: &oauth.Signer{Credentials: key}}}
+	response, err := client.PostForm(server.URL+"/photos?size=original", url.Values{"title": {"Snow & ice"}})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	defer response.Body.Close()
+	fmt.Println(response.Status)
+	// Output: 200 OK
 }
 
 func ExampleVerifier_Verify() {

@@ -109,8 +109,7 @@ func (a App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		a.account, a.why = &msg.Account, msg.Why
 		return a.all(msg)
 	case event.DefaultIs:
-		a.why = a.whyNow(msg.Name)
-		return a, nil
+		return a.newDefault(msg.Account)
 	case event.NoneInForce:
 		a.account, a.why = nil, ""
 		return a.all(msg)
@@ -118,18 +117,17 @@ func (a App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	return a.all(msg)
 }
 
-// whyNow is why the account in force is, after another was made the default:
-// who works with an account goes on with it.
-func (a App) whyNow(byDefault string) string {
+// newDefault is the app after an account was made the default. Who works with
+// another goes on with it; who works with none works with this one.
+func (a App) newDefault(account store.Account) (tea.Model, tea.Cmd) {
 	theDefault := explain.Reason(store.ByDefault)
 	switch {
-	case a.account != nil && a.account.Name == byDefault:
-		return theDefault
+	case a.account == nil || a.account.Name == account.Name:
+		return a.Update(event.InForce{Account: account, Why: theDefault})
 	case a.why == theDefault:
-		return "chosen here"
-	default:
-		return a.why
+		a.why = "chosen here"
 	}
+	return a, nil
 }
 
 // helpMsg opens the help over the present screen.

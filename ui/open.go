@@ -28,7 +28,7 @@ func (a App) screenOf(ctx context.Context, r nav.Route) screen.Model {
 	s := a.services
 	switch r := r.(type) {
 	case nav.Accounts:
-		return accounts.New(ctx, s.Store, accounts.Known{Accounts: a.start.Accounts, Default: a.start.Default, InForce: a.account})
+		return accounts.New(ctx, s.Store, s, accounts.Known{Accounts: a.start.Accounts, Default: a.start.Default, InForce: a.account})
 	case nav.Onboarding:
 		return onboarding.New(ctx, onboarding.Services{
 			Keeper: s.Store, Resolver: s.Resolver, Keyring: s.Keyring, File: s.File, Rehearsal: s.Rehearsal,

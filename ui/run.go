@@ -35,6 +35,14 @@ type Services struct {
 	Rehearsal store.VaultName
 }
 
+// Look says whether a vault can be used now without asking anybody.
+func (s Services) Look(ctx context.Context, v store.VaultName) error {
+	if v == store.FileVault {
+		return s.File.Look(ctx)
+	}
+	return s.Keyring.Look(ctx)
+}
+
 // Start is what was known before the first frame.
 type Start struct {
 	Accounts []store.Account

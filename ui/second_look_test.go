@@ -286,3 +286,77 @@ func TestTheCopyOnTheClipboardIsToldOfAtTheEnd(t *testing.T) {
 		}
 	})
 }
+
+func TestRemovingFromALockedVaultFileAsksForItsPassphraseFirst(t *testing.T) {
+	story(t, func(t *testing.T, w *world) {
+		if err := w.file.OpenWith(t.Context(), oauth.NewSecret("correct horse")); err != nil {
+			t.Fatal(err)
+		}
+		w.keep(t, 0, store.FileVault)
+		w.sealed.Lock()
+		d := w.open(t, 80, 24)
+		d.Press("x")
+		d.Want("unlock", "Its passphrase opens it")
+		d.Press("esc")
+		d.Lack("removing")
+		d.Press("x")
+		d.Type("correct horse")
+		d.Press("enter")
+		d.Want("demo-sandbox is forgotten when you leave", "u undo remove")
+		if err := forget(Options{Services: Services{Store: w.store}}); err != nil {
+			t.Fatal(err)
+		}
+		if accounts, _ := w.store.Accounts(); len(accounts) != 0 {
+			t.Errorf("%d accounts are left, want none", len(accounts))
+		}
+	})
+}
+
+func TestAFieldThatIsEditedIsSeen(t *testing.T) {
+	story(t, func(t *testing.T, w *world) {
+		w.keep(t, 1, store.KeyringVault)
+		d := w.open(t, 40, 12)
+		d.Press("enter", "enter")
+		d.Wait(time.Second)
+		d.Press("p", "down", "down", "down", "down", "e")
+		d.Type("XYZ")
+		d.Want("URL", "XYZ")
+	})
+}
+
+func TestAURLThatWasCopiedOverTwoLinesIsPutTogether(t *testing.T) {
+	story(t, func(t *testing.T, w *world) {
+		w.keep(t, 1, store.KeyringVault)
+		d := w.open(t, 80, 24)
+		d.Press("enter", "enter")
+		d.Wait(time.Second)
+		d.Press("p", "e", "ctrl+u")
+		d.Paste("https://va.msghist.lpkeys-demo.invalid/x?\n            y=1")
+		d.Press("enter")
+		d.Want("https://va.msghist.lpkeys-demo.invalid/x?y=1")
+	})
+}
+
+func TestWhatLooksOddAboutAKeyIsSaidAtTheReview(t *testing.T) {
+	story(t, func(t *testing.T, w *world) {
+		key := w.box.Accounts()[1].Key
+		d := w.open(t, 80, 24)
+		toKey(d)
+		for _, v := range []string{key.ConsumerSecret.Reveal(), key.ConsumerKey, key.TokenSecret.Reveal(), key.Token} {
+			d.Type(v)
+			d.Press("enter")
+		}
+		d.Wait(time.Second)
+		d.Want("review", "! ")
+	})
+}
+
+func TestTheDefaultIsInForceWhereNothingElseIs(t *testing.T) {
+	story(t, func(t *testing.T, w *world) {
+		w.keep(t, 0, store.KeyringVault)
+		w.keep(t, 1, store.KeyringVault)
+		d := w.open(t, 80, 24)
+		d.Press("x", "down", "d")
+		d.Want("demo-prod  PRODUCTION   90000002  keyring  the default")
+	})
+}

@@ -36,10 +36,11 @@ type accountJSON struct {
 	Because     string          `json:"because,omitempty"`
 }
 
-func jsonOf(a store.Account, inForce bool, because string) accountJSON {
+// jsonOf describes an account, and why it is in force: "" when it is not.
+func jsonOf(a store.Account, because string) accountJSON {
 	return accountJSON{
 		Name: a.Name, ID: string(a.ID), Environment: a.Environment, Production: a.Production(),
-		Kind: a.Kind, Vault: a.Vault, Added: a.Added, State: a.State, InForce: inForce, Because: because,
+		Kind: a.Kind, Vault: a.Vault, Added: a.Added, State: a.State, InForce: because != "", Because: because,
 	}
 }
 

@@ -264,7 +264,7 @@ func (s *session) keep(ctx context.Context, b *Backend, a store.Account, key oau
 		s.note("another account is in force; lpkeys account use %q changes that", a.Name)
 	}
 	if s.json {
-		s.encode(map[string]any{"account": jsonOf(a, why != "", why)})
+		s.encode(map[string]any{"account": jsonOf(a, why)})
 	}
 	return nil
 }

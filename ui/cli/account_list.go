@@ -28,32 +28,25 @@ func (s *session) accountList(ctx context.Context) error {
 	if err != nil {
 		return err
 	}
-	chosen, why, err := s.choose(b)
-	if err != nil {
-		// A name that is not there is worth an error where it is to be used.
-		chosen, why = store.Account{}, ""
-	}
-	if s.json {
-		list := []accountJSON{}
-		for _, a := range accounts {
-			because := ""
-			if a.Name == chosen.Name {
-				because = why
-			}
-			list = append(list, jsonOf(a, a.Name == chosen.Name, because))
-		}
-		s.encode(map[string]any{"accounts": list})
-		return nil
-	}
-	if len(accounts) == 0 {
-		s.note("no account yet; add one: lpkeys account add NAME --id ID")
-		return nil
-	}
-	var rows [][]string
+	// A name that is not there is worth an error where it is to be used.
+	chosen, why, _ := s.choose(b)
+	list, rows := []accountJSON{}, [][]string{}
 	for _, a := range accounts {
-		rows = append(rows, []string{a.Name, string(a.ID), environment(a), string(a.Vault), remark(a, chosen, why)})
+		because := ""
+		if a.Name == chosen.Name {
+			because = why
+		}
+		list = append(list, jsonOf(a, because))
+		rows = append(rows, []string{a.Name, string(a.ID), environment(a), string(a.Vault), remark(a, because)})
 	}
-	s.table([]string{"NAME", "ACCOUNT ID", "ENVIRONMENT", "VAULT", ""}, rows)
+	switch {
+	case s.json:
+		s.encode(map[string]any{"accounts": list})
+	case len(accounts) == 0:
+		s.note("no account yet; add one: lpkeys account add NAME --id ID")
+	default:
+		s.table([]string{"NAME", "ACCOUNT ID", "ENVIRONMENT", "VAULT", ""}, rows)
+	}
 	return nil
 }
 
@@ -65,12 +58,12 @@ func environment(a store.Account) string {
 	return a.Environment
 }
 
-func remark(a, chosen store.Account, why string) string {
+func remark(a store.Account, because string) string {
 	switch {
 	case a.State != store.Kept:
 		return string(a.State)
-	case a.Name == chosen.Name:
-		return "in force: " + why
+	case because != "":
+		return "in force: " + because
 	default:
 		return ""
 	}

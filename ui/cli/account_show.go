@@ -37,7 +37,7 @@ func (s *session) accountShow(ctx context.Context, args []string) error {
 	}
 	why := s.because(b, a)
 	if s.json {
-		s.encode(map[string]any{"account": jsonOf(a, why != "", why)})
+		s.encode(map[string]any{"account": jsonOf(a, why)})
 		return nil
 	}
 	inForce := "no"

@@ -27,7 +27,7 @@ func (s *session) accountWhich(ctx context.Context) error {
 	case err != nil:
 		return err
 	case s.json:
-		s.encode(map[string]any{"account": jsonOf(a, true, why)})
+		s.encode(map[string]any{"account": jsonOf(a, why)})
 	case s.quiet:
 		s.out.line(a.Name)
 	default:

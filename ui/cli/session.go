@@ -51,26 +51,12 @@ func (s *session) close() {
 }
 
 func (s *session) tellRepair(r store.Repaired) {
-	switch r.Outcome {
-	case store.Finished:
-		s.note("an earlier run was cut short: account %q is kept now", r.Account.Name)
-	case store.Undone:
-		s.note("an earlier run was cut short: account %q was not added", r.Account.Name)
-	case store.Removed:
-		s.note("an earlier run was cut short: account %q is removed now", r.Account.Name)
-	case store.Cleared:
-		s.note("an earlier run was cut short: what it left of account %q is cleared", r.Account.Name)
-	case store.LeftAlone:
-		s.warn("an earlier change of account %q is not finished: %s", r.Account.Name, explain.Of(r.Err).Error)
-	case store.Closed:
-		if r.Err != nil {
-			s.warn("others can open %q, and it could not be closed to them: %s", r.Path, explain.Of(r.Err).Error)
-			return
-		}
-		s.warn("others could open %q; it is closed to them now", r.Path)
-	default:
-		s.warn("an earlier run was cut short: %s %q", r.Outcome, r.Account.Name)
+	text, warn := explain.Repaired(r)
+	if warn {
+		s.warn("%s", text)
+		return
 	}
+	s.note("%s", text)
 }
 
 // inForce answers the account that counts, and says so.

@@ -36,7 +36,7 @@ type InForce struct {
 type NoneInForce struct{}
 
 // DefaultIs says which account is the default now.
-type DefaultIs struct{ Name string }
+type DefaultIs struct{ Account store.Account }
 
 // AccountsChanged says that the list of accounts is not what it was.
 type AccountsChanged struct{}

@@ -7,15 +7,16 @@ import (
 	"lpkeys/store"
 )
 
-// Repaired says what a repair did about one thing that was cut short. Unsettled
-// means that a person should see to it: something could not be done.
-func Repaired(r store.Repaired) (text string, unsettled bool) {
+// Repaired says what a repair did about one thing. Warn means that a person
+// should know of it even if nothing else is told: something could not be done,
+// or stood open to others.
+func Repaired(r store.Repaired) (text string, warn bool) {
 	name := domain.Clean(r.Account.Name)
 	switch {
 	case r.Path != "" && r.Err != nil:
 		return fmt.Sprintf("others can open %s, and it could not be closed to them: %s", domain.Clean(r.Path), Of(r.Err).Error), true
 	case r.Path != "":
-		return fmt.Sprintf("others could open %s; it is closed to them now", domain.Clean(r.Path)), false
+		return fmt.Sprintf("others could open %s; it is closed to them now", domain.Clean(r.Path)), true
 	}
 	switch r.Outcome {
 	case store.Finished:

@@ -11,22 +11,22 @@ import (
 func TestEveryRepairIsToldWithWhatItIsAbout(t *testing.T) {
 	account := store.Account{Name: "acme\x1b"}
 	for name, c := range map[string]struct {
-		repaired  store.Repaired
-		want      string
-		unsettled bool
+		repaired store.Repaired
+		want     string
+		warn     bool
 	}{
 		"finished":    {store.Repaired{Outcome: store.Finished, Account: account}, "acme was being added", false},
 		"undone":      {store.Repaired{Outcome: store.Undone, Account: account}, "was not added", false},
 		"removed":     {store.Repaired{Outcome: store.Removed, Account: account}, "is removed now", false},
 		"cleared":     {store.Repaired{Outcome: store.Cleared, Account: account}, "of acme elsewhere", false},
 		"left alone":  {store.Repaired{Outcome: store.LeftAlone, Account: account, Err: store.ErrLocked}, "acme is not finished: the vault is locked", true},
-		"closed":      {store.Repaired{Outcome: store.Closed, Path: "/home/f"}, "/home/f; it is closed", false},
+		"closed":      {store.Repaired{Outcome: store.Closed, Path: "/home/f"}, "/home/f; it is closed", true},
 		"not closed":  {store.Repaired{Outcome: store.LeftAlone, Path: "/home/f", Err: fs.ErrPermission}, "others can open /home/f", true},
 		"from beyond": {store.Repaired{Outcome: "new", Account: account}, "acme is not finished", true},
 	} {
-		text, unsettled := Repaired(c.repaired)
-		if !strings.Contains(text, c.want) || unsettled != c.unsettled || strings.Contains(text, "\x1b") {
-			t.Errorf("%s: got %q, %v, want %q, %v", name, text, unsettled, c.want, c.unsettled)
+		text, warn := Repaired(c.repaired)
+		if !strings.Contains(text, c.want) || warn != c.warn || strings.Contains(text, "\x1b") {
+			t.Errorf("%s: got %q, %v, want %q, %v", name, text, warn, c.want, c.warn)
 		}
 	}
 }

@@ -9,7 +9,7 @@ import (
 )
 
 const (
-	orFile = "or keep the key in an encrypted file: add the account with --vault file"
+	orFile = "or keep the key in the encrypted vault file (--vault file)"
 	again  = "Remove the account, lpkeys account remove NAME, and add it again with the values that Conversational Cloud shows"
 )
 
@@ -17,11 +17,11 @@ var vaults = []struct {
 	err        error
 	hint, code string
 }{
-	{store.ErrNoBus, "Start one around lpkeys: dbus-run-session -- lpkeys; " + orFile, "no-session-bus"},
-	{store.ErrNoService, "Start one: gnome-keyring-daemon --start --components=secrets; " + orFile, "no-keyring-service"},
-	{store.ErrLocked, "Unlock your keyring and try again; the encrypted file opens with the passphrase in the file that LPKEYS_PASSPHRASE_FILE names", "vault-locked"},
-	{store.ErrDismissed, "Try again and answer the keyring's prompt; " + orFile, "prompt-dismissed"},
-	{store.ErrTimedOut, "Look for a prompt of your keyring behind other windows, and try again; " + orFile, "vault-timed-out"},
+	{store.ErrNoBus, "Run lpkeys in a desktop session, " + orFile, "no-session-bus"},
+	{store.ErrNoService, "Start and unlock one, such as gnome-keyring-daemon --unlock --components=secrets, " + orFile, "no-keyring-service"},
+	{store.ErrLocked, "Unlock the keyring and try again; the vault file opens with its passphrase, typed or in the file that LPKEYS_PASSPHRASE_FILE names", "vault-locked"},
+	{store.ErrDismissed, "Answer the keyring's prompt; where none appeared there is no desktop to show it: unlock the keyring elsewhere, " + orFile, "prompt-dismissed"},
+	{store.ErrTimedOut, "Look for a prompt of your keyring behind other windows, and try again, " + orFile, "vault-timed-out"},
 	{store.ErrStuck, "Restart lpkeys; what the earlier operation was to do may still be done", "keyring-stuck"},
 	{store.ErrTooBig, "Check that the four values are only the values; " + orFile, "key-too-big"},
 	{store.ErrNotFound, again, "key-not-found"},

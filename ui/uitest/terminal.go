@@ -24,8 +24,9 @@ type Terminal struct {
 	socket  string
 	environ []string
 	control *exec.Cmd
-	stdin   io.Closer
+	stdin   io.WriteCloser
 	changed chan struct{} // told after output, and closed at the end
+	answers chan struct{} // one for each question, closed at the end
 
 	mu  sync.Mutex
 	raw bytes.Buffer
@@ -36,7 +37,7 @@ type Terminal struct {
 func Open(t testing.TB, width, height int, environ []string) *Terminal {
 	t.Helper()
 	term := &Terminal{
-		t: t, socket: t.TempDir() + "/tmux", changed: make(chan struct{}, 1),
+		t: t, socket: t.TempDir() + "/tmux", changed: make(chan struct{}, 1), answers: make(chan struct{}, 1),
 		environ: append(environ, "PATH="+os.Getenv("PATH"), "LC_ALL=C.UTF-8"),
 	}
 	term.tmux("-f", os.DevNull, "new-session", "-d", "-x", strconv.Itoa(width), "-y", strconv.Itoa(height), "cat")
@@ -70,6 +71,7 @@ func (t *Terminal) watch() {
 
 func (t *Terminal) listen(stdout io.Reader, attached chan struct{}) {
 	defer close(t.changed)
+	defer close(t.answers)
 	told := sync.OnceFunc(func() { close(attached) })
 	defer told()
 	lines := bufio.NewScanner(stdout)
@@ -78,6 +80,9 @@ func (t *Terminal) listen(stdout io.Reader, attached chan struct{}) {
 		line := lines.Text()
 		if strings.HasPrefix(line, "%session-changed") {
 			told()
+		}
+		if line == question {
+			t.answers <- struct{}{}
 		}
 		if rest, ok := strings.CutPrefix(line, "%output "); ok {
 			_, text, _ := strings.Cut(rest, " ")
@@ -194,11 +199,34 @@ func (t *Terminal) Pid() int {
 	return pid
 }
 
-// Raw is every octet that programs have written to the terminal.
+// question is what the control client is asked to repeat.
+const question = "told-so-far"
+
+// Raw is every octet that programs have written to the terminal, up to what
+// the screen shows at least.
 func (t *Terminal) Raw() []byte {
+	t.t.Helper()
+	t.catchUp()
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	return bytes.Clone(t.raw.Bytes())
+}
+
+// catchUp waits until the control client, which may lag behind the screen, has
+// told of all that is shown. Its answer to a question comes after that.
+func (t *Terminal) catchUp() {
+	t.t.Helper()
+	if _, err := io.WriteString(t.stdin, "display-message -p "+question+"\n"); err != nil {
+		t.t.Fatal(err)
+	}
+	select {
+	case _, running := <-t.answers:
+		if !running {
+			t.t.Fatal("the terminal has ended")
+		}
+	case <-time.After(patience):
+		t.t.Fatalf("the control client did not answer within %v", patience)
+	}
 }
 
 // Until waits until the screen holds all of the texts and returns it.

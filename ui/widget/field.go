@@ -2,6 +2,7 @@ package widget
 
 import (
 	"fmt"
+	"strings"
 	"unicode/utf8"
 
 	"charm.land/bubbles/v2/key"
@@ -19,6 +20,7 @@ type Field struct {
 	Help    string // shown while the field is empty
 	Problem string // shown beside the value until it changes
 	input   textinput.Model
+	tight   bool
 }
 
 // NewField returns an empty field that takes up to limit characters.
@@ -31,6 +33,13 @@ func NewField(label, help string, limit int) Field {
 	styles.Cursor.Blink = false
 	in.SetStyles(styles)
 	return Field{Label: label, Help: help, input: in}
+}
+
+// Tight makes a field that no pasted blank or line break gets into, such as one
+// for a URL that was copied over several lines.
+func (f Field) Tight() Field {
+	f.tight = true
+	return f
 }
 
 // editing is the text input's own key map without what reaches outside it: its
@@ -59,6 +68,9 @@ func (f Field) Set(s string) Field {
 // is taken, and Problem says so.
 func (f Field) Insert(s string) Field {
 	f.Problem = ""
+	if f.tight {
+		s = strings.Join(strings.Fields(s), "")
+	}
 	s = domain.Clean(s)
 	if utf8.RuneCountInString(s)+utf8.RuneCountInString(f.input.Value()) > f.input.CharLimit {
 		f.Problem = fmt.Sprintf("nothing was pasted: there is room for %d characters", f.input.CharLimit)
@@ -95,6 +107,7 @@ func (f Field) View(th theme.Theme, width int) string {
 	styles.Cursor.Color = th.Text.GetForeground()
 	in.SetStyles(styles)
 	in.SetWidth(max(1, width-1))
+	in.SetCursor(in.Position()) // Scrolls to it: the width is known only here.
 	return Cut(in.View(), width)
 }
 

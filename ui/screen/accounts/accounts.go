@@ -26,21 +26,28 @@ type Keeper interface {
 	Restore(name string) error
 }
 
+// Vaults says whether a vault can be used now without asking anybody.
+type Vaults interface {
+	Look(ctx context.Context, v store.VaultName) error
+}
+
 // Model is the list of accounts.
 type Model struct {
-	ctx     context.Context
-	keeper  Keeper
-	rows    []store.Account
-	inForce string
-	byDef   string // name of the default account
-	lost    string // removed while in force, and not brought back
-	loading job.Job
-	failure *explain.Words
-	cols    columns
-	cursor  int
-	first   int
-	width   int
-	height  int
+	ctx      context.Context
+	keeper   Keeper
+	rows     []store.Account
+	inForce  string
+	byDef    string // name of the default account
+	vaults   Vaults
+	removing store.Account // waits for its vault to be unlocked
+	lost     string        // removed while in force, and not brought back
+	loading  job.Job
+	failure  *explain.Words
+	cols     columns
+	cursor   int
+	first    int
+	width    int
+	height   int
 }
 
 // Known is what the screen draws until it has read the store itself.
@@ -51,8 +58,8 @@ type Known struct {
 }
 
 // New returns the list.
-func New(ctx context.Context, keeper Keeper, known Known) Model {
-	m := Model{ctx: ctx, keeper: keeper, rows: known.Accounts, byDef: known.Default, width: 80, height: 20}
+func New(ctx context.Context, keeper Keeper, vaults Vaults, known Known) Model {
+	m := Model{ctx: ctx, keeper: keeper, vaults: vaults, rows: known.Accounts, byDef: known.Default, width: 80, height: 20}
 	if known.InForce != nil {
 		m.inForce = known.InForce.Name
 		m = m.moveTo(known.InForce.Name)
@@ -83,9 +90,14 @@ func (m Model) Update(msg tea.Msg) (screen.Model, tea.Cmd) {
 	case openMsg:
 		return m.open()
 	case defaultMsg:
-		return m, makeDefault(m.keeper, m.rows[m.cursor].Name)
+		return m, makeDefault(m.keeper, m.rows[m.cursor])
 	case removeMsg:
-		return m, remove(m.keeper, m.rows[m.cursor].Name)
+		m.removing = m.rows[m.cursor]
+		return m, remove(m.ctx, m.keeper, m.vaults, m.removing)
+	case lockedMsg:
+		return m, nav.Push(nav.Unlock{})
+	case nav.Unlocked:
+		return m, remove(m.ctx, m.keeper, m.vaults, m.removing)
 	case restoreMsg:
 		return m, restore(m.keeper, m.rows[m.cursor])
 	case event.InForce:
@@ -154,8 +166,8 @@ func (m Model) changed(msg changedMsg) (screen.Model, tea.Cmd) {
 	}
 	cmds := []tea.Cmd{event.Tell(reloadMsg{}), event.Say(event.Done, msg.did)}
 	switch {
-	case msg.byDefault != "":
-		cmds = append(cmds, event.Tell(event.DefaultIs{Name: msg.byDefault}))
+	case msg.byDefault.Name != "":
+		cmds = append(cmds, event.Tell(event.DefaultIs{Account: msg.byDefault}))
 	case msg.removed != "" && msg.removed == m.inForce:
 		m.lost = msg.removed
 		cmds = append(cmds, event.Tell(event.NoneInForce{}))
@@ -188,13 +200,17 @@ func (m Model) Actions() []screen.Action {
 	case m.rows[m.cursor].State != store.Kept:
 		removed = fmt.Sprintf("this account is in the state %q; the next start of lpkeys finishes that", m.rows[m.cursor].State)
 	}
+	undo := screen.Do([]string{"u"}, "u", "undo remove", restoreMsg{}).Unless(kept)
+	if kept != "" {
+		undo = undo.Quietly()
+	}
 	return []screen.Action{
+		undo,
 		screen.Do([]string{"enter", "l", "right"}, "enter", "open", openMsg{}).Unless(removed),
 		screen.Do([]string{"a"}, "a", "add", nav.PushMsg{Route: nav.Onboarding{}}),
 		screen.Do([]string{"x", "delete"}, "x", "remove", removeMsg{}).Unless(removed),
 		screen.Do([]string{"d"}, "d", "make default", defaultMsg{}).Unless(removed),
 		screen.Do([]string{"q"}, "q", "quit", nav.QuitMsg{}),
-		screen.Do([]string{"u"}, "u", "undo remove", restoreMsg{}).Unless(kept),
 		screen.Do([]string{"r"}, "r", "read again", reloadMsg{}).Quietly(),
 		screen.Do([]string{"down", "j"}, "↓ j", "down", moveMsg(1)).Unless(none).Quietly(),
 		screen.Do([]string{"up", "k"}, "↑ k", "up", moveMsg(-1)).Unless(none).Quietly(),

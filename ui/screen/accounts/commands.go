@@ -1,6 +1,9 @@
 package accounts
 
 import (
+	"context"
+	"errors"
+
 	tea "charm.land/bubbletea/v2"
 
 	"lpkeys/store"
@@ -18,7 +21,7 @@ type loadedMsg struct {
 // changedMsg says that the store did what was asked, or why not.
 type changedMsg struct {
 	did       string
-	byDefault string        // the new default, if that was asked
+	byDefault store.Account // the new default, if that was asked
 	removed   string        // the account that is gone, if one is
 	restored  store.Account // the account that is back, if one is
 	err       error
@@ -35,18 +38,25 @@ func load(k Keeper, id job.ID) tea.Cmd {
 	}
 }
 
-func makeDefault(k Keeper, name string) tea.Cmd {
+func makeDefault(k Keeper, a store.Account) tea.Cmd {
 	return func() tea.Msg {
-		return changedMsg{did: name + " is the default now", byDefault: name, err: k.SetDefault(name)}
+		return changedMsg{did: a.Name + " is the default now", byDefault: a, err: k.SetDefault(a.Name)}
 	}
 }
 
-func remove(k Keeper, name string) tea.Cmd {
+// lockedMsg says that the vault file has to be opened first: a key that nobody
+// can reach when the program ends could not be forgotten then.
+type lockedMsg struct{}
+
+func remove(ctx context.Context, k Keeper, v Vaults, a store.Account) tea.Cmd {
 	return func() tea.Msg {
+		if a.Vault == store.FileVault && errors.Is(v.Look(ctx, a.Vault), store.ErrLocked) {
+			return lockedMsg{}
+		}
 		return changedMsg{
-			did:     name + " is forgotten when you leave lpkeys; u brings it back",
-			removed: name,
-			err:     k.MarkRemoving(name),
+			did:     a.Name + " is forgotten when you leave lpkeys; u brings it back",
+			removed: a.Name,
+			err:     k.MarkRemoving(a.Name),
 		}
 	}
 }

@@ -60,7 +60,7 @@ func (f keyForm) dropped() keyForm {
 }
 
 func (f keyForm) press(msg tea.KeyPressMsg) keyForm {
-	f.problem = ""
+	f.problem, f.report, f.doubts = "", nil, nil
 	f.fields[f.at] = f.fields[f.at].Press(msg)
 	return f
 }
@@ -79,7 +79,7 @@ func (f keyForm) moveTo(i int) keyForm {
 func (f keyForm) paste(text string, id domain.AccountID) keyForm {
 	f.problem, f.report, f.doubts = "", nil, nil
 	if !paste.Several(text) {
-		f.fields[f.at] = f.fields[f.at].Insert(text)
+		f.fields[f.at] = f.fields[f.at].Set(oauth.Secret{}).Insert(text)
 		return f
 	}
 	v, err := paste.Parse(text)
@@ -139,7 +139,18 @@ func (f keyForm) enter() (keyForm, bool) {
 		f.problem = w.Error + ". " + w.Hint
 		return f.moveTo(indexOf(bad.Field)), false
 	}
+	f.doubts = f.doubtsNow()
 	return f, true
+}
+
+// doubtsNow is what looks odd about the four values, without repeating them.
+// Nothing else checks a key before it is used.
+func (f keyForm) doubtsNow() []string {
+	values := map[paste.Field]string{}
+	for i, field := range keyFields {
+		values[field] = f.fields[i].Value().Reveal()
+	}
+	return paste.Doubts(values)
 }
 
 func indexOf(f oauth.Field) int {
@@ -179,7 +190,7 @@ func (m Model) keyNews(th theme.Theme) []string {
 	case m.key.problem != "":
 		lines = m.text(th.Danger, "! "+m.key.problem)
 	case len(m.key.report) > 0:
-		lines = m.text(th.Success, "✓ "+strings.Join(m.key.report, "; "))
+		lines = m.text(th.Success, "✓ "+strings.ReplaceAll(strings.Join(m.key.report, "; "), ".;", ";"))
 	default:
 		lines = m.text(th.Muted, "Paste all four at once: four lines in this order, or lines such as \"App key: ...\". Nothing typed here is ever shown.")
 	}

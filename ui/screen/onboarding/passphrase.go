@@ -82,8 +82,16 @@ func (m Model) open() (screen.Model, tea.Cmd) {
 	var ctx context.Context
 	m.job.Stop()
 	ctx, m.job = job.Start(m.ctx)
-	m.doing, m.failure = "opening the vault file", nil
+	m.doing, m.failure = m.opening(), nil
 	return m, openVault(ctx, m.services.File, m.job.ID(), m.seal.fields[0].Value())
+}
+
+// opening says what is being done with the passphrase.
+func (m Model) opening() string {
+	if m.seal.fresh {
+		return "making the vault file"
+	}
+	return "opening the vault file"
 }
 
 // opened goes on to save, or says what is wrong with the passphrase.
@@ -105,7 +113,7 @@ func (m Model) opened(msg openedMsg) (screen.Model, tea.Cmd) {
 func (m Model) passphraseLines(th theme.Theme) []string {
 	lines := []string{""}
 	if m.job.Running() {
-		return append(lines, th.Accent.Render("opening the vault file")+th.Muted.Render("  about a second: the work makes guessing slow"))
+		return append(lines, th.Accent.Render(m.doing)+th.Muted.Render("  about a second: the work makes guessing slow"))
 	}
 	about := "The passphrase of your vault file opens it until you leave lpkeys."
 	if m.seal.fresh {

@@ -93,8 +93,8 @@ func New(ctx context.Context, services Services, r nav.Preview) Model {
 	m := Model{
 		ctx: ctx, services: services, account: r.Account, host: r.Host, chosen: -1,
 		method: "GET", width: 80, height: 20,
-		url:  widget.NewField("URL", "https://HOST/path?query; {accountId} is filled in", 8192),
-		form: widget.NewField("Form", "name=value&name=value, if the body is a form", 8192),
+		url:  widget.NewField("URL", "https://HOST/path?query; {accountId} is filled in", 8192).Tight(),
+		form: widget.NewField("Form", "name=value&name=value, if the body is a form", 8192).Tight(),
 	}
 	for _, api := range domain.Catalogue() {
 		for _, op := range api.Operations {
@@ -212,7 +212,7 @@ func (m Model) begin(f focus) Model {
 		m.before = [2]string{m.url.Value(), m.form.Value()}
 	}
 	m = m.blur()
-	m.focus = f
+	m.focus, m.first = f, 0 // The field is at the top: nobody types unseen.
 	return m.edit(widget.Field.Focus)
 }
 

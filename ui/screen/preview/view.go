@@ -133,7 +133,8 @@ func (m Model) header(th theme.Theme) []string {
 		lines = append(lines, th.Text.Render(l))
 	}
 	if op, ok := m.operation(); ok && op.ContentType != "" {
-		lines = append(lines, "", th.Muted.Render(widget.Cut("LivePerson wants Content-Type: "+op.ContentType+" with it; a JSON body is not signed", m.width)))
+		lines = append(lines, "")
+		lines = append(lines, m.paragraph(th.Muted.Render, "LivePerson wants Content-Type: "+op.ContentType+" with it. Only forms are signed, other bodies are not.")...)
 	}
 	if !m.explaining {
 		return lines

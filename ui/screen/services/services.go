@@ -100,7 +100,6 @@ func (m Model) Update(msg tea.Msg) (screen.Model, tea.Cmd) {
 		m.cursor = max(0, min(m.cursor+int(msg), len(m.rows)-1))
 	case tickMsg:
 		m.rows = m.changed(m.cursor, func(r *row) { r.ticked = !r.ticked })
-		m.cursor = min(m.cursor+1, len(m.rows)-1)
 	case tickAllMsg:
 		m = m.tickAll()
 	case resolveMsg:
@@ -263,7 +262,11 @@ func (m Model) Actions() []screen.Action {
 		esc = screen.Do([]string{"esc"}, "esc", "stop", stopMsg{})
 	}
 	unresolved := ""
-	if r := m.rows[m.cursor]; r.state != resolved {
+	switch r := m.rows[m.cursor]; {
+	case r.state == resolved:
+	case r.ticked:
+		unresolved = fmt.Sprintf("%s has no host yet: enter resolves it", r.service)
+	default:
 		unresolved = fmt.Sprintf("%s has no host yet: tick it with space, then press enter", r.service)
 	}
 	return []screen.Action{
