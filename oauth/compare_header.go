@@ -26,14 +26,12 @@ func (c *comparison) compareHeader(p *pasted) error {
 // compareWriting looks at how the header is written, but for the signature.
 func (c *comparison) compareWriting(p *pasted) {
 	for _, f := range p.fields {
-		d := Difference{Part: PartHeader, Name: f.name, Ours: string(appendEncoded(nil, f.value)), Theirs: f.raw}
+		encoded := string(appendEncoded(nil, f.value))
 		if !f.quoted {
-			d.Cause = HeaderNotQuoted
-			c.addOnce(d)
+			c.addOnce(Difference{Cause: HeaderNotQuoted, Part: PartHeader, Name: f.name, Ours: `"` + encoded + `"`, Theirs: f.raw})
 		}
 		if f.name != "realm" && f.name != signatureName && !encodedStrictly(f.raw) {
-			d.Cause = HeaderNotEncoded
-			c.addOnce(d)
+			c.addOnce(Difference{Cause: HeaderNotEncoded, Part: PartHeader, Name: f.name, Ours: encoded, Theirs: f.raw})
 		}
 	}
 }
