@@ -76,6 +76,13 @@ func TestAnUnclearRemovalIsFinishedAtTheNextStart(t *testing.T) {
 		if err := s.Restore("acme"); !is[*store.NoAccountError](err) {
 			t.Errorf("restoring what may be gone: got %v", err)
 		}
+		h.vault.beforeForget = func(string) error { return store.ErrLocked }
+		if err := s.Remove(t.Context(), "acme"); !errors.Is(err, store.ErrLocked) {
+			t.Errorf("removing it again: got %v", err)
+		}
+		if err := s.Restore("acme"); !is[*store.NoAccountError](err) {
+			t.Errorf("restoring what may be gone, after a refusal: got %v", err)
+		}
 		if err := s.Close(); err != nil {
 			t.Fatal(err)
 		}
