@@ -10,7 +10,8 @@ const (
 	OtherMethodOfSigning Cause = "signature-method"
 	OtherConsumerKey     Cause = "consumer-key"
 	OtherToken           Cause = "token"
-	SignatureNotEncoded  Cause = "signature-not-encoded" // in the header
+	HeaderNotQuoted      Cause = "header-not-quoted"
+	HeaderNotEncoded     Cause = "header-not-encoded" // the signature, most often
 	SignatureEncodedMore Cause = "signature-encoded-too-often"
 	SignatureNotBase64   Cause = "signature-not-base64"
 	TimeInOtherUnit      Cause = "timestamp-unit" // milliseconds and the like
@@ -45,6 +46,7 @@ const (
 	RealmSigned        Cause = "realm-signed"
 	SignatureSigned    Cause = "signature-signed"
 	ProtocolMissing    Cause = "oauth-parameter-missing"
+	ProtocolNotSigned  Cause = "oauth-parameter-not-signed" // but sent
 	ProtocolExtra      Cause = "oauth-parameter-extra"
 	ProtocolOtherValue Cause = "oauth-parameter-value"
 
@@ -84,7 +86,8 @@ var words = []struct {
 	{OtherMethodOfSigning, "Theirs is signed by another method. Name the method in oauth_signature_method and use that one."},
 	{OtherConsumerKey, "Theirs has another consumer key (app key). Use the one of this account, with its own secrets."},
 	{OtherToken, "Theirs has another token (access token). Use the one that belongs to the consumer key, with its own secret."},
-	{SignatureNotEncoded, "Theirs does not percent-encode a value in the header. Encode each value there, the signature too: + is %2B, / is %2F, = is %3D."},
+	{HeaderNotQuoted, "Theirs has a value without quotes in the header. Put each between double quotes."},
+	{HeaderNotEncoded, "Theirs does not percent-encode a value in the header. Encode each value there, the signature too: + is %2B, / is %2F, = is %3D."},
 	{SignatureEncodedMore, "Theirs percent-encodes the signature twice. Encode it once, when it goes into the header."},
 	{SignatureNotBase64, "The signature of theirs is not plain base64. Encode the octets of the HMAC with the standard base64 alphabet and its padding, not as hex digits."},
 	{TimeInOtherUnit, "The timestamp of theirs is not in seconds. Send whole seconds since 1970."},
@@ -118,6 +121,7 @@ var words = []struct {
 	{RealmSigned, "Theirs signs the realm. Leave it out of the base string: it belongs to the header alone."},
 	{SignatureSigned, "Theirs signs oauth_signature. Leave it out of the base string, an empty one too."},
 	{ProtocolMissing, "Theirs lacks a parameter of the protocol. Send it in the header, and sign it."},
+	{ProtocolNotSigned, "Theirs sends a parameter in the header and does not sign it. Sign all that are there but realm and oauth_signature."},
 	{ProtocolExtra, "Theirs has a parameter of the protocol that ours has not. Sign exactly those that are sent in the header, and never send a secret."},
 	{ProtocolOtherValue, "Theirs has another value for a parameter of the protocol. Sign the value that is sent in the header."},
 

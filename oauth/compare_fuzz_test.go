@@ -1,6 +1,7 @@
 package oauth
 
 import (
+	"slices"
 	"strings"
 	"testing"
 )
@@ -28,7 +29,7 @@ func FuzzCompareWithItselfFindsNothing(f *testing.F) {
 }
 
 func FuzzCompareNeverShowsASecret(f *testing.F) {
-	for i, w := range wrongSigners {
+	for i, w := range slices.Concat(wrongBases, wrongHeaders) {
 		if w.request.URL == "" {
 			s := newScribe(getRequest)
 			w.breaks(s)

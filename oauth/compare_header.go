@@ -10,23 +10,10 @@ import (
 // compareHeader compares ours with a header: first what it shows, then what its
 // signature tells.
 func (c *comparison) compareHeader(p *pasted) error {
-	for _, f := range p.fields {
-		if f.name != "realm" && !encodedStrictly(f.raw) && f.name != signatureName {
-			c.addOnce(Difference{Cause: SignatureNotEncoded, Part: PartHeader, Name: f.name,
-				Ours: string(appendEncoded(nil, f.value)), Theirs: f.raw})
-		}
-	}
+	c.compareWriting(p)
 	ours := draftOf(c.ours)
-	isSent := func(q draftPair) bool { return q.source == OAuth }
+	protocol, rest := ours.apart(OAuth)
 	sent := p.pairs()
-	var protocol, rest []draftPair
-	for _, q := range ours.pairs {
-		if isSent(q) {
-			protocol = append(protocol, q)
-		} else {
-			rest = append(rest, q)
-		}
-	}
 	c.comparePairs(protocol, sent)
 	s, ok := p.get(signatureName)
 	if !ok {
@@ -34,6 +21,19 @@ func (c *comparison) compareHeader(p *pasted) error {
 		return nil
 	}
 	return c.compareSignature(p, s, ours.with(append(rest, sent...)))
+}
+
+// compareWriting looks at how the header is written, but for the signature.
+func (c *comparison) compareWriting(p *pasted) {
+	for _, f := range p.fields {
+		encoded := string(appendEncoded(nil, f.value))
+		if !f.quoted {
+			c.addOnce(Difference{Cause: HeaderNotQuoted, Part: PartHeader, Name: f.name, Ours: `"` + encoded + `"`, Theirs: f.raw})
+		}
+		if f.name != "realm" && f.name != signatureName && !encodedStrictly(f.raw) {
+			c.addOnce(Difference{Cause: HeaderNotEncoded, Part: PartHeader, Name: f.name, Ours: encoded, Theirs: f.raw})
+		}
+	}
 }
 
 // pairs are the fields that are signed.
@@ -107,7 +107,7 @@ func (c *comparison) readSignature(s pastedField) (octets []byte, ok bool) {
 	text := s.value
 	switch {
 	case !encodedStrictly(s.raw):
-		d.Cause = SignatureNotEncoded
+		d.Cause = HeaderNotEncoded
 	case strings.Contains(text, "%"):
 		d.Cause = SignatureEncodedMore
 		text = decodeTimes(text, 2)

@@ -175,7 +175,9 @@ func (c *comparison) missing(ours, theirs, left []draftPair) {
 			continue
 		case p.source == Query:
 			d.Cause = QueryNotSigned
-		case d.Name == "oauth_version" && !c.sent:
+		case c.sent:
+			d.Cause = ProtocolNotSigned
+		case d.Name == "oauth_version":
 			d.Cause = VersionPresence
 		default:
 			d.Cause = ProtocolMissing
@@ -203,7 +205,7 @@ func (c *comparison) extra(p draftPair, hasBody bool) {
 		d.Cause = SignatureSigned
 	case d.Name == "oauth_version" && !c.sent:
 		d.Cause = VersionPresence
-	case strings.HasPrefix(d.Name, "oauth_"):
+	case strings.HasPrefix(d.Name, "oauth_") || p.source == OAuth:
 		d.Cause = ProtocolExtra
 	case hasBody || isJSON(d.Name):
 		d.Cause = BodySigned

@@ -12,7 +12,10 @@ type pasted struct {
 }
 
 // pastedField is a parameter of a header, which may be written wrongly.
-type pastedField struct{ name, raw, value string }
+type pastedField struct {
+	name, raw, value string
+	quoted           bool
+}
 
 func (p *pasted) get(name string) (pastedField, bool) {
 	for _, f := range p.fields {
@@ -104,21 +107,21 @@ func readFields(text string) (fields []pastedField) {
 			return fields
 		}
 		f := pastedField{name: decode(name)}
-		f.raw, text = cutRaw(strings.TrimLeft(rest, blanks))
+		f.raw, text, f.quoted = cutRaw(strings.TrimLeft(rest, blanks))
 		f.value = decode(f.raw)
 		fields = append(fields, f)
 	}
 }
 
-// cutRaw cuts a value off, quoted or not.
-func cutRaw(text string) (raw, after string) {
+// cutRaw cuts a value off.
+func cutRaw(text string) (raw, after string, isQuoted bool) {
 	if quoted, ok := strings.CutPrefix(text, `"`); ok {
 		raw, after, _ = strings.Cut(quoted, `"`)
-		return raw, after
+		return raw, after, true
 	}
 	end := strings.IndexAny(text, blanks+","+quotes)
 	if end < 0 {
-		return text, ""
+		end = len(text)
 	}
-	return text[:end], text[end:]
+	return text[:end], text[end:], false
 }

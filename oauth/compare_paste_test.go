@@ -109,10 +109,28 @@ func TestAValueOfAHeaderThatIsNotEncodedIsNamed(t *testing.T) {
 	if err != nil || len(found) != 1 {
 		t.Fatalf("got %+v, %v", found, err)
 	}
-	want := Difference{Cause: SignatureNotEncoded, Part: PartHeader, Name: "oauth_consumer_key",
-		Ours: "the%20consumer%2Bkey", Theirs: "the consumer+key", Advice: advice[SignatureNotEncoded]}
+	want := Difference{Cause: HeaderNotEncoded, Part: PartHeader, Name: "oauth_consumer_key",
+		Ours: "the%20consumer%2Bkey", Theirs: "the consumer+key", Advice: advice[HeaderNotEncoded]}
 	if !reflect.DeepEqual(found[0], want) {
 		t.Errorf("got  %+v\nwant %+v", found[0], want)
+	}
+}
+
+func TestAValueOfAHeaderWithoutQuotesIsNamed(t *testing.T) {
+	ours := explained(t, getRequest)
+	theirs := strings.ReplaceAll(ours.Header, `"`, "")
+	found, err := Compare(ours, "curl -H 'Authorization: "+theirs+"' https://example.com/?a=b")
+	if err != nil || len(found) != 1 || found[0].Cause != HeaderNotQuoted || found[0].Name != signatureName {
+		t.Errorf("got %+v, %v", found, err)
+	}
+}
+
+func TestAForeignParameterOfAHeaderIsNamed(t *testing.T) {
+	r := Request{Method: "POST", URL: "https://example.com/"}
+	ours := explained(t, r)
+	found, err := Compare(ours, ours.Header+`,a="b"`)
+	if err != nil || len(found) != 2 || found[0].Cause != ProtocolNotSigned || found[1].Cause != ProtocolExtra {
+		t.Errorf("got %+v, %v", found, err)
 	}
 }
 

@@ -41,6 +41,7 @@ type scribe struct {
 	key        func(first, second string) string
 	write      func([]byte) string // the signature
 	send       func(string) string // a value into the header
+	quote      string
 }
 
 // newScribe signs rightly, at another time and with another nonce than
@@ -67,6 +68,7 @@ func newScribe(r Request) *scribe {
 		key:   func(first, second string) string { return rightEncode(first) + "&" + rightEncode(second) },
 		write: base64.StdEncoding.EncodeToString,
 		send:  rightEncode,
+		quote: `"`,
 	}
 }
 
@@ -124,9 +126,9 @@ func (s *scribe) header() string {
 		fmt.Fprintf(&b, `realm="%s", `, s.realm)
 	}
 	for _, p := range s.protocol() {
-		fmt.Fprintf(&b, `%s="%s", `, p.name, rightEncode(p.value))
+		fmt.Fprintf(&b, `%s=%s%s%[2]s, `, p.name, s.quote, rightEncode(p.value))
 	}
-	fmt.Fprintf(&b, `oauth_signature="%s"`, s.send(s.write(mac.Sum(nil))))
+	fmt.Fprintf(&b, `oauth_signature=%s%s%[1]s`, s.quote, s.send(s.write(mac.Sum(nil))))
 	return b.String()
 }
 

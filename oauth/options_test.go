@@ -7,6 +7,7 @@ import (
 	"errors"
 	"io"
 	"maps"
+	"math/rand/v2"
 	"net/http"
 	"slices"
 	"strings"
@@ -122,28 +123,48 @@ func TestRequestsDoNotMix(t *testing.T) {
 		{Method: "POST", URL: "https://example.com/", Form: "oauth_signature=x&b=" + strings.Repeat("c", mostKept)},
 		{Method: "POST", URL: "https://example.com/", Body: "+"},
 	}
-	nonces := []string{"0123456789abcdef", "fedcba9876543210", "short", "a b", "a%b", "0123456789abcd+f", "0123456789abcdef"}
-	signer := func(nonce string, second int64) *Signer {
-		s := fixedSigner()
-		s.BodyHash = true
-		s.Nonce = func() string { return nonce }
-		s.Now = fixedAt(second)
-		return s
-	}
-	kept := signer("", 0)
-	for i := range 4 * len(requests) * len(nonces) {
-		r, nonce := requests[i*5%len(requests)], nonces[i%len(nonces)]
-		second := []int64{1, 999_999_999, 1_700_000_000, 10_000_000_000}[i/3%4]
-		kept.Nonce, kept.Now = func() string { return nonce }, fixedAt(second)
-		if got, want := sign(t, kept, r), sign(t, signer(nonce, second), r); got != want {
-			t.Fatalf("request %d, %s %s, nonce %q:\n got %s\nwant %s", i, r.Method, r.URL, nonce, got, want)
-		}
-		// A request that cannot be signed leaves nothing behind either.
-		for _, bad := range []string{"https://exa mple.com/", "https://example.com/\n", "https://example.com/?\n", "https://example.com/?a&oauth_nonce"} {
-			if _, err := kept.AppendAuthorization(nil, Request{Method: "GET", URL: bad}); err == nil {
-				t.Fatalf("%q was signed", bad)
+	nonces := []string{"0123456789abcdef", "fedcba9876543210", "short", "a b", "a%b", "a-b", "0123456789abcd+f"}
+	seconds := []int64{1, 999_999_999, 1_700_000_000, 1_700_000_001, 10_000_000_000}
+	for _, hashed := range []bool{false, true} {
+		kept := &Signer{Credentials: fixedSigner().Credentials, BodyHash: hashed}
+		random := rand.New(rand.NewPCG(1, 2))
+		for range 500 {
+			r, nonce := requests[random.IntN(len(requests))], nonces[random.IntN(len(nonces))]
+			kept.Nonce, kept.Now = func() string { return nonce }, fixedAt(seconds[random.IntN(len(seconds))])
+			fresh := &Signer{Credentials: kept.Credentials, BodyHash: hashed, Nonce: kept.Nonce, Now: kept.Now}
+			if got, want := sign(t, kept, r), sign(t, fresh, r); got != want {
+				t.Fatalf("%s %s, nonce %q:\n got %s\nwant %s", r.Method, r.URL, nonce, got, want)
+			}
+			// A request that cannot be signed leaves nothing behind either.
+			for _, bad := range []string{"https://exa mple.com/", "https://example.com/\n", "https://example.com/?\n", "https://example.com/?a&oauth_nonce"} {
+				if _, err := kept.AppendAuthorization(nil, Request{Method: "GET", URL: bad}); err == nil {
+					t.Fatalf("%q was signed", bad)
+				}
 			}
 		}
+	}
+}
+
+func TestWhatIsKeptDoesNotGrow(t *testing.T) {
+	var p parameters
+	protocol := protocolOf(&settings{credentials: fixedSigner().Credentials, method: HMACSHA1})
+	m, err := Request{Method: "GET", URL: benchURL}.message()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var lengths []int
+	for range 3 {
+		if err := protocol.stamp(nil, nil); err != nil {
+			t.Fatal(err)
+		}
+		protocol.write(&p)
+		if _, err := p.appendSigned(nil, &m, &baseURI{}); err != nil {
+			t.Fatal(err)
+		}
+		lengths = append(lengths, len(p.text)+len(p.oauth)+len(p.others)+len(p.sorted)+len(protocol.tail))
+	}
+	if len(slices.Compact(lengths)) != 1 {
+		t.Errorf("got lengths %v", lengths)
 	}
 }
 
@@ -242,6 +263,13 @@ func TestTheBodyHashIsVerified(t *testing.T) {
 	form.Header.Set("Content-Type", formMediaType)
 	form.Body = nil
 	checkProblem(t, Verify(form, lookup), ParameterRejected, "oauth_body_hash")
+
+	plaintext := post(t, "application/json", strings.NewReader(`{"a":1}`))
+	if err := (&Signer{Credentials: hashing.Credentials, Method: PLAINTEXT}).Sign(plaintext); err != nil {
+		t.Fatal(err)
+	}
+	replaceHeader("oauth_nonce=", `oauth_body_hash="x",oauth_nonce=`)(plaintext)
+	checkProblem(t, Verify(plaintext, lookup), ParameterRejected, "oauth_body_hash")
 
 	without("oauth_body_hash")(changed)
 	checkProblem(t, Verify(changed, lookup), SignatureInvalid, "oauth_signature")

@@ -25,10 +25,10 @@ type Signer struct {
 	Credentials Credentials      // at least the ConsumerKey; without Token, oauth_token is left out
 	Method      Method           // "" means HMACSHA1
 	Realm       string           // comes first in the header, and is not signed
-	Callback    string           // oauth_callback, of a request for temporary credentials
-	Verifier    string           // oauth_verifier, of a request for token credentials
-	NoVersion   bool             // leaves out oauth_version, which need not be sent
-	BodyHash    bool             // sends oauth_body_hash with every body that is no form
+	Callback    string           // oauth_callback, in a request for temporary credentials
+	Verifier    string           // oauth_verifier, in a request for token credentials
+	NoVersion   bool             // leaves out oauth_version, which is optional
+	BodyHash    bool             // sends oauth_body_hash, unless the body is a form
 	Nonce       func() string    // nil: 128 random bits
 	Now         func() time.Time // nil: time.Now
 
@@ -58,8 +58,9 @@ func (s *Signer) AppendAuthorization(dst []byte, r Request) ([]byte, error) {
 // A body is signed when its media type is application/x-www-form-urlencoded.
 // Sign reads such a body, which may block, and puts it back so that it can be
 // sent again (see [http.Request.GetBody]). One longer than [MaxForm] is
-// [ErrFormTooLong]. All other bodies, JSON among them, are left alone: OAuth 1.0
-// does not sign them.
+// [ErrFormTooLong]. All other bodies, JSON among them, are left alone, as OAuth 1.0
+// does not sign them; with BodyHash they are read and put back in the same way,
+// and one longer than MaxForm is [ErrBodyTooLong].
 func (s *Signer) Sign(req *http.Request) error {
 	m, err := outgoing(req, s.BodyHash)
 	if err != nil {

@@ -124,7 +124,6 @@ func (b *baseURI) set(t *target) error {
 }
 
 func (b *baseURI) setOrigin(t *target) error {
-	b.origin = 0 // until it is right
 	if !only(&schemeOctets, t.scheme) {
 		return errNotAbsolute
 	}

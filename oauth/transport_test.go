@@ -182,6 +182,7 @@ func TestARedirectIsSignedOnlyWithinTheOriginThatWasChosen(t *testing.T) {
 		{"a host above", "https://x.a.example/1", map[string]string{"https://x.a.example/1": "https://a.example/"}, []bool{true, false}},
 		{"another port", "https://a.example/1", map[string]string{"https://a.example/1": "https://a.example:8443/"}, []bool{true, false}},
 		{"without TLS", "https://a.example/1", map[string]string{"https://a.example/1": "http://a.example/"}, []bool{true, false}},
+		{"without TLS, at the same port", "https://a.example:8443/1", map[string]string{"https://a.example:8443/1": "http://a.example:8443/"}, []bool{true, false}},
 		{"there and back", "https://a.example/1", map[string]string{"https://a.example/1": "https://b.example/", "https://b.example/": "https://a.example/2", "https://a.example/2": "/3"}, []bool{true, false, false, false}},
 	}
 	for _, test := range tests {

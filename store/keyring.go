@@ -41,6 +41,10 @@ type KeyringOptions struct {
 // Every failure is one of this package's named errors, or the context's own
 // when the caller gave up. None of them holds a secret. After [ErrTimedOut] the
 // keyring may still carry out what it was asked.
+//
+// One thing cannot be ended: a bus that takes go-keyring's own connection and
+// never greets it. That operation times out and keeps the turn; those behind it
+// answer [ErrStuck] until the program is started again.
 type Keyring struct {
 	ring     ring
 	system   *keyringSystem
@@ -68,7 +72,7 @@ func newKeyring(o KeyringOptions, r ring, s *keyringSystem) *Keyring {
 // Look answers nil when the keyring could be used now without asking anybody.
 // It never prompts, and answers within 500 ms.
 func (k *Keyring) Look(ctx context.Context) error {
-	return doing("looking at the keyring", within(ctx, lookPatience, k.system.look))
+	return doing("looking at the keyring", k.system.within(ctx, lookPatience, k.system.look))
 }
 
 // Put stores key under item and reads it back. An item that is there already
@@ -121,13 +125,11 @@ func (k *Keyring) visit(ctx context.Context, what, item string, operate func(*vi
 	if err := checkItem(item); err != nil {
 		return err
 	}
-	return doing(what, within(ctx, k.deadline, func(ctx context.Context) error {
-		select {
-		case k.system.turn <- struct{}{}:
-			defer func() { <-k.system.turn }()
-		case <-ctx.Done():
-			return ctx.Err()
+	return doing(what, k.system.within(ctx, k.deadline, func(ctx context.Context) error {
+		if err := k.system.take(ctx); err != nil {
+			return err
 		}
+		defer func() { <-k.system.turn }()
 		return k.enter(ctx, operate)
 	}))
 }

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/zalando/go-keyring"
@@ -60,6 +62,29 @@ type keyringSystem struct {
 
 	// name turns an error of go-keyring's into one of ours.
 	name func(error) error
+
+	// due is when the one who has the turn must be done, in Unix nanoseconds.
+	due atomic.Int64
+
+	// atWork are the goroutines of operations, for tests to wait for.
+	atWork sync.WaitGroup
+}
+
+// take takes the turn, unless ctx ends before. Where a connection hangs that
+// nothing can end, the turn never comes.
+func (s *keyringSystem) take(ctx context.Context) error {
+	select {
+	case s.turn <- struct{}{}:
+	case <-ctx.Done():
+		if ctx.Err() == context.DeadlineExceeded && time.Now().UnixNano() > s.due.Load() {
+			return ErrStuck
+		}
+		return ctx.Err()
+	}
+	if end, limited := ctx.Deadline(); limited {
+		s.due.Store(end.Add(grace).UnixNano())
+	}
+	return nil
 }
 
 // line is go-keyring's way to the keyring, as far as it can be held.
@@ -85,17 +110,17 @@ func (noLine) leave() {}
 // within runs operate until it ends, ctx ends, or limit has passed, and then
 // answers within a moment of grace. What goes on after that can only be an
 // operating system's call that cannot be ended.
-func within(ctx context.Context, limit time.Duration, operate func(context.Context) error) error {
+func (s *keyringSystem) within(ctx context.Context, limit time.Duration, operate func(context.Context) error) error {
 	ctx, cancel := context.WithTimeout(ctx, limit)
 	defer cancel()
 	done := make(chan error, 1)
-	go func() {
+	s.atWork.Go(func() {
 		if err := ctx.Err(); err != nil {
 			done <- err
 			return
 		}
 		done <- operate(ctx)
-	}()
+	})
 	select {
 	case err := <-done:
 		return overdue(ctx, err)
@@ -113,7 +138,7 @@ func within(ctx context.Context, limit time.Duration, operate func(context.Conte
 // it says then, that is why.
 func overdue(ctx context.Context, err error) error {
 	switch {
-	case err == nil || ctx.Err() == nil:
+	case err == nil || ctx.Err() == nil || errors.Is(err, ErrStuck):
 		return err
 	case errors.Is(ctx.Err(), context.Canceled):
 		return context.Canceled

@@ -128,11 +128,14 @@ func TestKeyringThatHangsIsGivenUpAtTheDeadlineAndLaterOnesWaitTheirTurn(t *test
 		v, r := fakeKeyring("darwin", nameExit)
 		hang := make(chan struct{})
 		r.hang = hang
-		for _, what := range []string{"the one that hangs", "the one behind it"} {
+		for _, c := range []struct {
+			name string
+			want error
+		}{{"the one that hangs", ErrTimedOut}, {"the one behind it", ErrStuck}, {"the next", ErrStuck}} {
 			start := time.Now()
 			err := v.Put(t.Context(), "item", keyOf(1))
-			if took := time.Since(start); !errors.Is(err, ErrTimedOut) || took > patience+grace {
-				t.Errorf("%s: got %v after %v, want %v within %v", what, err, took, ErrTimedOut, patience+grace)
+			if took := time.Since(start); !errors.Is(err, c.want) || took > patience+grace {
+				t.Errorf("%s: got %v after %v, want %v within %v", c.name, err, took, c.want, patience+grace)
 			}
 		}
 		close(hang)
@@ -142,6 +145,58 @@ func TestKeyringThatHangsIsGivenUpAtTheDeadlineAndLaterOnesWaitTheirTurn(t *test
 		}
 		if err := v.Put(t.Context(), "item", keyOf(1)); err != nil {
 			t.Errorf("afterwards: got %v, want nil", err)
+		}
+	})
+}
+
+func TestKeyringSaysWhenOnlyARestartHelps(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		v, _ := fakeKeyring("linux", nameErrno)
+		mute := make(chan struct{})
+		v.system.connect = func(context.Context) (line, error) { // a bus that never greets
+			<-mute
+			return noLine{}, nil
+		}
+		var all sync.WaitGroup
+		for _, c := range []struct {
+			comes time.Duration
+			want  error
+		}{
+			{0, ErrTimedOut},
+			{time.Millisecond, ErrTimedOut}, // nobody is overdue yet when this one's time is up
+			{time.Second, ErrStuck},
+		} {
+			all.Go(func() {
+				<-time.After(c.comes)
+				if _, err := v.Get(t.Context(), "item"); !errors.Is(err, c.want) {
+					t.Errorf("the one that comes after %v: got %v, want %v", c.comes, err, c.want)
+				}
+			})
+		}
+		all.Wait()
+		close(mute)
+		v.system.atWork.Wait()
+		if _, err := v.Get(t.Context(), "item"); !errors.Is(err, ErrNotFound) {
+			t.Errorf("once it is greeted: got %v, want %v", err, ErrNotFound)
+		}
+	})
+}
+
+func TestKeyringLookIsOverWithinHalfASecond(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		over := make(chan struct{})
+		defer close(over)
+		for name, look := range map[string]func(context.Context) error{
+			"a look that hangs":                func(context.Context) error { <-over; return nil },
+			"a look that notices the deadline": func(ctx context.Context) error { <-ctx.Done(); return ctx.Err() },
+		} {
+			v, _ := fakeKeyring("linux", nameErrno)
+			v.system.look = look
+			start := time.Now()
+			err := v.Look(t.Context())
+			if took := time.Since(start); !errors.Is(err, ErrTimedOut) || took > 500*time.Millisecond {
+				t.Errorf("%s: got %v after %v, want %v within 500 ms", name, err, took, ErrTimedOut)
+			}
 		}
 	})
 }

@@ -22,6 +22,8 @@ type sharedLine struct {
 }
 
 func joinBus(ctx context.Context) (line, error) {
+	// This takes no context, and nothing can cut the connection while it is being
+	// made: a bus that does not greet keeps the turn for ever; see [ErrStuck].
 	conn, err := dbus.SessionBus()
 	if err != nil {
 		return nil, fmt.Errorf("%w: %v", ErrNoBus, err)

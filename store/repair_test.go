@@ -157,7 +157,7 @@ func TestRepairLeavesTheLivingAlone(t *testing.T) {
 
 func TestAPutThatIsRefusedLeavesNoTrace(t *testing.T) {
 	for _, refusal := range []error{
-		store.ErrNoBus, store.ErrNoService, store.ErrLocked, store.ErrDismissed, store.ErrTooBig,
+		store.ErrNoBus, store.ErrNoService, store.ErrLocked, store.ErrDismissed, store.ErrStuck, store.ErrTooBig,
 		store.ErrUnsupported, store.ErrExists, store.ErrWrongPassphrase, store.ErrNoVault,
 		&store.FileError{Op: "writing", Path: "vault.age", Err: errors.New("no space")},
 		&store.SealedError{Path: "vault.age", Problem: store.VaultFileDamaged},

@@ -60,6 +60,10 @@ var (
 	// ErrTimedOut means that the vault did not answer before the deadline.
 	ErrTimedOut = errors.New("the vault did not answer in time")
 
+	// ErrStuck means that an earlier operation should have ended and still has the
+	// keyring. Only a restart of the program frees it.
+	ErrStuck = errors.New("an earlier operation is still waiting for the keyring")
+
 	// ErrTooBig means that the key does not fit into an item of the vault.
 	ErrTooBig = errors.New("the key is too big for the vault")
 
@@ -97,7 +101,7 @@ func changedNothing(err error) bool {
 		return true
 	}
 	for _, refusal := range []error{
-		ErrNoBus, ErrNoService, ErrLocked, ErrDismissed, ErrTooBig,
+		ErrNoBus, ErrNoService, ErrLocked, ErrDismissed, ErrStuck, ErrTooBig,
 		ErrUnsupported, ErrExists, ErrWrongPassphrase, ErrNoVault,
 	} {
 		if errors.Is(err, refusal) {

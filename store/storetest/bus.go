@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -121,6 +122,40 @@ func (b *Bus) Connect() *dbus.Conn {
 	}
 	b.t.Cleanup(func() { conn.Close() })
 	return conn
+}
+
+// Guests answers a wait until every connection that was made after it is gone
+// again.
+func (b *Bus) Guests() (gone func()) {
+	b.t.Helper()
+	conn := b.Connect()
+	signals := make(chan *dbus.Signal, 1024)
+	conn.Signal(signals)
+	if err := conn.AddMatchSignal(dbus.WithMatchMember("NameOwnerChanged")); err != nil {
+		b.t.Fatal(err)
+	}
+	names := func() (names []string) {
+		if err := conn.BusObject().Call("org.freedesktop.DBus.ListNames", 0).Store(&names); err != nil {
+			b.t.Fatal(err)
+		}
+		return names
+	}
+	before := names()
+	return func() {
+		b.t.Helper()
+		here := slices.DeleteFunc(names(), func(name string) bool { return slices.Contains(before, name) })
+		for late := time.After(started); len(here) > 0; {
+			select {
+			case signal := <-signals:
+				name, _ := signal.Body[0].(string)
+				if owner, _ := signal.Body[len(signal.Body)-1].(string); owner == "" {
+					here = slices.DeleteFunc(here, func(n string) bool { return n == name })
+				}
+			case <-late:
+				b.t.Fatalf("the connections %v are still open", here)
+			}
+		}
+	}
 }
 
 // Offer makes command what the bus starts when the Secret Service is called.

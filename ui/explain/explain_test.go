@@ -53,6 +53,7 @@ var everyError = map[string]expected{
 	"store.ErrLocked":          {store.ErrLocked, VaultFailed, "vault-locked"},
 	"store.ErrDismissed":       {store.ErrDismissed, VaultFailed, "prompt-dismissed"},
 	"store.ErrTimedOut":        {store.ErrTimedOut, VaultFailed, "vault-timed-out"},
+	"store.ErrStuck":           {store.ErrStuck, VaultFailed, "keyring-stuck"},
 	"store.ErrTooBig":          {store.ErrTooBig, VaultFailed, "key-too-big"},
 	"store.ErrNotFound":        {store.ErrNotFound, VaultFailed, "key-not-found"},
 	"store.ErrUnsupported":     {store.ErrUnsupported, VaultFailed, "vault-unsupported"},

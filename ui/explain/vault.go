@@ -22,6 +22,7 @@ var vaults = []struct {
 	{store.ErrLocked, "Unlock the keyring and try again; the vault file opens with its passphrase, typed or in the file that LPKEYS_PASSPHRASE_FILE names", "vault-locked"},
 	{store.ErrDismissed, "Answer the keyring's prompt; where none appeared there is no desktop to show it: unlock the keyring elsewhere, " + orFile, "prompt-dismissed"},
 	{store.ErrTimedOut, "Look for a prompt of your keyring behind other windows, and try again, " + orFile, "vault-timed-out"},
+	{store.ErrStuck, "Restart lpkeys; what the earlier operation was to do may still be done", "keyring-stuck"},
 	{store.ErrTooBig, "Check that the four values are only the values; " + orFile, "key-too-big"},
 	{store.ErrNotFound, again, "key-not-found"},
 	{store.ErrUnsupported, "Use a newer lpkeys if one wrote it; " + orFile, "vault-unsupported"},

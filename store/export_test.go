@@ -1,0 +1,8 @@
+package store
+
+// AwaitKeyring waits until no goroutine of a [Keyring] is left.
+func AwaitKeyring() { native.atWork.Wait() }
+
+// NewKeyringOver is a [Keyring] of this system with something in go-keyring's
+// place.
+func NewKeyringOver(o KeyringOptions, r ring) *Keyring { return newKeyring(o, r, native) }
