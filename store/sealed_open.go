@@ -54,6 +54,11 @@ func (v *Sealed) create(ctx context.Context, obtain func() (oauth.Secret, error)
 		if err != nil {
 			return err
 		}
+		// Who gave up during scrypt did not choose this passphrase: without a
+		// vault file, the key file is replaced by the next Create.
+		if err := ctx.Err(); err != nil {
+			return err
+		}
 		if err := v.write(identity, contents{}, nil); err != nil {
 			return err
 		}
