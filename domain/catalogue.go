@@ -54,11 +54,16 @@ type Query struct{ Name, Value string }
 const AccountPlaceholder = "{accountId}"
 
 // Target is the operation's URL for an account on a host. Names in braces
-// other than {accountId} are left for the caller.
+// other than {accountId} are left for the caller, and so is that one if account
+// is not an ID that [ParseAccountID] takes: it could change the path, and no
+// escaping keeps ".." from doing so everywhere.
 func (o Operation) Target(h Host, account AccountID) string {
+	path := o.Path
+	if _, err := ParseAccountID(string(account)); err == nil {
+		path = strings.ReplaceAll(path, AccountPlaceholder, string(account))
+	}
 	var b strings.Builder
-	b.WriteString("https://" + h.Name)
-	b.WriteString(strings.ReplaceAll(o.Path, AccountPlaceholder, string(account)))
+	b.WriteString("https://" + h.Name + path)
 	separator := "?"
 	for _, q := range o.Query {
 		b.WriteString(separator + q.Name + "=" + q.Value)

@@ -117,3 +117,13 @@ func TestTargetFillsTheAccountOnly(t *testing.T) {
 		t.Errorf("got %s, want %s", got, want)
 	}
 }
+
+func TestTargetLetsNoAccountChangeThePath(t *testing.T) {
+	o := domain.Operation{Path: "/api/account/{accountId}/users"}
+	for _, odd := range []domain.AccountID{"", "..", "1/../2", "1?a=b", "1#", "1%2f2", "1 2", "1\n"} {
+		got := o.Target(domain.Host{Name: "va.ac.liveperson.net"}, odd)
+		if want := "https://va.ac.liveperson.net/api/account/{accountId}/users"; got != want {
+			t.Errorf("%q: got %s, want %s", odd, got, want)
+		}
+	}
+}

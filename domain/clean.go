@@ -7,10 +7,9 @@ import (
 )
 
 // Clean makes text from outside safe to show on a terminal: control characters
-// (C0, DEL, C1) and format characters (Unicode's Cf, bidirectional overrides
-// among them) are removed, and so are the separators that some terminals take
-// for line ends and octets that are not UTF-8. Line ends and tabs become
-// single blanks, so that words stay apart.
+// (C0, DEL, C1) and whatever is [Invisible] are removed, and so are the
+// separators that some terminals take for line ends and octets that are not
+// UTF-8. Line ends and tabs become single blanks, so that words stay apart.
 func Clean(s string) string {
 	if isClean(s) {
 		return s
@@ -44,7 +43,17 @@ func allClean(s string) bool {
 }
 
 func unsafeToShow(r rune) bool {
-	return unicode.In(r, unicode.Cc, unicode.Cf, unicode.Zl, unicode.Zp)
+	return Invisible(r) || unicode.In(r, unicode.Cc, unicode.Zl, unicode.Zp)
+}
+
+// Invisible reports whether r can stand in a text without being seen: the format
+// characters (Unicode's Cf, bidirectional overrides among them), the fillers and
+// variation selectors, which Unicode calls letters and marks, and the braille
+// pattern without a dot. Controls and blanks have rules of their own.
+func Invisible(r rune) bool {
+	const brailleBlank = '\u2800'
+	return r == brailleBlank ||
+		unicode.In(r, unicode.Cf, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector)
 }
 
 // maxDetail bounds what an error repeats of an answer: two lines of a terminal.

@@ -151,15 +151,12 @@ func listIsMissing(err error) bool {
 }
 
 // aboutService is a failure to get the list, told to somebody who wanted one
-// service. Errors are shared by all who waited, so it changes a copy.
+// service.
 func aboutService(err error, service Service) error {
-	failure, ok := errors.AsType[*Error](err)
-	if !ok {
-		return err
+	if failure, ok := errors.AsType[*Error](err); ok {
+		failure.Service = service
 	}
-	copied := *failure
-	copied.Service = service
-	return &copied
+	return err
 }
 
 // judgeUnknown decides what a refusal to name one service means. LivePerson
@@ -170,12 +167,11 @@ func judgeUnknown(err error, service Service, list answer) error {
 	if !ok {
 		return err
 	}
-	copied := *failure
-	if copied.Kind == UnknownAccount && !list.empty() {
-		copied.Kind = UnknownService
+	if failure.Kind == UnknownAccount && !list.empty() {
+		failure.Kind = UnknownService
 	}
-	if copied.Kind == UnknownService {
-		copied.Suggestions = suggest(service, list.services(), Services())
+	if failure.Kind == UnknownService {
+		failure.Suggestions = suggest(service, list.services(), Services())
 	}
-	return &copied
+	return err
 }

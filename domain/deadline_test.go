@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -70,24 +71,61 @@ func TestTwoSlowQuestionsShareOneBound(t *testing.T) {
 	})
 }
 
-func TestWhoJoinsLateDoesNotProlongARequest(t *testing.T) {
+func TestWhoJoinsLateDoesNotProlongARequestAndAsksAgainInTheirOwnTime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
+		var asked atomic.Int32
 		client := domain.Client{HTTP: roundTripper(func(req *http.Request) (*http.Response, error) {
+			asked.Add(1)
 			<-req.Context().Done()
 			return nil, req.Context().Err()
 		})}
 		start := time.Now()
 		var callers sync.WaitGroup
-		for _, joins := range []time.Duration{0, 6 * time.Second} {
+		for _, joins := range []time.Duration{0, 6 * time.Second, 9900 * time.Millisecond} {
 			callers.Go(func() {
 				pass(joins)
 				_, err := client.All(t.Context(), account)
-				if failure(t, err).Kind != domain.Unavailable || time.Since(start) != 10*time.Second {
-					t.Errorf("joined after %v: got %v after %v, want unavailable after 10s", joins, err, time.Since(start))
+				if want := joins + 10*time.Second; failure(t, err).Kind != domain.Unavailable || time.Since(start) != want {
+					t.Errorf("joined after %v: got %v after %v, want unavailable after %v", joins, err, time.Since(start), want)
 				}
 			})
 		}
 		callers.Wait()
+		if got := asked.Load(); got != 2 {
+			t.Errorf("got %d requests, want the first and one for those who had time left", got)
+		}
+	})
+}
+
+func TestWhoJoinsARequestThatRunsOutGetsTheNextAnswer(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var asked atomic.Int32
+		client := domain.Client{HTTP: roundTripper(func(req *http.Request) (*http.Response, error) {
+			if asked.Add(1) > 1 {
+				return reply(req, 200, list), nil
+			}
+			<-req.Context().Done()
+			return nil, req.Context().Err()
+		})}
+		go func() { _, _ = client.All(t.Context(), account) }()
+		pass(9900 * time.Millisecond)
+		if _, err := client.All(t.Context(), account); err != nil {
+			t.Errorf("got %v, want the answer to a question of one's own", err)
+		}
+	})
+}
+
+func TestARequestThatFailsInTimeIsNotAskedAgain(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var asked atomic.Int32
+		client := domain.Client{HTTP: roundTripper(func(*http.Request) (*http.Response, error) {
+			asked.Add(1)
+			pass(5 * time.Second)
+			return nil, context.DeadlineExceeded // as a dialer says it, whose own limit is shorter
+		})}
+		if _, err := client.All(t.Context(), account); failure(t, err).Kind != domain.Unavailable || asked.Load() != 1 {
+			t.Errorf("got %v and %d requests, want unavailable after 1", err, asked.Load())
+		}
 	})
 }
 

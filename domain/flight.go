@@ -42,25 +42,47 @@ type flight struct {
 	done   chan struct{} // closed once the fields below it are set
 	answer answer
 	err    error
+	late   bool // it ended because its own time ran out
 	landed time.Time
 
 	cancel  context.CancelFunc
 	waiting int // guarded by Client.mu
 }
 
-// answer waits for the answer to q together with everybody who wants it.
+// answer waits for the answer to q together with everybody who wants it. Who
+// joined a question that then ran out of time asks again in their own.
 func (c *Client) answer(ctx context.Context, q question) (answer, error) {
-	if err := ctx.Err(); err != nil {
-		return answer{}, c.stopped(q, err)
+	for {
+		if err := ctx.Err(); err != nil {
+			return answer{}, c.stopped(q, err)
+		}
+		f := c.join(q)
+		found, err := c.await(ctx, q, f)
+		if deadline, _ := ctx.Deadline(); f.finished() && f.late && time.Until(deadline) > 0 {
+			continue
+		}
+		return found, err
 	}
-	f := c.join(q)
+}
+
+func (c *Client) await(ctx context.Context, q question, f *flight) (answer, error) {
 	defer c.leave(q, f)
 	select {
 	case <-f.done:
-		return f.answer, f.err
+		return f.answer, ownError(f.err)
 	case <-ctx.Done():
 		return answer{}, c.stopped(q, ctx.Err())
 	}
+}
+
+// ownError is a copy for the caller to keep: all who waited share the one that
+// a flight ended with.
+func ownError(err error) error {
+	if shared, ok := errors.AsType[*Error](err); ok {
+		own := *shared
+		return &own
+	}
+	return err
 }
 
 // join finds the flight for q, or starts one.
@@ -98,6 +120,7 @@ func (c *Client) fly(ctx context.Context, q question, f *flight) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	f.answer, f.err = found, err
+	f.late = err != nil && ctx.Err() == context.DeadlineExceeded
 	// Without its monotonic part: that one stands still while a laptop sleeps.
 	f.landed = time.Now().Round(0)
 	close(f.done)
@@ -132,7 +155,7 @@ func (f *flight) stale() bool {
 	if !f.finished() {
 		return false
 	}
-	age := time.Now().Round(0).Sub(f.landed)
+	age := time.Since(f.landed)
 	return age < 0 || age >= Keep
 }
 

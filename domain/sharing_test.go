@@ -148,6 +148,41 @@ func TestFailuresAreNotKept(t *testing.T) {
 	}
 }
 
+func TestEveryCallerOwnsTheErrorTheyGet(t *testing.T) {
+	for name, ask := range map[string]func(context.Context, *domain.Client) error{
+		"All": func(ctx context.Context, c *domain.Client) error {
+			_, err := c.All(ctx, account)
+			return err
+		},
+		"Resolve": func(ctx context.Context, c *domain.Client) error {
+			_, err := c.Resolve(ctx, account, "msgHist")
+			return err
+		},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			var asked atomic.Int32
+			client := domain.Client{HTTP: roundTripper(func(req *http.Request) (*http.Response, error) {
+				asked.Add(1)
+				pass(time.Second)
+				return reply(req, 503, "out of order"), nil
+			})}
+			var errs [2]error
+			var callers sync.WaitGroup
+			for i := range errs {
+				callers.Go(func() { errs[i] = ask(t.Context(), &client) })
+			}
+			callers.Wait()
+			first, second := failure(t, errs[0]), failure(t, errs[1])
+			if first == second || asked.Load() != 1 {
+				t.Errorf("%s: got one error for both, or %d requests instead of 1", name, asked.Load())
+			}
+			if first.Detail = "changed"; second.Detail == "changed" {
+				t.Errorf("%s: a change by one caller reached another", name)
+			}
+		})
+	}
+}
+
 func TestACallerWhoStopsReturnsAtOnceAndHarmsNobody(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		api := &slowAPI{body: list}

@@ -21,7 +21,7 @@ func suggest(asked Service, account, catalogue []Service) []Service {
 		}
 		distance := 0
 		if !strings.EqualFold(string(service), string(asked)) {
-			distance = keystrokes(strings.ToLower(string(asked)), strings.ToLower(string(service)))
+			distance = Keystrokes(strings.ToLower(string(asked)), strings.ToLower(string(service)))
 		}
 		distances[service] = distance
 		if distance <= reach(asked) {
@@ -38,27 +38,28 @@ func suggest(asked Service, account, catalogue []Service) []Service {
 // reach is how many keystrokes a name may be away: one in three, three at most.
 func reach(asked Service) int { return min(len(asked)/3, 3) }
 
-// keystrokes counts insertions, deletions, replacements and swaps of
-// neighbours that lead from a to b.
-func keystrokes(a, b string) int {
-	before, last := make([]int, len(b)+1), make([]int, len(b)+1)
+// Keystrokes counts the insertions, deletions, replacements and swaps of
+// neighbours that lead from a to b, letter by letter; case counts.
+func Keystrokes(a, b string) int {
+	from, to := []rune(a), []rune(b)
+	before, last := make([]int, len(to)+1), make([]int, len(to)+1)
 	for j := range last {
 		last[j] = j
 	}
-	for i := 1; i <= len(a); i++ {
-		row := make([]int, len(b)+1)
+	for i := 1; i <= len(from); i++ {
+		row := make([]int, len(to)+1)
 		row[0] = i
-		for j := 1; j <= len(b); j++ {
+		for j := 1; j <= len(to); j++ {
 			replace := last[j-1]
-			if a[i-1] != b[j-1] {
+			if from[i-1] != to[j-1] {
 				replace++
 			}
 			row[j] = min(last[j]+1, row[j-1]+1, replace)
-			if i > 1 && j > 1 && a[i-1] == b[j-2] && a[i-2] == b[j-1] {
+			if i > 1 && j > 1 && from[i-1] == to[j-2] && from[i-2] == to[j-1] {
 				row[j] = min(row[j], before[j-2]+1)
 			}
 		}
 		before, last = last, row
 	}
-	return last[len(b)]
+	return last[len(to)]
 }

@@ -46,3 +46,17 @@ func TestUnknownServiceSuggestsASpelling(t *testing.T) {
 		})
 	}
 }
+
+func TestKeystrokesAreCountedInLetters(t *testing.T) {
+	for _, tt := range []struct {
+		a, b string
+		want int
+	}{
+		{"", "", 0}, {"", "abc", 3}, {"bolt", "bolt", 0}, {"bolt", "colt", 1}, {"bolt", "blot", 1},
+		{"acme", "acne-prod", 6}, {"schön", "schon", 1}, {"アクメ", "アメク", 1}, {"ab", "AB", 2},
+	} {
+		if got, back := domain.Keystrokes(tt.a, tt.b), domain.Keystrokes(tt.b, tt.a); got != tt.want || back != tt.want {
+			t.Errorf("%q and %q: got %d and %d, want %d", tt.a, tt.b, got, back, tt.want)
+		}
+	}
+}

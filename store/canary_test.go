@@ -9,16 +9,33 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 
+	"lpkeys/oauth"
 	"lpkeys/store"
 	"lpkeys/store/storetest"
 )
 
-func TestNoSecretReachesAFileOrAnError(t *testing.T) {
+func TestNoSecretReachesAFileOrAnErrorFromMemory(t *testing.T) {
+	noSecretLeaves(t, newHome(t))
+}
+
+func TestNoSecretReachesAFileOrAnErrorFromTheSealedVault(t *testing.T) {
 	h := newHome(t)
+	v := sealedIn(h.options.Paths.Data, nil)
+	right, wrong := oauth.NewSecret(storetest.Canary+" right"), oauth.NewSecret(storetest.Canary+" wrong")
+	h.vault.Vault = v
+	noSecretLeaves(t, h,
+		v.CreateIdentity(t.Context(), wrong), v.Create(t.Context(), right), v.Create(t.Context(), wrong),
+		v.Unlock(t.Context(), wrong), v.UnlockIdentity(t.Context(), wrong), v.Unlock(t.Context(), right))
+}
+
+// noSecretLeaves uses a store in every way, and looks through what it said,
+// after what was said before, and through all of its files.
+func noSecretLeaves(t *testing.T, h *home, said ...error) {
+	t.Helper()
 	s := h.open()
-	var said []error
 	try := func(name string, key int) {
 		_, err := s.Add(t.Context(), account(name), storetest.Key(key))
 		said = append(said, err)
@@ -60,14 +77,45 @@ func TestNoSecretReachesAFileOrAnError(t *testing.T) {
 
 func wantNoSecret(t *testing.T, where string, text []byte) {
 	t.Helper()
+	if holdsCanary(text) {
+		t.Errorf("%s holds a secret:\n%s", where, text)
+	}
+}
+
+// holdsCanary knows the canary as it is, in hex, in percent signs and in base64.
+func holdsCanary(text []byte) bool {
 	canary := []byte(storetest.Canary)
-	for _, form := range [][]byte{
-		canary,
-		[]byte(hex.EncodeToString(canary)),
-		[]byte(base64.StdEncoding.EncodeToString(canary)[:8]),
-	} {
-		if bytes.Contains(bytes.ToUpper(text), bytes.ToUpper(form)) {
-			t.Errorf("%s holds a secret:\n%s", where, text)
+	digits := hex.EncodeToString(canary)
+	percent := fmt.Sprintf("%%% x", canary)
+	lower := bytes.ToLower(text)
+	for _, form := range []string{strings.ToLower(storetest.Canary), digits, strings.ReplaceAll(percent, " ", "%")} {
+		if bytes.Contains(lower, []byte(form)) {
+			return true
+		}
+	}
+	// Base64 writes it in three ways, as many octets are before it. The letters
+	// that share bits with what is around it are left out.
+	for before := range 3 {
+		written := base64.RawStdEncoding.EncodeToString(append(make([]byte, before), canary...))
+		if bytes.Contains(text, []byte(written[(before*8+5)/6:(before+len(canary))*8/6])) {
+			return true
+		}
+	}
+	return false
+}
+
+func TestTheCanaryIsFoundHoweverItIsWritten(t *testing.T) {
+	for _, around := range []string{"", "x", "xy", "xyz"} {
+		secret := around + storetest.Canary + around
+		for name, text := range map[string]string{
+			"as it is": secret,
+			"hex":      hex.EncodeToString([]byte(secret)), "HEX": strings.ToUpper(hex.EncodeToString([]byte(secret))),
+			"base64": base64.StdEncoding.EncodeToString([]byte(secret)), "base64 for URLs": base64.RawURLEncoding.EncodeToString([]byte(secret)),
+			"percent": "%43%41%4E%41%52%59", "Percent": "%43%41%4e%41%52%59",
+		} {
+			if !holdsCanary([]byte(text)) {
+				t.Errorf("%s of %q: not found in %q", name, secret, text)
+			}
 		}
 	}
 }

@@ -122,7 +122,7 @@ func parseEntry(o *object) (entry, error) {
 		textField{"environment", deceives, func(s string) { e.Environment = s }},
 		textField{"kind", shown, func(s string) { e.Kind = Kind(s) }},
 		textField{"vault", shown, func(s string) { e.Vault = VaultName(s) }},
-		textField{"item", shown, func(s string) { e.item = s }},
+		textField{"item", itemName, func(s string) { e.item = s }},
 		textField{"state", knownState, func(s string) { e.State = State(s) }},
 		textField{"owner", ownerID, func(s string) { e.owner = s }},
 		textField{"added", timestamp, func(s string) { e.Added, _ = time.Parse(time.RFC3339, s) }},
@@ -150,7 +150,7 @@ func parsePlace(o *object) (place, error) {
 	var p place
 	err := o.texts(
 		textField{"vault", shown, func(s string) { p.vault = VaultName(s) }},
-		textField{"item", shown, func(s string) { p.item = s }},
+		textField{"item", itemName, func(s string) { p.item = s }},
 	)
 	p.unknown = o.members
 	return p, err
@@ -161,6 +161,17 @@ func shown(text string) string {
 		return "is missing or empty"
 	}
 	return deceives(text)
+}
+
+// itemName is the vaults' own rule: what they refuse could never be read.
+func itemName(text string) string {
+	if text == "" {
+		return shown(text)
+	}
+	if checkItem(text) != nil {
+		return "is not the name of an item"
+	}
+	return ""
 }
 
 func accountID(text string) string {

@@ -12,9 +12,9 @@ var (
 	// ErrNoAccounts means that no account has been added yet.
 	ErrNoAccounts = errors.New("no account has been added yet")
 
-	// ErrNoDefault means that there are several accounts, none is the default,
-	// and none was named.
-	ErrNoDefault = errors.New("several accounts and no default")
+	// ErrNoDefault means that there are accounts, none is the default, and none
+	// was named.
+	ErrNoDefault = errors.New("no account is the default, and none was named")
 
 	// ErrBusy means that another process held a lock until the deadline.
 	ErrBusy = errors.New("another lpkeys is using it")

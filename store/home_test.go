@@ -25,7 +25,7 @@ type home struct {
 func newHome(t *testing.T) *home {
 	t.Helper()
 	folder := t.TempDir()
-	v := &vault{Memory: store.NewMemory()}
+	v := &vault{Vault: store.NewMemory()}
 	return &home{t: t, vault: v, options: store.Options{
 		Paths: store.Paths{
 			Config: filepath.Join(folder, "config"),
@@ -73,10 +73,10 @@ func (h *home) write(name, text string) {
 	}
 }
 
-// A vault in memory that can be told to fail, and to look around when it is
+// A vault, in memory at first, that can be told to fail, and to look around when it is
 // asked.
 type vault struct {
-	*store.Memory
+	store.Vault
 	look, get      error
 	beforePut      func(item string) error // an error keeps Put from keeping
 	afterPut       func(item string) error
@@ -92,7 +92,7 @@ func (v *vault) Put(ctx context.Context, item string, key oauth.Credentials) err
 			return err
 		}
 	}
-	if err := v.Memory.Put(ctx, item, key); err != nil {
+	if err := v.Vault.Put(ctx, item, key); err != nil {
 		return err
 	}
 	v.items = append(v.items, item)
@@ -106,7 +106,7 @@ func (v *vault) Get(ctx context.Context, item string) (oauth.Credentials, error)
 	if v.get != nil {
 		return oauth.Credentials{}, v.get
 	}
-	return v.Memory.Get(ctx, item)
+	return v.Vault.Get(ctx, item)
 }
 
 func (v *vault) Forget(ctx context.Context, item string) error {
@@ -115,7 +115,7 @@ func (v *vault) Forget(ctx context.Context, item string) error {
 			return err
 		}
 	}
-	if err := v.Memory.Forget(ctx, item); err != nil {
+	if err := v.Vault.Forget(ctx, item); err != nil {
 		return err
 	}
 	v.items = slices.DeleteFunc(v.items, func(held string) bool { return held == item })

@@ -84,6 +84,8 @@ func TestADamagedIndexNamesThePlaceAndNotTheText(t *testing.T) {
 		{"an environment that deceives", `production`, `CANARY\u001b`, `line 9: account 1: field "environment" has a control character in it`},
 		{"no kind", `"kind": "oauth1",`, ``, `line 6: account 1: field "kind" is missing or empty`},
 		{"no item", `"item": "acme-abcdefgh",`, ``, `line 6: account 1: field "item" is missing or empty`},
+		{"an item that no vault takes", `acme-abcdefgh`, `CANARY abcdefgh`, `line 12: account 1: field "item" is not the name of an item`},
+		{"a leftover that no vault takes", `acme-ijklmnop`, `-CANARY`, `line 19: account 1: field "item" is not the name of an item`},
 		{"a state nobody wrote", `moving`, marker, `line 13: account 1: field "state" is not a state of an account`},
 		{"an owner outside the folder", `qwertyuiop`, `../CANARY`, `line 14: account 1: field "owner" is not an owner's letters`},
 		{"a time that is none", `2026-03-04T`, `2026-13-04T`, `line 15: account 1: field "added" is not a time`},

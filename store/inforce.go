@@ -5,15 +5,16 @@ type Reason string
 
 // The reasons, the strongest first.
 const (
-	ByFlag            Reason = "flag"     // named by --account
-	ByVariable        Reason = "variable" // named by LPKEYS_ACCOUNT
-	ByDefault         Reason = "default"  // made the default
-	ByBeingTheOnlyOne Reason = "only"     // there is no other
+	ByFlag     Reason = "flag"     // named by --account
+	ByVariable Reason = "variable" // named by LPKEYS_ACCOUNT
+	ByDefault  Reason = "default"  // made the default, or the first to be added
 )
 
 // InForce answers which account counts, and why, from what --account and
 // LPKEYS_ACCOUNT say; empty means that they say nothing. A name that does not
-// exist is an error and never falls through to the next reason.
+// exist is an error and never falls through to the next reason. No account is in
+// force by being the only one left: when the default was removed, that one may
+// be production, and nobody has chosen it.
 //
 // Errors: those of [Store.Account], and [ErrNoDefault].
 func (s *Store) InForce(flag, variable string) (Account, Reason, error) {
@@ -43,14 +44,10 @@ func (x *index) inForce(flag, variable string) (*entry, Reason, error) {
 			return e, ByDefault, nil
 		}
 	}
-	switch len(inUse) {
-	case 0:
+	if len(inUse) == 0 {
 		return nil, "", ErrNoAccounts
-	case 1:
-		return inUse[0], ByBeingTheOnlyOne, nil
-	default:
-		return nil, "", ErrNoDefault
 	}
+	return nil, "", ErrNoDefault
 }
 
 // inUse are the entries that people see and are not removing.

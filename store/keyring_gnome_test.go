@@ -19,6 +19,13 @@ func TestKeyringKeepsTheContractOnGnomeKeyring(t *testing.T) {
 	storetest.Run(t, func(t *testing.T) store.Vault { return patient() })
 }
 
+func TestNoSecretReachesAFileOrAnErrorFromTheKeyring(t *testing.T) {
+	storetest.Keyring(t)
+	h := newHome(t)
+	h.vault.Vault = patient()
+	noSecretLeaves(t, h)
+}
+
 func TestKeyringItemIsSeenByOtherProgramsUntilItIsForgotten(t *testing.T) {
 	k := storetest.Keyring(t)
 	const item = "acme-prod-abcdefgh"

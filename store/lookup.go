@@ -3,6 +3,8 @@ package store
 import (
 	"slices"
 	"strings"
+
+	"lpkeys/domain"
 )
 
 // accounts lists what people see.
@@ -53,7 +55,7 @@ func suggest(asked string, accounts []Account) []string {
 	var near []candidate
 	for _, a := range accounts {
 		name := fold(a.Name)
-		d := distance(asked, name)
+		d := domain.Keystrokes(asked, name)
 		switch {
 		case asked != "" && strings.HasPrefix(name, asked):
 			near = append(near, candidate{a.Name, 0})
@@ -67,25 +69,4 @@ func suggest(asked string, accounts []Account) []string {
 		names = append(names, c.name)
 	}
 	return names
-}
-
-// distance counts the letters to add, drop or replace on the way from a to b.
-func distance(a, b string) int {
-	from, to := []rune(a), []rune(b)
-	row := make([]int, len(to)+1)
-	for j := range row {
-		row[j] = j
-	}
-	for i, r := range from {
-		diagonal := row[0]
-		row[0] = i + 1
-		for j, s := range to {
-			cost := diagonal
-			if r != s {
-				cost = 1 + min(diagonal, row[j], row[j+1])
-			}
-			diagonal, row[j+1] = row[j+1], cost
-		}
-	}
-	return row[len(to)]
 }

@@ -7,6 +7,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/mattn/go-runewidth"
+
+	"lpkeys/domain"
 )
 
 const (
@@ -57,7 +59,7 @@ func deceives(text string) string {
 		case ' ' <= r && r <= '~':
 		case unicode.IsControl(r):
 			return "has a control character in it"
-		case unicode.Is(unicode.Cf, r), invisible(r):
+		case domain.Invisible(r):
 			return "has an invisible character in it"
 		case !unicode.IsPrint(r):
 			return "has a character in it that cannot be shown"
@@ -66,14 +68,6 @@ func deceives(text string) string {
 		}
 	}
 	return ""
-}
-
-// invisible covers letters and marks that Unicode calls printable and fonts
-// draw as nothing.
-func invisible(r rune) bool {
-	const brailleBlank = '\u2800'
-	return r == brailleBlank || unicode.Is(unicode.Other_Default_Ignorable_Code_Point, r) ||
-		unicode.Is(unicode.Variation_Selector, r)
 }
 
 // cellsOf measures in one way everywhere: a name must not become too long when

@@ -235,7 +235,6 @@ func TestTheAccountInForce(t *testing.T) {
 		{"then the variable", "", "C", []string{"a", "b", "c"}, "a", "c", store.ByVariable},
 		{"then the default", "", "", []string{"a", "b", "c"}, "b", "b", store.ByDefault},
 		{"the default even of one", "", "", []string{"a"}, "a", "a", store.ByDefault},
-		{"then the only one", "", "", []string{"a"}, "", "a", store.ByBeingTheOnlyOne},
 	}
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
@@ -264,8 +263,36 @@ func TestNothingIsInForceByGuessing(t *testing.T) {
 	if _, _, err := s.InForce("a", ""); !is[*store.NoAccountError](err) {
 		t.Errorf("an account that is being removed: got %v", err)
 	}
-	if a, reason, err := s.InForce("", ""); a.Name != "b" || reason != store.ByBeingTheOnlyOne {
-		t.Errorf("the only other one: got %q %q %v", a.Name, reason, err)
+	if a, _, err := s.InForce("", ""); !errors.Is(err, store.ErrNoDefault) {
+		t.Errorf("the only other one: got %q, %v", a.Name, err)
+	}
+}
+
+func TestRemovingTheDefaultPutsNoOtherInForce(t *testing.T) {
+	h := newHome(t)
+	s := h.open()
+	add(t, s, "acme-test", "acme-prod")
+	noneInForce := func(when string) {
+		t.Helper()
+		if a, _, err := h.open().InForce("", ""); !errors.Is(err, store.ErrNoDefault) {
+			t.Errorf("%s: got %q, %v, want %v", when, a.Name, err, store.ErrNoDefault)
+		}
+	}
+	if err := s.MarkRemoving("acme-test"); err != nil {
+		t.Fatal(err)
+	}
+	noneInForce("while the default is being removed")
+	if err := s.ForgetRemoved(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	noneInForce("once it is gone")
+	add(t, s, "acme-dev")
+	noneInForce("after another was added")
+	if err := s.SetDefault("acme-prod"); err != nil {
+		t.Fatal(err)
+	}
+	if a, reason, err := s.InForce("", ""); a.Name != "acme-prod" || reason != store.ByDefault {
+		t.Errorf("once it is chosen: got %q %q, %v", a.Name, reason, err)
 	}
 }
 

@@ -11,8 +11,6 @@ func Reason(r store.Reason) string {
 		return "named by LPKEYS_ACCOUNT"
 	case store.ByDefault:
 		return "the default"
-	case store.ByBeingTheOnlyOne:
-		return "the only one"
 	default:
 		return string(r)
 	}
