@@ -26,7 +26,7 @@ func (v *Sealed) Create(ctx context.Context, passphrase oauth.Secret) error {
 		if half {
 			return v.openKeyFile(passphrase)
 		}
-		return v.makeKeyFile(passphrase)
+		return v.makeKeyFile(ctx, passphrase)
 	}))
 }
 
@@ -104,13 +104,16 @@ func (v *Sealed) unlock(ctx context.Context, obtain func() (oauth.Secret, error)
 	return nil
 }
 
-func (v *Sealed) makeKeyFile(passphrase oauth.Secret) (oauth.Secret, error) {
+func (v *Sealed) makeKeyFile(ctx context.Context, passphrase oauth.Secret) (oauth.Secret, error) {
 	generated, err := age.GenerateX25519Identity()
 	if err != nil {
 		return oauth.Secret{}, fmt.Errorf("making an identity: %w", err)
 	}
 	identity := oauth.NewSecret(generated.String())
 	file, err := seal([]byte(identity.Reveal()), passphrase, v.WorkFactor)
+	if err == nil {
+		err = ctx.Err() // Who gave up during scrypt did not choose this passphrase.
+	}
 	if err != nil {
 		return oauth.Secret{}, err
 	}
