@@ -38,7 +38,7 @@ func noAccountHint(e *store.NoAccountError) string {
 func nameTakenHint(e *store.NameTakenError) string {
 	switch e.State {
 	case store.Adding, store.Removing:
-		return "Wait until the other lpkeys is done, or choose another name"
+		return "Choose another name, or start lpkeys again, which settles this one"
 	default:
 		return "Choose another name, or remove that account first"
 	}

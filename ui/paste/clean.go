@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"lpkeys/domain"
 )
 
 // longest is far above any key LivePerson has shown, and small enough to be
@@ -28,7 +30,7 @@ func Clean(field string) (value string, removed []string) {
 			breaks++
 		case isBlank(r):
 			blanks++
-		case isInvisible(r):
+		case domain.Invisible(r):
 			invisible++
 		default:
 			return r
@@ -108,19 +110,9 @@ func isBreak(r rune) bool {
 
 func isBlank(r rune) bool { return r == '\t' || unicode.Is(unicode.Zs, r) }
 
-// isInvisible knows the format characters of Unicode and those of other
-// classes that draw nothing: joiners, fillers and variation selectors.
-func isInvisible(r rune) bool {
-	switch r {
-	case '\u034f', '\u115f', '\u1160', '\u17b4', '\u17b5', '\u3164', '\uffa0':
-		return true
-	}
-	return unicode.Is(unicode.Cf, r) || unicode.Is(unicode.Variation_Selector, r)
-}
-
 func hasInnerBlank(text string) bool {
 	text = strings.TrimFunc(text, func(r rune) bool {
-		return isBlank(r) || isInvisible(r) || strings.ContainsRune(quotes+punctuation, r)
+		return isBlank(r) || domain.Invisible(r) || strings.ContainsRune(quotes+punctuation, r)
 	})
 	return strings.ContainsFunc(text, isBlank)
 }
