@@ -360,3 +360,23 @@ func TestTheDefaultIsInForceWhereNothingElseIs(t *testing.T) {
 		d.Want("demo-prod  PRODUCTION   90000002  keyring  the default")
 	})
 }
+
+func TestAKeyThatIsPastedInTheWrongPlaceIsNotShown(t *testing.T) {
+	story(t, func(t *testing.T, w *world) {
+		key := w.box.Accounts()[1].Key
+		d := w.open(t, 80, 24)
+		d.Press("enter", "enter")
+		for _, pasted := range []string{fourLines(key), labelled(key), "Secret: " + key.ConsumerSecret.Reveal()} {
+			d.Paste(pasted)
+			d.Want("nothing was pasted: it reads as a key")
+			d.Lack(key.ConsumerSecret.Reveal(), key.TokenSecret.Reveal())
+		}
+		w.keep(t, 1, store.KeyringVault)
+		d = w.open(t, 80, 24)
+		toPreview(d)
+		d.Press("e")
+		d.Paste(fourLines(key))
+		d.Want("nothing was pasted: it reads as a key")
+		d.Lack(key.ConsumerSecret.Reveal(), key.TokenSecret.Reveal())
+	})
+}

@@ -7,7 +7,12 @@
 // and warnings name fields and lines only.
 package paste
 
-import "lpkeys/oauth"
+import (
+	"errors"
+	"strings"
+
+	"lpkeys/oauth"
+)
 
 // A Field is one value of a key, in LivePerson's words.
 type Field string
@@ -146,4 +151,22 @@ func (p pasted) check(value string) error {
 		return &ValueError{Field: p.field, Line: p.line, Problem: "holds blanks between its characters"}
 	}
 	return nil
+}
+
+// Key reports whether text reads as a key or as a labelled part of one, so that
+// it must not land where it would be shown. An address is none.
+func Key(text string) bool {
+	if strings.Contains(text, "://") || !Several(text) {
+		return false
+	}
+	v, err := Parse(text)
+	var missing *MissingError
+	switch {
+	case errors.As(err, &missing):
+		return v.AppKey != "" || v.AccessToken != "" || !v.Secret.IsZero() || !v.AccessTokenSecret.IsZero()
+	case errors.Is(err, ErrEmpty), errors.Is(err, ErrTooLarge):
+		return false
+	default:
+		return true
+	}
 }

@@ -346,3 +346,21 @@ func FuzzClean(f *testing.F) {
 		}
 	})
 }
+
+func TestAKeyIsToldFromOtherText(t *testing.T) {
+	for text, want := range map[string]bool{
+		"0123\n4567\n89ab\ncdef":               true,
+		"App key: 0123":                        true,
+		"Secret=0123\nAccess token: 4567":      true,
+		"one\ntwo\nthree\nfour\nfive":          true,
+		"https://va.example/x?\n  y=1\n&z=2\n": false,
+		"acme-prod":                            false,
+		"Account ID: 12345678":                 false,
+		"a=1&b=2":                              false,
+		"":                                     false,
+	} {
+		if got := Key(text); got != want {
+			t.Errorf("%q: got %v, want %v", text, got, want)
+		}
+	}
+}

@@ -11,6 +11,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 
 	"lpkeys/domain"
+	"lpkeys/ui/paste"
 	"lpkeys/ui/theme"
 )
 
@@ -68,6 +69,10 @@ func (f Field) Set(s string) Field {
 // is taken, and Problem says so.
 func (f Field) Insert(s string) Field {
 	f.Problem = ""
+	if (!f.tight || strings.ContainsAny(s, "\r\n")) && paste.Key(s) {
+		f.Problem = "nothing was pasted: it reads as a key, and this field shows what it holds"
+		return f
+	}
 	if f.tight {
 		s = strings.Join(strings.Fields(s), "")
 	}
