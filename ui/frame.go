@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
-	"charm.land/lipgloss/v2"
 
 	"lpkeys/domain"
 	"lpkeys/store"
@@ -239,7 +238,7 @@ func toned(th theme.Theme, t event.Toast) string {
 }
 
 // tone is how something is told: by a sign and by a colour.
-func tone(th theme.Theme, t event.Tone) (mark string, style lipgloss.Style) {
+func tone(th theme.Theme, t event.Tone) (mark string, style theme.Style) {
 	switch t {
 	case event.Done:
 		return "✓ ", th.Success

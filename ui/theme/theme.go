@@ -12,17 +12,17 @@ import (
 // every mark has words or a sign as well, so that a terminal without colour
 // loses nothing.
 type Theme struct {
-	Text       lipgloss.Style // what a person came to read
-	Strong     lipgloss.Style // names and headings
-	Muted      lipgloss.Style // labels, hints, ages
-	Accent     lipgloss.Style // keys to press, the place one is at
-	Selected   lipgloss.Style // the row under the cursor
-	Success    lipgloss.Style
-	Warning    lipgloss.Style
-	Danger     lipgloss.Style
-	Production lipgloss.Style // the mark of a production account
-	Demo       lipgloss.Style // the mark of the LivePerson in a box
-	Rule       lipgloss.Style // lines between the parts of a frame
+	Text       Style // what a person came to read
+	Strong     Style // names and headings
+	Muted      Style // labels, hints, ages
+	Accent     Style // keys to press, the place one is at
+	Selected   Style // the row under the cursor
+	Success    Style
+	Warning    Style
+	Danger     Style
+	Production Style // the mark of a production account
+	Demo       Style // the mark of the LivePerson in a box
+	Rule       Style // lines between the parts of a frame
 }
 
 // palette is one colour for each meaning, for one kind of background. What a
@@ -58,17 +58,20 @@ func New(isDark bool) Theme {
 	if isDark {
 		p = dark
 	}
-	ink := func(c color.Color) lipgloss.Style { return lipgloss.NewStyle().Foreground(c) }
-	mark := func(c color.Color) lipgloss.Style { return ink(onMark).Background(c).Bold(true) }
+	plain := lipgloss.NewStyle()
+	bold := plain.Bold(true)
+	ink := func(c color.Color) Style { return styled(plain.Foreground(c)) }
+	boldInk := func(c color.Color) Style { return styled(bold.Foreground(c)) }
+	mark := func(c color.Color) Style { return styled(bold.Foreground(onMark).Background(c)) }
 	return Theme{
-		Text:       lipgloss.NewStyle(),
-		Strong:     lipgloss.NewStyle().Bold(true),
+		Text:       styled(plain),
+		Strong:     styled(bold),
 		Muted:      ink(p.muted),
 		Accent:     ink(p.accent),
-		Selected:   ink(p.accent).Bold(true),
+		Selected:   boldInk(p.accent),
 		Success:    ink(p.success),
 		Warning:    ink(p.warning),
-		Danger:     ink(p.danger).Bold(true),
+		Danger:     boldInk(p.danger),
 		Production: mark(productionMark),
 		Demo:       mark(demoMark),
 		Rule:       ink(p.rule),

@@ -108,8 +108,9 @@ func (f Field) View(th theme.Theme, width int) string {
 	}
 	in := f.input
 	styles := in.Styles()
-	styles.Focused.Text, styles.Blurred.Text = th.Text, th.Text
-	styles.Cursor.Color = th.Text.GetForeground()
+	text := th.Text.Lipgloss()
+	styles.Focused.Text, styles.Blurred.Text = text, text
+	styles.Cursor.Color = text.GetForeground()
 	in.SetStyles(styles)
 	in.SetWidth(max(1, width-1))
 	in.SetCursor(in.Position()) // Scrolls to it: the width is known only here.
@@ -121,7 +122,7 @@ func (f Field) View(th theme.Theme, width int) string {
 func cursorOn(th theme.Theme, help string, width int) string {
 	help = Cut(help+" ", width)
 	first := ansi.Cut(help, 0, 1)
-	return th.Muted.Reverse(true).Render(first) + th.Muted.Render(ansi.Cut(help, 1, width))
+	return th.Muted.Reversed().Render(first) + th.Muted.Render(ansi.Cut(help, 1, width))
 }
 
-func cursorCell(th theme.Theme) string { return th.Text.Reverse(true).Render(" ") }
+func cursorCell(th theme.Theme) string { return th.Text.Reversed().Render(" ") }

@@ -3,8 +3,6 @@ package onboarding
 import (
 	"strings"
 
-	"charm.land/lipgloss/v2"
-
 	"lpkeys/domain"
 	"lpkeys/ui/theme"
 	"lpkeys/ui/widget"
@@ -60,7 +58,7 @@ func (m Model) labelled(th theme.Theme, label string, here bool, field string) s
 }
 
 // beside wraps a sentence below a field, in the field's own column.
-func (m Model) beside(style lipgloss.Style, s string) []string {
+func (m Model) beside(style theme.Style, s string) []string {
 	indent := strings.Repeat(" ", labelWidths[m.step])
 	lines := widget.Wrap(domain.Clean(s), m.fieldWidth())
 	for i := range lines {
@@ -81,7 +79,7 @@ func (m Model) cursorLine(lines []string) int {
 }
 
 // text wraps a sentence to the screen.
-func (m Model) text(style lipgloss.Style, s string) []string {
+func (m Model) text(style theme.Style, s string) []string {
 	lines := widget.Wrap(domain.Clean(s), m.width)
 	for i := range lines {
 		lines[i] = style.Render(lines[i])

@@ -53,14 +53,14 @@ func (m Model) lines(th theme.Theme) []string {
 	case m.job.Running():
 		lines = append(lines, th.Accent.Render("signing")+th.Muted.Render("  fetching the key; your desktop may ask you to unlock it. esc stops"))
 	case m.failure != nil:
-		lines = append(lines, m.paragraph(th.Danger.Render, m.failure.Error)...)
+		lines = append(lines, m.paragraph(th.Danger, m.failure.Error)...)
 		hint := m.failure.Hint
 		if m.locked {
 			hint = "u asks for its passphrase"
 		}
-		lines = append(lines, m.paragraph(th.Text.Render, hint)...)
+		lines = append(lines, m.paragraph(th.Text, hint)...)
 	case m.obstacle() != "":
-		lines = append(lines, m.paragraph(th.Warning.Render, m.obstacle())...)
+		lines = append(lines, m.paragraph(th.Warning, m.obstacle())...)
 	case m.shown != nil:
 		lines = append(lines, m.header(th)...)
 	}
@@ -89,7 +89,7 @@ func (m Model) target(th theme.Theme) []string {
 	}
 	for _, problem := range []string{m.url.Problem, m.form.Problem} {
 		if problem != "" {
-			lines = append(lines, m.paragraph(th.Danger.Render, "! "+problem)...)
+			lines = append(lines, m.paragraph(th.Danger, "! "+problem)...)
 		}
 	}
 	if m.focus != nowhere || m.request().URL == "" {
@@ -134,7 +134,7 @@ func (m Model) header(th theme.Theme) []string {
 	}
 	if op, ok := m.operation(); ok && op.ContentType != "" {
 		lines = append(lines, "")
-		lines = append(lines, m.paragraph(th.Muted.Render, "LivePerson wants Content-Type: "+op.ContentType+" with it. Only forms are signed, other bodies are not.")...)
+		lines = append(lines, m.paragraph(th.Muted, "LivePerson wants Content-Type: "+op.ContentType+" with it. Only forms are signed, other bodies are not.")...)
 	}
 	if !m.explaining {
 		return lines
@@ -164,10 +164,10 @@ func ago(d time.Duration) string {
 	}
 }
 
-func (m Model) paragraph(render func(...string) string, text string) []string {
+func (m Model) paragraph(style theme.Style, text string) []string {
 	lines := widget.Wrap(text, m.width)
 	for i := range lines {
-		lines[i] = render(lines[i])
+		lines[i] = style.Render(lines[i])
 	}
 	return lines
 }
