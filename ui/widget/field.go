@@ -18,9 +18,9 @@ import (
 // Field is one line of text that may be shown.
 type Field struct {
 	Label   string
-	Help    string // shown while the field is empty
-	Problem string // shown beside the value until it changes
-	input   textinput.Model
+	Help    string           // shown while the field is empty
+	Problem string           // shown beside the value until it changes
+	input   *textinput.Model // 8 KB, so shared by copies and never changed in place
 	tight   bool
 }
 
@@ -33,7 +33,7 @@ func NewField(label, help string, limit int) Field {
 	styles := in.Styles()
 	styles.Cursor.Blink = false
 	in.SetStyles(styles)
-	return Field{Label: label, Help: help, input: in}
+	return Field{Label: label, Help: help, input: &in}
 }
 
 // Tight makes a field that no pasted blank or line break gets into, such as one
@@ -57,11 +57,20 @@ func editing() textinput.KeyMap {
 // Value is the text as typed.
 func (f Field) Value() string { return f.input.Value() }
 
+// change acts on a text input of the field's own.
+func (f Field) change(act func(*textinput.Model)) Field {
+	in := *f.input
+	act(&in)
+	f.input = &in
+	return f
+}
+
 // Set replaces the text.
 func (f Field) Set(s string) Field {
-	f.input.SetValue(s)
-	f.input.CursorEnd()
-	return f
+	return f.change(func(in *textinput.Model) {
+		in.SetValue(s)
+		in.CursorEnd()
+	})
 }
 
 // Insert adds pasted text at the cursor, as one line and without anything
@@ -81,21 +90,25 @@ func (f Field) Insert(s string) Field {
 		f.Problem = fmt.Sprintf("nothing was pasted: there is room for %d characters", f.input.CharLimit)
 		return f
 	}
-	f.input, _ = f.input.Update(tea.PasteMsg{Content: s})
-	return f
+	return f.update(tea.PasteMsg{Content: s})
 }
 
 // Focus moves the cursor into the field, Blur takes it out.
-func (f Field) Focus() Field { f.input.Focus(); return f }
+func (f Field) Focus() Field {
+	return f.change(func(in *textinput.Model) { in.Focus() })
+}
 
 // Blur takes the cursor out of the field.
-func (f Field) Blur() Field { f.input.Blur(); return f }
+func (f Field) Blur() Field { return f.change((*textinput.Model).Blur) }
 
 // Press gives the field a key press.
 func (f Field) Press(msg tea.KeyPressMsg) Field {
 	f.Problem = ""
-	f.input, _ = f.input.Update(msg)
-	return f
+	return f.update(msg)
+}
+
+func (f Field) update(msg tea.Msg) Field {
+	return f.change(func(in *textinput.Model) { *in, _ = in.Update(msg) })
 }
 
 // View draws the value, at most width cells.
@@ -106,7 +119,7 @@ func (f Field) View(th theme.Theme, width int) string {
 	if f.input.Value() == "" {
 		return cursorOn(th, f.Help, width)
 	}
-	in := f.input
+	in := *f.input
 	styles := in.Styles()
 	text := th.Text.Lipgloss()
 	styles.Focused.Text, styles.Blurred.Text = text, text

@@ -1,0 +1,29 @@
+package widget
+
+import (
+	"testing"
+
+	tea "charm.land/bubbletea/v2"
+)
+
+// Screens are values: what a person leaves with esc is a copy from before.
+func TestACopyOfAFieldKeepsItsTextAndItsCursor(t *testing.T) {
+	before := NewField("Name", "", 20).Set("acme")
+	for name, change := range map[string]func(Field) Field{
+		"typing":  func(f Field) Field { return f.Focus().Press(tea.KeyPressMsg{Code: 'x', Text: "x"}) },
+		"pasting": func(f Field) Field { return f.Focus().Insert("-prod") },
+		"erasing": func(f Field) Field { return f.Focus().Press(tea.KeyPressMsg{Code: tea.KeyBackspace}) },
+		"setting": func(f Field) Field { return f.Set("other") },
+	} {
+		after := change(before)
+		if after.Value() == "acme" {
+			t.Errorf("%s changed nothing", name)
+		}
+		if before.Value() != "acme" {
+			t.Fatalf("%s changed the copy from before to %q", name, before.Value())
+		}
+		if again := change(before); again.Value() != after.Value() {
+			t.Errorf("%s twice from the same copy: first %q, then %q", name, after.Value(), again.Value())
+		}
+	}
+}
