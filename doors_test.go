@@ -10,6 +10,7 @@ var doors = map[string]string{
 	"oauth/compare_key.go":        "which mistake with the secrets leads to somebody else's signature",
 	"oauth/mac.go":                "the signer needs the key of its HMAC",
 	"oauth/secret.go":             "comparing and checking a secret without showing it",
+	"store/bundle_age.go":         "age takes identities as text",
 	"store/frame.go":              "a vault keeps the four values as one text",
 	"store/sealed_age.go":         "age takes passphrases and identities as text",
 	"store/sealed_open.go":        "the identity is what the key file of the sealed vault holds",

@@ -6,3 +6,12 @@ func AwaitKeyring() { native.atWork.Wait() }
 // NewKeyringOver is a [Keyring] of this system with something in go-keyring's
 // place.
 func NewKeyringOver(o KeyringOptions, r ring) *Keyring { return newKeyring(o, r, native) }
+
+// ReadBundle and BundleSum are for bundles that nobody would seal.
+var (
+	ReadBundle = readBundle
+	BundleSum  = bundleSum
+)
+
+// WriteBundle is the text of a bundle, before age has it.
+func WriteBundle(b Bundle) ([]byte, error) { return b.write() }

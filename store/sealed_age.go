@@ -38,8 +38,13 @@ func seal(text []byte, passphrase oauth.Secret, workFactor int) ([]byte, error) 
 	if workFactor != 0 {
 		recipient.SetWorkFactor(workFactor)
 	}
+	return sealTo(text, recipient)
+}
+
+// sealTo encrypts text to recipients.
+func sealTo(text []byte, recipients ...age.Recipient) ([]byte, error) {
 	var file bytes.Buffer
-	to, err := age.Encrypt(&file, recipient)
+	to, err := age.Encrypt(&file, recipients...)
 	if err != nil {
 		return nil, err
 	}

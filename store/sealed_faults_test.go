@@ -11,7 +11,9 @@ import (
 	"lpkeys/store/storetest"
 )
 
-var passphrase = oauth.NewSecret("passphrase")
+const passphraseText = "passphrase"
+
+var passphrase = oauth.NewSecret(passphraseText)
 
 func sealedIn(dir string, fs store.FS) *store.Sealed {
 	return store.NewSealed(store.SealedOptions{Dir: dir, FS: fs, WorkFactor: 1})

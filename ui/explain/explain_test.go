@@ -64,6 +64,8 @@ var everyError = map[string]expected{
 	"store.ErrVaultExists":     {store.ErrVaultExists, VaultFailed, "vault-exists"},
 	"store.ErrIdentity":        {store.ErrIdentity, VaultFailed, "invalid-identity"},
 	"store.SealedError":        {&store.SealedError{Path: "/d/vault.age", Problem: store.VaultFileDamaged}, VaultFailed, "vault-damaged"},
+	"store.ErrRecipient":       {store.ErrRecipient, Misused, "invalid-recipient"},
+	"store.BundleError":        {&store.BundleError{Problem: store.BundleDamaged}, Failed, "bundle-damaged"},
 	"store.ErrNoAccounts":      {store.ErrNoAccounts, NoAccount, "no-accounts"},
 	"store.ErrNoDefault":       {store.ErrNoDefault, Misused, "no-default"},
 	"store.NoAccountError":     {&store.NoAccountError{Name: "acme"}, NoAccount, "no-such-account"},

@@ -25,6 +25,7 @@ var named = []struct {
 	{store.ErrBusy, Words{Hint: "Wait until the other lpkeys is done, or end it, and try again", Exit: Failed, Code: "busy"}},
 	{store.ErrLink, Words{Hint: "Put a plain file in its place, or remove it", Exit: Failed, Code: "not-a-plain-file"}},
 	{store.ErrNotPutBack, Words{Hint: "See to the disk first; then look whether the change was made, as it may be and may not last", Exit: Failed, Code: "not-put-back"}},
+	{store.ErrRecipient, Words{Hint: "Ask for the line age1... that age-keygen printed, or prints again with -y FILE; the other one, AGE-SECRET-KEY-1..., is given to nobody", Exit: Misused, Code: "invalid-recipient"}},
 	{store.ErrTooLong, Words{Hint: "See what the file is, and move it away", Exit: Failed, Code: "file-too-long"}},
 
 	{paste.ErrEmpty, Words{Hint: fourLines, Exit: Misused, Code: "nothing-pasted"}},
