@@ -52,6 +52,8 @@ func runChild(role string) int {
 		err = addAndRemove(role, os.Getenv(childFolder))
 	case role == "never ends":
 		err = changeForEver(os.Getenv(childFolder))
+	case role == "adds together":
+		err = together(os.Getenv(childFolder))
 	default:
 		err = fmt.Errorf("no such role: %s", role)
 	}
@@ -111,7 +113,10 @@ func (v itemFiles) Forget(_ context.Context, item string) error {
 	return nil
 }
 
-const addsOfEach = 40
+const (
+	addsOfEach = 40
+	kills      = 20
+)
 
 // addAndRemove adds accounts, and removes every fourth again.
 func addAndRemove(role, folder string) error {
@@ -202,17 +207,9 @@ func wantWhole(t *testing.T, folder string) int {
 	return len(accounts)
 }
 
-// changeForEver makes every kind of change, and says a line before each thing
-// that it does to the disk or the vault, so that it can be killed anywhere.
+// changeForEver makes every kind of change, for a parent that kills it anywhere.
 func changeForEver(folder string) error {
-	options := onDisk(folder)
-	say := func(string, string) error {
-		_, err := fmt.Println()
-		return err
-	}
-	options.FS = &disk{before: say}
-	options.Vaults[store.KeyringVault] = &telling{itemFiles(filepath.Join(folder, "vault")), say}
-	s, err := store.Open(options)
+	s, err := openTelling(folder)
 	if err != nil {
 		return err
 	}
@@ -234,6 +231,19 @@ func changeForEver(folder string) error {
 			return err
 		}
 	}
+}
+
+// openTelling opens a store that says a line before each thing that it does to
+// the disk or the vault.
+func openTelling(folder string) (*store.Store, error) {
+	options := onDisk(folder)
+	say := func(string, string) error {
+		_, err := fmt.Println()
+		return err
+	}
+	options.FS = &disk{before: say}
+	options.Vaults[store.KeyringVault] = &telling{itemFiles(filepath.Join(folder, "vault")), say}
+	return store.Open(options)
 }
 
 // telling is a vault that says a line before each thing that it does.
@@ -258,7 +268,7 @@ func (v *telling) Forget(ctx context.Context, item string) error {
 
 func TestAKillAtAnyMomentLeavesTheOldStateOrTheNew(t *testing.T) {
 	folder := newFolder(t)
-	for range 20 {
+	for range kills {
 		child, out := startChild(t, "never ends", folder)
 		lines := bufio.NewScanner(out)
 		for range 1 + rand.IntN(400) {

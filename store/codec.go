@@ -125,6 +125,7 @@ func parseEntry(o *object) (entry, error) {
 		textField{"item", itemName, func(s string) { e.item = s }},
 		textField{"state", knownState, func(s string) { e.State = State(s) }},
 		textField{"owner", ownerID, func(s string) { e.owner = s }},
+		textField{"repair", deceives, func(s string) { e.repair = s }},
 		textField{"added", timestamp, func(s string) { e.Added, _ = time.Parse(time.RFC3339, s) }},
 	)
 	if err != nil {
@@ -256,6 +257,7 @@ func (e *entry) write(b *bytes.Buffer) {
 		textMember("item", e.item),
 		textMember("state", string(e.State)),
 		textMember("owner", e.owner),
+		textMember("repair", e.repair),
 		textMember("added", e.Added.Format(time.RFC3339)),
 		{name: "leftovers", raw: writePlaces(e.leftovers)},
 	}, e.unknown...))

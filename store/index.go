@@ -25,8 +25,12 @@ type entry struct {
 	item      string  // where its key is, in the account's vault
 	leftovers []place // where else a change that was cut short may have left one
 	owner     string  // who is changing it, "" for nobody
+	repair    string  // what a repair does about an add that was cut short, "" to keep it if it can
 	unknown   []member
 }
+
+// repairUndoes marks an entry that is added together with others.
+const repairUndoes = "undo"
 
 // A place is an item in a vault.
 type place struct {

@@ -131,9 +131,16 @@ func (s *Store) settle(ctx context.Context, e entry) settlement {
 	}
 }
 
-// settleAdding keeps the newest try whose key is there.
+// settleAdding keeps the newest try whose key is there, unless the entry was
+// added together with others.
 func (s *Store) settleAdding(ctx context.Context, e entry) settlement {
 	places := e.places()
+	if e.repair == repairUndoes {
+		if err := s.forgetAll(ctx, places); err != nil {
+			return settlement{found: e, outcome: LeftAlone, err: err}
+		}
+		return settlement{found: e, outcome: Undone}
+	}
 	for i, p := range places {
 		err := s.whole(ctx, p)
 		if errors.Is(err, ErrNotFound) {

@@ -1,0 +1,170 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"slices"
+)
+
+// AddAll keeps the accounts of a bundle and their keys in one vault, all of them
+// or none. It replaces nothing: when one of the names is taken, nothing is
+// changed. A single first account becomes the default, as with [Store.Add]; of
+// several, nobody has chosen one.
+//
+// Until the last key is in the vault no account is there for anybody, and then
+// all of them are, with one write of the index. After an error there is none,
+// and the keys that were kept are forgotten; where that cannot be done, or the
+// process is killed, [Store.Repair] does it at the next start. An
+// [UnfinishedError] says so, as it says that the index could not be written and
+// nobody can tell whether the accounts are there.
+//
+// Errors: [BundleError], and those of [Store.Add].
+func (s *Store) AddAll(ctx context.Context, vaultName VaultName, b Bundle) ([]Account, error) {
+	if err := b.check(); err != nil {
+		return nil, err
+	}
+	if len(b) == 0 {
+		return nil, nil
+	}
+	vault, err := s.vault(vaultName)
+	if err != nil {
+		return nil, addAllError(err)
+	}
+	entries, err := s.newEntries(vaultName, b)
+	if err != nil {
+		return nil, addAllError(err)
+	}
+	if err := s.beginAll(ctx, entries); err != nil {
+		return nil, addAllError(err)
+	}
+	// From here on the change is finished or undone even if ctx ends.
+	last := context.WithoutCancel(ctx)
+	for i, e := range entries {
+		if err := ctx.Err(); err != nil {
+			return nil, s.undoAll(last, entries, entries[:i], nil, err)
+		}
+		if err := vault.Put(ctx, e.item, b[i].Key); err != nil {
+			var unclear []entry
+			if !changedNothing(err) {
+				unclear = entries[i : i+1] // It may be there, or still arrive.
+			}
+			return nil, s.undoAll(last, entries, entries[:i], unclear, err)
+		}
+	}
+	if err := s.endAll(last, entries); err != nil {
+		return nil, s.takeAllBack(last, entries, err)
+	}
+	return accountsOf(entries), nil
+}
+
+func addAllError(err error) error {
+	if errors.As(err, new(*NameTakenError)) {
+		return err
+	}
+	return fmt.Errorf("adding accounts: %w", err)
+}
+
+// newEntries are marked to be undone by a repair: as long as they are being
+// added, one of the others may be missing.
+func (s *Store) newEntries(vault VaultName, b Bundle) ([]entry, error) {
+	entries := make([]entry, len(b))
+	for i, one := range b {
+		a, err := s.check(one.Account, one.Key)
+		if err != nil {
+			return nil, err
+		}
+		a.Vault = vault
+		item, err := newItem(a.Name, s.rand)
+		if err != nil {
+			return nil, err
+		}
+		entries[i] = entry{Account: a, item: item, repair: repairUndoes}
+	}
+	return entries, nil
+}
+
+func (s *Store) beginAll(ctx context.Context, entries []entry) error {
+	return s.change(ctx, func(x *index) error {
+		owner, err := s.own()
+		if err != nil {
+			return err
+		}
+		for i := range entries {
+			if other := x.find(entries[i].Name); other != nil {
+				return &NameTakenError{Name: other.Name, State: other.State}
+			}
+			entries[i].owner = owner
+		}
+		x.entries = append(x.entries, entries...)
+		return nil
+	})
+}
+
+// endAll marks all entries kept, in one write.
+func (s *Store) endAll(ctx context.Context, entries []entry) error {
+	return s.change(ctx, func(x *index) error {
+		before := x.byDefault
+		for i := range entries {
+			e := x.byItem(entries[i].item)
+			if e == nil {
+				return errors.New("an entry is gone from the accounts file")
+			}
+			x.keep(e)
+			e.owner, e.repair = "", ""
+			entries[i] = *e
+		}
+		if len(entries) > 1 {
+			x.byDefault = before
+		}
+		return nil
+	})
+}
+
+// undoAll forgets the keys of the entries that were put, drops all entries but
+// those that may yet have one, and answers why.
+func (s *Store) undoAll(ctx context.Context, entries, put, unclear []entry, why error) error {
+	left := unclear
+	for _, e := range put {
+		if err := s.forgetAll(ctx, e.places()); err != nil {
+			left = append(left[:len(left):len(left)], e)
+			why = errors.Join(why, err)
+		}
+	}
+	err := s.change(ctx, func(x *index) error {
+		for _, e := range entries {
+			if !slices.ContainsFunc(left, func(l entry) bool { return l.item == e.item }) {
+				x.drop(e.item)
+			}
+		}
+		return nil
+	})
+	switch {
+	case err != nil:
+		return &UnfinishedError{Name: entries[0].Name, Doing: Adding, Err: errors.Join(why, err)}
+	case len(left) > 0:
+		return &UnfinishedError{Name: left[0].Name, Doing: Adding, Err: why}
+	}
+	return addAllError(why)
+}
+
+// takeAllBack undoes what has come as far as the last write, unless that stands
+// after all; see [Store.takeBack].
+func (s *Store) takeAllBack(ctx context.Context, entries []entry, why error) error {
+	x, err := s.load(nil)
+	if err != nil {
+		return &UnfinishedError{Name: entries[0].Name, Doing: Adding, Err: errors.Join(why, err)}
+	}
+	if e := x.byItem(entries[0].item); e != nil && e.State != Adding {
+		return &UnfinishedError{Name: e.Name, Doing: Adding, Err: why}
+	}
+	return s.undoAll(ctx, entries, entries, nil, why)
+}
+
+func accountsOf(entries []entry) []Account {
+	accounts := make([]Account, len(entries))
+	for i, e := range entries {
+		accounts[i] = e.Account
+	}
+	return accounts
+}

@@ -1,0 +1,276 @@
+package store_test
+
+import (
+	"bufio"
+	"context"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+
+	"lpkeys/oauth"
+	"lpkeys/store"
+	"lpkeys/store/storetest"
+)
+
+// addAll adds accounts with these names together.
+func addAll(t *testing.T, s *store.Store, names ...string) error {
+	t.Helper()
+	added, err := s.AddAll(t.Context(), store.KeyringVault, bundleOf(names...))
+	if err == nil && len(added) != len(names) {
+		t.Errorf("%d accounts were added, want %d", len(added), len(names))
+	}
+	return err
+}
+
+func TestAccountsThatAreAddedTogetherAreThereWithTheirKeys(t *testing.T) {
+	h := newHome(t)
+	s := h.open()
+	add(t, s, "old")
+	if err := addAll(t, s, "a", "b", "c"); err != nil {
+		t.Fatal(err)
+	}
+	for _, s := range []*store.Store{s, h.open()} {
+		want(t, "accounts", names(t, s), "old a b c")
+		for i, name := range []string{"a", "b", "c"} {
+			a, err := s.Account(name)
+			if err != nil || a.ID != "12345678" || !a.Production() || a.Vault != store.KeyringVault || a.Added.IsZero() {
+				t.Errorf("%s: got %+v, %v", name, a, err)
+			}
+			if key, err := s.Key(t.Context(), name); err != nil || !storetest.Equal(key, storetest.Key(i+1)) {
+				t.Errorf("%s has another key, %v", name, err)
+			}
+		}
+	}
+	wantTruth(t, h)
+}
+
+func TestNobodyChoseADefaultAmongSeveralThatCameTogether(t *testing.T) {
+	for first, names := range map[string][]string{"": {"a", "b"}, "a": {"a"}} {
+		s := newHome(t).open()
+		if err := addAll(t, s, names...); err != nil {
+			t.Fatal(err)
+		}
+		a, there, err := s.Default()
+		if err != nil || there != (first != "") || a.Name != first {
+			t.Errorf("%v: the default is %q, %v, want %q", names, a.Name, err, first)
+		}
+	}
+}
+
+func TestANameThatIsTakenKeepsAllFromBeingAdded(t *testing.T) {
+	h := newHome(t)
+	s := h.open()
+	add(t, s, "acme")
+	before := h.read("accounts.json")
+	err := addAll(t, s, "new", "ACME", "newer")
+	var taken *store.NameTakenError
+	if !errors.As(err, &taken) || taken.Name != "acme" {
+		t.Errorf("got %v, want that acme is there", err)
+	}
+	want(t, "the index", h.read("accounts.json"), before)
+	want(t, "items", fmt.Sprint(len(h.vault.items)), "1")
+}
+
+func TestABundleThatCouldNotBeOpenedIsNotAdded(t *testing.T) {
+	h := newHome(t)
+	s := h.open()
+	b := bundleOf("a", "b", "A")
+	_, err := s.AddAll(t.Context(), store.KeyringVault, b)
+	wantProblem(t, "a name twice", err, store.BundleUnfit)
+	b = bundleOf("a", "b")
+	b[1].Key.TokenSecret = oauth.Secret{}
+	_, err = s.AddAll(t.Context(), store.KeyringVault, b)
+	wantProblem(t, "half a key", err, store.BundleUnfit)
+	want(t, "accounts", names(t, s), "")
+	want(t, "items", fmt.Sprint(len(h.vault.items)), "0")
+}
+
+func TestNobodySeesAnAccountBeforeTheLastKeyIsKept(t *testing.T) {
+	h := newHome(t)
+	s, other := h.open(), h.open()
+	looks := 0
+	h.vault.afterPut = func(string) error {
+		looks++
+		want(t, "while they are added", names(t, other), "")
+		want(t, "a repair by another process", repair(t, other), "")
+		return nil
+	}
+	if err := addAll(t, s, "a", "b", "c"); err != nil || looks != 3 {
+		t.Errorf("after %d looks: %v", looks, err)
+	}
+	want(t, "then", names(t, other), "a b c")
+}
+
+func TestAVaultThatFailsAtAnyKeyLeavesTheOldState(t *testing.T) {
+	for _, failure := range []error{store.ErrLocked, store.ErrTimedOut, errors.New("odd")} {
+		for at := range 3 {
+			for _, after := range []bool{false, true} { // the key was kept all the same
+				h := newHome(t)
+				s := h.open()
+				add(t, s, "old")
+				puts := 0
+				fail := func(string) error {
+					if puts++; puts == at+1 {
+						return failure
+					}
+					return nil
+				}
+				h.vault.beforePut = fail
+				if after {
+					h.vault.beforePut, h.vault.afterPut = nil, fail
+				}
+				if after && failure == store.ErrLocked {
+					continue // That refusal promises that nothing was kept.
+				}
+				err := addAll(t, s, "a", "b", "c")
+				name := fmt.Sprintf("key %d, %v, kept %v", at, failure, after)
+				if !errors.Is(err, failure) || is[*store.UnfinishedError](err) == errors.Is(failure, store.ErrLocked) {
+					t.Errorf("%s: got %v", name, err)
+				}
+				want(t, name, names(t, s), "old")
+				if err := s.Close(); err != nil {
+					t.Fatal(err)
+				}
+				again := h.open()
+				repair(t, again)
+				want(t, name+", then", names(t, again), "old")
+				wantTruth(t, h)
+			}
+		}
+	}
+}
+
+func TestWhoStopsWhileAccountsAreAddedHasTheOldState(t *testing.T) {
+	for at := range 4 {
+		h := newHome(t)
+		s := h.open()
+		add(t, s, "old")
+		ctx, stop := context.WithCancel(t.Context())
+		puts := 0
+		h.vault.afterPut = func(string) error {
+			if puts++; puts == at {
+				stop()
+			}
+			return nil
+		}
+		if at == 0 {
+			stop()
+		}
+		_, err := s.AddAll(ctx, store.KeyringVault, bundleOf("a", "b", "c"))
+		expected := "old"
+		if at == 3 { // It was over by then.
+			expected = "old a b c"
+		}
+		if errors.Is(err, context.Canceled) == (at == 3) {
+			t.Errorf("stopped after %d: got %v", at, err)
+		}
+		want(t, fmt.Sprintf("stopped after %d", at), names(t, s), expected)
+		wantTruth(t, h)
+		stop()
+	}
+}
+
+// What cannot be forgotten at once is left to the next start.
+func TestAKeyThatCannotBeForgottenIsForgottenLater(t *testing.T) {
+	h := newHome(t)
+	s := h.open()
+	puts := 0
+	h.vault.beforePut = func(string) error {
+		if puts++; puts == 3 {
+			return store.ErrLocked
+		}
+		return nil
+	}
+	h.vault.beforeForget = func(string) error { return store.ErrLocked }
+	if err := addAll(t, s, "a", "b", "c"); !is[*store.UnfinishedError](err) {
+		t.Errorf("got %v, want that it is not finished", err)
+	}
+	want(t, "accounts", names(t, s), "")
+	if err := addAll(t, s, "a"); !is[*store.NameTakenError](err) {
+		t.Errorf("again: got %v", err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	again := h.open()
+	h.vault.look = store.ErrLocked
+	want(t, "report of a locked vault", repair(t, again), "left alone a, left alone b")
+	want(t, "accounts of a locked vault", names(t, again), "")
+	h.vault.look, h.vault.beforeForget = nil, nil
+	want(t, "report", repair(t, h.open()), "undone a, undone b")
+	wantTruth(t, h)
+}
+
+func TestWhateverFailsOnTheDiskAllAreAddedOrNone(t *testing.T) {
+	adding := func(t *testing.T, s *store.Store) error { return addAll(t, s, "a", "b", "c") }
+	for _, kind := range []fault{{}, {onward: true}, {onward: true, full: true}} {
+		t.Run("", func(t *testing.T) {
+			t.Parallel()
+			for n, struck := 1, true; struck; n++ {
+				f := kind
+				f.at = n
+				f.err = []error{syscall.ENOSPC, syscall.EACCES, syscall.EIO}[n%3]
+				struck = failAt(t, adding, "old other a b c", &f)
+			}
+		})
+	}
+}
+
+// together adds accounts in threes, for ever.
+func together(folder string) error {
+	s, err := openTelling(folder)
+	if err != nil {
+		return err
+	}
+	ctx := context.Background()
+	for i := 0; ; i++ {
+		three := []string{fmt.Sprint("a", i), fmt.Sprint("b", i), fmt.Sprint("c", i)}
+		if _, err := s.AddAll(ctx, store.KeyringVault, bundleOf(three...)); err != nil {
+			return err
+		}
+	}
+}
+
+func TestAKillAtAnyMomentLeavesAllThatWereAddedTogetherOrNone(t *testing.T) {
+	folder := newFolder(t)
+	for range kills {
+		child, out := startChild(t, "adds together", folder)
+		lines := bufio.NewScanner(out)
+		for range 1 + rand.IntN(150) {
+			if !lines.Scan() {
+				t.Fatal("the child ended by itself")
+			}
+		}
+		if err := child.Process.Kill(); err != nil {
+			t.Fatal(err)
+		}
+		_ = child.Wait() // it was killed, and says so
+		wantWhole(t, folder)
+		s, err := store.Open(onDisk(folder))
+		if err != nil {
+			t.Fatal(err)
+		}
+		letters := map[string][]string{}
+		for name := range strings.FieldsSeq(names(t, s)) {
+			letters[name[1:]] = append(letters[name[1:]], name[:1])
+		}
+		for n, of := range letters {
+			if slices.Sort(of); strings.Join(of, "") != "abc" {
+				t.Errorf("of the accounts that were added together as %s, these are there: %v", n, of)
+			}
+		}
+		if err := s.Close(); err != nil {
+			t.Fatal(err)
+		}
+		emptyOut(t, folder)
+	}
+	owners, err := filepath.Glob(filepath.Join(onDisk(folder).Paths.Data, "owners", "*"))
+	if err != nil || len(owners) > 1 {
+		t.Errorf("the killed left %d owner files, %v", len(owners), err)
+	}
+}
