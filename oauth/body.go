@@ -46,13 +46,11 @@ func takeBody(req *http.Request, tooLong error) (string, error) {
 		req.Body = unread(read, req.Body)
 		return "", err
 	}
-	if err := req.Body.Close(); err != nil {
-		return "", err
-	}
+	err = req.Body.Close()
 	body := string(read)
 	req.Body = newTaken(body)
 	req.GetBody = func() (io.ReadCloser, error) { return newTaken(body), nil }
-	return body, nil
+	return body, err
 }
 
 // readAtMost reads until the end or the limit. A body is mostly as long as it

@@ -101,6 +101,22 @@ func TestTheBodyThatWasReadIsClosed(t *testing.T) {
 	}
 }
 
+func TestABodyThatCannotBeClosedIsStillPutBack(t *testing.T) {
+	stuck := errors.New("stuck")
+	req := post(t, formMediaType, &unclosable{strings.NewReader("a=b"), stuck})
+	if err := fixedSigner().Sign(req); !errors.Is(err, stuck) {
+		t.Errorf("got %v", err)
+	}
+	checkBody(t, req, "a=b")
+}
+
+type unclosable struct {
+	io.Reader
+	err error
+}
+
+func (u *unclosable) Close() error { return u.err }
+
 func TestOtherBodiesAreLeftAlone(t *testing.T) {
 	want := sign(t, fixedSigner(), Request{Method: "POST", URL: "https://example.com/form?q=1"})
 	for _, contentType := range []string{

@@ -33,6 +33,9 @@ func TestValidateNamesTheFieldAndNeverTheValue(t *testing.T) {
 		canary + "\u0085":         Invisible, // a C1 control
 		canary + "\xff":           Invisible, // not UTF-8
 		"\ufeff" + canary:         Invisible, // byte order mark
+		canary + "\u3164":         Invisible, // Hangul filler
+		canary + "\u2800":         Invisible, // braille without a dot
+		canary + "\ufe0f":         Invisible, // variation selector
 		canary[:3] + "\t" + "tab": Invisible,
 	}
 	for field, assign := range set {

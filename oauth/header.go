@@ -1,6 +1,9 @@
 package oauth
 
-import "strings"
+import (
+	"fmt"
+	"strings"
+)
 
 // field is one parameter of an Authorization header.
 type field struct{ name, value string }
@@ -15,6 +18,9 @@ func parseAuthorization(header string) ([]field, *VerifyError) {
 	}
 	var fields []field
 	for {
+		if len(fields) == maxFields {
+			return nil, rejected("Authorization", fmt.Sprintf("has more than %d parameters", maxFields))
+		}
 		name, after, found := strings.Cut(rest, `="`)
 		if !found || !encodedStrictly(name) || name == "" {
 			return nil, rejected("Authorization", "has a parameter that is not name=\"value\"")
@@ -36,6 +42,10 @@ func parseAuthorization(header string) ([]field, *VerifyError) {
 }
 
 const blanks = " \t"
+
+// maxFields bounds the parameters of a header, because each is looked for among
+// the others. OAuth has nine, and realm.
+const maxFields = 64
 
 func cutScheme(header string) (rest string, ok bool) {
 	scheme, rest, _ := strings.Cut(header, " ")

@@ -285,3 +285,14 @@ func TestABodyThatIsNotHashedIsNotRead(t *testing.T) {
 		t.Errorf("the body was touched: %v", err)
 	}
 }
+
+func TestAHugeFormDoesNotStayInMemory(t *testing.T) {
+	s := fixedSigner()
+	for range 10 {
+		sign(t, s, Request{Method: "POST", URL: "https://example.com/", Form: strings.Repeat("a", 1<<20)})
+		kept := s.kept.Load().pool.Get().(*signing)
+		if size := cap(kept.parameters.text) + cap(kept.base); size > mostKept {
+			t.Fatalf("%d bytes wait for the next request", size)
+		}
+	}
+}

@@ -84,6 +84,13 @@ func (s Secret) MarshalText() ([]byte, error) { return nil, ErrSecret }
 func (s Secret) visible() bool { return visible(s.Reveal()) }
 
 func visible(text string) bool {
-	hidden := func(r rune) bool { return r == ' ' || !unicode.IsPrint(r) }
 	return utf8.ValidString(text) && !strings.ContainsFunc(text, hidden)
+}
+
+// hidden reports whether r shows nothing. Unicode calls some of those letters
+// and marks: the fillers, the variation selectors, braille without a dot.
+func hidden(r rune) bool {
+	const brailleBlank = '\u2800'
+	return r == ' ' || r == brailleBlank || !unicode.IsPrint(r) ||
+		unicode.In(r, unicode.Other_Default_Ignorable_Code_Point, unicode.Variation_Selector)
 }

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"testing"
 	"text/template"
+	"unsafe"
 )
 
 const canary = "CANARY-0123456789"
@@ -169,5 +170,13 @@ func TestSecretsAreEqualByTheirText(t *testing.T) {
 	}
 	if !NewSecret("").IsZero() || NewSecret(canary).IsZero() {
 		t.Error("IsZero is wrong")
+	}
+}
+
+// A secret is often one line of a long paste.
+func TestASecretDoesNotKeepTheRestOfThePaste(t *testing.T) {
+	paste := "Secret: " + canary
+	if s := NewSecret(paste[len("Secret: "):]); unsafe.StringData(*s.text) == unsafe.StringData(paste[len("Secret: "):]) {
+		t.Error("the secret lies in the text that was pasted")
 	}
 }

@@ -2,6 +2,8 @@ package oauth
 
 import (
 	"errors"
+	"net/http"
+	"net/url"
 	"regexp"
 	"strings"
 	"sync"
@@ -116,6 +118,18 @@ func TestOddNoncesAreEncoded(t *testing.T) {
 	}
 	if !strings.Contains(e.Header, `oauth_nonce="a%22b%20c%26d"`) || !strings.Contains(e.BaseString, "oauth_nonce%3Da%2522b%2520c%2526d") {
 		t.Errorf("got %s\n%s", e.Header, e.BaseString)
+	}
+}
+
+// net/http would send it as it stands, and "va.example" + "com/x" is another host.
+func TestAPathWithoutASlashIsRefused(t *testing.T) {
+	req := &http.Request{Method: "GET", URL: &url.URL{Scheme: "https", Host: "va.example", Path: "com/x"}}
+	var got *InputError
+	if err := fixedSigner().Sign(req); !errors.As(err, &got) || got.What != "URL" {
+		t.Errorf("got error %v, want one about the URL", err)
+	}
+	if req.Header.Get("Authorization") != "" {
+		t.Error("the request is signed")
 	}
 }
 

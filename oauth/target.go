@@ -88,6 +88,8 @@ func (t *target) check() error {
 	switch {
 	case t.scheme == "" || t.authority == "":
 		return errNotAbsolute
+	case t.path != "" && t.path[0] != '/':
+		return &InputError{"URL", "has a path that does not begin with a slash"}
 	case len(t.path)+len(t.query) > maxURL:
 		return &InputError{"URL", "is too long"}
 	default:

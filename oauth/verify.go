@@ -36,9 +36,12 @@ func Verify(req *http.Request, lookup func(consumerKey, token string) (Credentia
 }
 
 // Verify returns nil when req was signed with credentials that Lookup knows, and
-// a [*VerifyError] when it was not. A form body is read, which may block, and put
-// back; call Verify before anything else reads it. One longer than [MaxForm] is
-// [ErrFormTooLong], and one that cannot be read is the reader's own error.
+// a [*VerifyError] when it was not. A form body, or any body that comes with an
+// oauth_body_hash, is read, which may block, and put back; call Verify before
+// anything else reads it. A form longer than [MaxForm] is [ErrFormTooLong],
+// another body [ErrBodyTooLong], and one that cannot be read is the reader's own
+// error. A request that nobody could sign, such as one without a host, is an
+// [*InputError].
 //
 // The URL is the one that req came for: its scheme is req.URL.Scheme, or, when
 // that is empty as on a server, https over TLS and else http. Behind a proxy
@@ -77,6 +80,8 @@ type claim struct {
 
 	consumerKey, token, nonce, timestamp, signature, bodyHash string
 
+	signed bool // a signature is there, if only an empty one
+
 	method Method
 	time   time.Time
 }
@@ -109,10 +114,10 @@ func (c *claim) take(f field) *VerifyError {
 	case "realm":
 		return nil // RFC 5849 §3.4.1.3.1: the one that is not signed
 	case signatureName:
-		if c.signature != "" {
+		if c.signed {
 			return rejected(f.name, "is there more than once")
 		}
-		c.signature = f.value
+		c.signed, c.signature = true, f.value
 		return nil
 	}
 	if strings.HasPrefix(f.name, "oauth_") && c.has(f.name) {

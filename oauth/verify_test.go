@@ -158,6 +158,8 @@ func TestEveryProblemHasItsName(t *testing.T) {
 		{"no signature", without("oauth_signature"), ParameterAbsent, []string{"oauth_signature"}},
 		{"a nonce twice", replaceHeader("oauth_nonce=", `oauth_nonce="x",oauth_nonce=`), ParameterRejected, []string{"oauth_nonce"}},
 		{"a signature twice", replaceHeader("oauth_nonce=", `oauth_signature="x",oauth_nonce=`), ParameterRejected, []string{"oauth_signature"}},
+		{"a second signature, the first one empty", replaceHeader("OAuth ", `OAuth oauth_signature="",`), ParameterRejected, []string{"oauth_signature"}},
+		{"more parameters than anybody sends", replaceHeader("OAuth ", "OAuth "+strings.Repeat(`oauth_x="",`, 10_000)), ParameterRejected, []string{"Authorization"}},
 		{"a nonce in the query too", func(r *http.Request) { r.URL.RawQuery = "oauth%5Fnonce=1" }, ParameterRejected, []string{"oauth_nonce"}},
 		{"version 2", replaceHeader(`version="1.0"`, `version="2.0"`), VersionRejected, []string{"oauth_version"}},
 		{"an unknown method", replaceHeader("HMAC-SHA1", "RSA-SHA1"), SignatureMethodRejected, []string{"oauth_signature_method"}},
