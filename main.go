@@ -96,7 +96,7 @@ func (w world) open(face cli.Face) (*cli.Backend, error) {
 	}
 	return &cli.Backend{
 		Store: accounts, Keyring: keyring, File: file,
-		Resolver: &domain.Client{BaseURL: api},
+		Resolver: &domain.Client{BaseURL: api, Folder: paths.Cache, UserAgent: cli.UserAgent()},
 		Clip:     clip.New(clip.Env{Getenv: w.getenv, Terminal: face.Terminal}),
 		API:      api,
 	}, nil

@@ -31,10 +31,10 @@ func TestResolveUnderstandsEveryGoodShape(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			client := domain.Client{HTTP: &forms{list: tt.list, named: tt.named}}
-			host, err := client.Resolve(t.Context(), account, "msgHist")
+			got, err := client.Resolve(t.Context(), account, "msgHist", usual)
 			want := domain.Host{Name: "va.msghist.liveperson.net", LivePerson: true}
-			if host != want || err != nil {
-				t.Errorf("got %+v, %v, want %+v", host, err, want)
+			if got.Host != want || got.Source != domain.Network || got.Stale() || err != nil {
+				t.Errorf("got %+v, %v, want %+v", got, err, want)
 			}
 		})
 	}
@@ -48,13 +48,13 @@ func TestAllListsServicesSorted(t *testing.T) {
 		{"service":"bad name","account":"12345678","baseURI":"lo.b.liveperson.net"},
 		{"service":"beta","account":"12345678","baseURI":"lo.second.liveperson.net"},
 		{"service":"Alpha","account":"12345678","baseURI":"lo.a.liveperson.net"}]}`)}}
-	got, err := client.All(t.Context(), account)
+	got, err := client.All(t.Context(), account, usual)
 	want := []domain.Entry{
 		{Service: "Alpha", Host: domain.Host{Name: "lo.a.liveperson.net", LivePerson: true}},
 		{Service: "beta", Host: domain.Host{Name: "lo.b.example.org"}},
 		{Service: "Zeta", Host: domain.Host{Name: "lo.z.liveperson.net", LivePerson: true}},
 	}
-	if err != nil || !slices.Equal(got, want) {
+	if err != nil || !slices.Equal(got.Entries, want) {
 		t.Errorf("got %v, %v, want %v", got, err, want)
 	}
 }
@@ -109,10 +109,10 @@ func TestFailuresOfTheListHaveAKind(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			client := domain.Client{HTTP: &forms{list: tt.answer}}
-			entries, err := client.All(t.Context(), account)
+			list, err := client.All(t.Context(), account, once)
 			got := failure(t, err)
-			if got.Kind != tt.kind || !strings.Contains(got.Detail, tt.detail) || entries != nil {
-				t.Errorf("got %v, %v: %q, want %v: ...%s...", entries, got.Kind, got.Detail, tt.kind, tt.detail)
+			if got.Kind != tt.kind || !strings.Contains(got.Detail, tt.detail) || list.Entries != nil {
+				t.Errorf("got %v, %v: %q, want %v: ...%s...", list, got.Kind, got.Detail, tt.kind, tt.detail)
 			}
 			if got.Account != account || got.Service != "" || got.API != "" {
 				t.Errorf("got account %q, service %q, API %q, want the account alone", got.Account, got.Service, got.API)
@@ -148,10 +148,10 @@ func TestFailuresOfOneServiceHaveAKind(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			client := domain.Client{HTTP: &forms{list: tt.list, named: tt.named}}
-			host, err := client.Resolve(t.Context(), account, "sentinel")
+			answer, err := client.Resolve(t.Context(), account, "sentinel", once)
 			got := failure(t, err)
-			if got.Kind != tt.kind || !strings.Contains(got.Detail, tt.detail) || host != (domain.Host{}) {
-				t.Errorf("got %v, %v: %q, want %v: ...%s...", host, got.Kind, got.Detail, tt.kind, tt.detail)
+			if got.Kind != tt.kind || !strings.Contains(got.Detail, tt.detail) || answer != (domain.Answer{}) {
+				t.Errorf("got %v, %v: %q, want %v: ...%s...", answer, got.Kind, got.Detail, tt.kind, tt.detail)
 			}
 			if got.Account != account || got.Service != "sentinel" {
 				t.Errorf("got account %q, service %q", got.Account, got.Service)
@@ -168,7 +168,7 @@ func TestRetryAfterIsTold(t *testing.T) {
 		"Wed, 21 Oct 2415 07:28:00 GMT": 24 * time.Hour,
 	} {
 		client := domain.Client{HTTP: &forms{list: answers(429, "", "Retry-After", value)}}
-		_, err := client.All(t.Context(), account)
+		_, err := client.All(t.Context(), account, once)
 		if got := failure(t, err).RetryAfter; got != want {
 			t.Errorf("Retry-After %q: got %v, want %v", value, got, want)
 		}
@@ -185,7 +185,7 @@ func TestDetailIsCleanAndShort(t *testing.T) {
 		answers(200, fmt.Sprintf(`{"baseURIs":[{"account":%q}]}`, hostile)),
 	} {
 		client := domain.Client{HTTP: &forms{list: answer}}
-		_, err := client.All(t.Context(), account)
+		_, err := client.All(t.Context(), account, usual)
 		if text := err.Error(); text != domain.Clean(text) || len(text) > 500 {
 			t.Errorf("got %d bytes of error: %q", len(text), text)
 		}
@@ -197,7 +197,7 @@ func TestErrorNamesWhatWasAskedAndWhere(t *testing.T) {
 		BaseURL: "http://localhost:8080/",
 		HTTP:    &forms{list: answers(200, list), named: answers(404, "nothing here")},
 	}
-	_, err := client.Resolve(t.Context(), account, "sentinel")
+	_, err := client.Resolve(t.Context(), account, "sentinel", usual)
 	want := "resolving sentinel of account 12345678 at http://localhost:8080: unknown service (status 404): nothing here"
 	if err.Error() != want {
 		t.Errorf("got  %s\nwant %s", err, want)

@@ -15,24 +15,33 @@ import (
 	"lpkeys/domain"
 )
 
+// mute answers nothing until the request is given up, and counts.
+type mute struct{ asked atomic.Int32 }
+
+func (m *mute) RoundTrip(req *http.Request) (*http.Response, error) {
+	m.asked.Add(1)
+	<-req.Context().Done()
+	return nil, req.Context().Err()
+}
+
 func TestACallIsBounded(t *testing.T) {
 	tests := []struct {
 		name    string
 		timeout time.Duration // of the client
 		caller  time.Duration // 0: no deadline
 		want    time.Duration
+		asked   int32
 	}{
-		{"ten seconds, when nothing is said", 0, 0, 10 * time.Second},
-		{"the client's own time", 2 * time.Second, 0, 2 * time.Second},
-		{"the caller's shorter time", 0, 3 * time.Second, 3 * time.Second},
+		{"45 seconds, when nothing is said", 0, 0, 45 * time.Second, 4}, // 10 + 1 + 10 + 2 + 10 + 4 + 8
+		{"the client's own time", 2 * time.Second, 0, 2 * time.Second, 1},
+		{"the caller's shorter time", 0, 3 * time.Second, 3 * time.Second, 1},
+		{"the caller's time ends before the retry would begin", 0, 10500 * time.Millisecond, 10 * time.Second, 1},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				client := domain.Client{Timeout: tt.timeout, HTTP: roundTripper(func(req *http.Request) (*http.Response, error) {
-					<-req.Context().Done()
-					return nil, req.Context().Err()
-				})}
+				api := &mute{}
+				client := domain.Client{Timeout: tt.timeout, HTTP: api, Jitter: evenly}
 				ctx := t.Context()
 				if tt.caller != 0 {
 					var cancel context.CancelFunc
@@ -40,13 +49,13 @@ func TestACallIsBounded(t *testing.T) {
 					defer cancel()
 				}
 				start := time.Now()
-				_, err := client.Resolve(ctx, account, "msgHist")
+				_, err := client.Resolve(ctx, account, "msgHist", usual)
 				got := failure(t, err)
 				if got.Kind != domain.Unavailable || got.Detail != "no answer in time" || !errors.Is(err, context.DeadlineExceeded) {
 					t.Errorf("got %v (%v)", err, got.Err)
 				}
-				if took := time.Since(start); took != tt.want {
-					t.Errorf("got an answer after %v, want %v", took, tt.want)
+				if took := time.Since(start); took != tt.want || api.asked.Load() != tt.asked {
+					t.Errorf("got an answer after %v and %d requests, want %v and %d", took, api.asked.Load(), tt.want, tt.asked)
 				}
 			})
 		})
@@ -55,7 +64,7 @@ func TestACallIsBounded(t *testing.T) {
 
 func TestTwoSlowQuestionsShareOneBound(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		client := domain.Client{HTTP: roundTripper(func(req *http.Request) (*http.Response, error) {
+		client := domain.Client{Timeout: 10 * time.Second, HTTP: roundTripper(func(req *http.Request) (*http.Response, error) {
 			select {
 			case <-time.After(6 * time.Second):
 				return reply(req, 200, list), nil
@@ -64,7 +73,7 @@ func TestTwoSlowQuestionsShareOneBound(t *testing.T) {
 			}
 		})}
 		start := time.Now()
-		_, err := client.Resolve(t.Context(), account, "sentinel")
+		_, err := client.Resolve(t.Context(), account, "sentinel", usual)
 		if failure(t, err).Kind != domain.Unavailable || time.Since(start) != 10*time.Second {
 			t.Errorf("got %v after %v, want unavailable after 10s", err, time.Since(start))
 		}
@@ -73,26 +82,23 @@ func TestTwoSlowQuestionsShareOneBound(t *testing.T) {
 
 func TestWhoJoinsLateDoesNotProlongARequestAndAsksAgainInTheirOwnTime(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		var asked atomic.Int32
-		client := domain.Client{HTTP: roundTripper(func(req *http.Request) (*http.Response, error) {
-			asked.Add(1)
-			<-req.Context().Done()
-			return nil, req.Context().Err()
-		})}
+		api := &mute{}
+		client := domain.Client{Timeout: 8 * time.Second, HTTP: api}
 		start := time.Now()
 		var callers sync.WaitGroup
-		for _, joins := range []time.Duration{0, 6 * time.Second, 9900 * time.Millisecond} {
+		for i := range 10 {
 			callers.Go(func() {
-				pass(joins)
-				_, err := client.All(t.Context(), account)
-				if want := joins + 10*time.Second; failure(t, err).Kind != domain.Unavailable || time.Since(start) != want {
-					t.Errorf("joined after %v: got %v after %v, want unavailable after %v", joins, err, time.Since(start), want)
+				pass(time.Duration(i) * time.Second)
+				_, err := client.All(t.Context(), account, usual)
+				want := time.Duration(i+8) * time.Second
+				if took := time.Since(start); failure(t, err).Kind != domain.Unavailable || took != want {
+					t.Errorf("caller %d: got %v after %v, want unavailable after %v", i, err, took, want)
 				}
 			})
 		}
 		callers.Wait()
-		if got := asked.Load(); got != 2 {
-			t.Errorf("got %d requests, want the first and one for those who had time left", got)
+		if got := api.asked.Load(); got != 3 {
+			t.Errorf("got %d requests, want the first, one for those who had time left, and one for the last", got)
 		}
 	})
 }
@@ -100,31 +106,17 @@ func TestWhoJoinsLateDoesNotProlongARequestAndAsksAgainInTheirOwnTime(t *testing
 func TestWhoJoinsARequestThatRunsOutGetsTheNextAnswer(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		var asked atomic.Int32
-		client := domain.Client{HTTP: roundTripper(func(req *http.Request) (*http.Response, error) {
+		client := domain.Client{Timeout: 8 * time.Second, HTTP: roundTripper(func(req *http.Request) (*http.Response, error) {
 			if asked.Add(1) > 1 {
 				return reply(req, 200, list), nil
 			}
 			<-req.Context().Done()
 			return nil, req.Context().Err()
 		})}
-		go func() { _, _ = client.All(t.Context(), account) }()
-		pass(9900 * time.Millisecond)
-		if _, err := client.All(t.Context(), account); err != nil {
+		go func() { _, _ = client.All(t.Context(), account, usual) }()
+		pass(7900 * time.Millisecond)
+		if _, err := client.All(t.Context(), account, usual); err != nil {
 			t.Errorf("got %v, want the answer to a question of one's own", err)
-		}
-	})
-}
-
-func TestARequestThatFailsInTimeIsNotAskedAgain(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		var asked atomic.Int32
-		client := domain.Client{HTTP: roundTripper(func(*http.Request) (*http.Response, error) {
-			asked.Add(1)
-			pass(5 * time.Second)
-			return nil, context.DeadlineExceeded // as a dialer says it, whose own limit is shorter
-		})}
-		if _, err := client.All(t.Context(), account); failure(t, err).Kind != domain.Unavailable || asked.Load() != 1 {
-			t.Errorf("got %v and %d requests, want unavailable after 1", err, asked.Load())
 		}
 	})
 }
@@ -137,7 +129,7 @@ func TestNoMoreIsReadThanAnAnswerMayHold(t *testing.T) {
 			resp.Body = io.NopCloser(zeros)
 			return resp, nil
 		})}
-		if _, err := client.All(t.Context(), account); err == nil || zeros.read > most {
+		if _, err := client.All(t.Context(), account, usual); err == nil || zeros.read > most {
 			t.Errorf("status %d: got %v having read %d bytes, want at most %d", status, err, zeros.read, most)
 		}
 	}
@@ -165,7 +157,7 @@ func TestARefusalDoesNotWaitForItsBody(t *testing.T) {
 			return resp, nil
 		})}
 		start := time.Now()
-		_, err := client.All(t.Context(), account)
+		_, err := client.All(t.Context(), account, usual)
 		if got := failure(t, err); got.Kind != domain.UnknownAccount || got.Detail != "Bad Authentication" {
 			t.Errorf("got %v, want an unknown account", err)
 		}

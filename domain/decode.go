@@ -2,53 +2,102 @@ package domain
 
 import (
 	"cmp"
-	"encoding/json"
 	"fmt"
-	"maps"
 	"slices"
+	"strings"
 )
 
 // answer is what the Domain API told about an account.
 type answer struct {
-	hosts map[Service]Host
-	// refused says why what was named for a service is not a host.
-	refused map[Service]string
+	entries []entry // sorted by name without regard to case
+	Origin
+}
+
+// entry is a service with its host, or with what keeps its host from being one.
+type entry struct {
+	Entry
+	problem string
 }
 
 // wireEntry is one service as the API writes it. More fields may come.
-type wireEntry struct {
-	Service string `json:"service"`
-	Account string `json:"account"`
-	BaseURI string `json:"baseURI"`
+type wireEntry struct{ service, account, baseURI string }
+
+// read takes the value of a field that is one of its own.
+func (e *wireEntry) read(s *scanner, name string) bool {
+	switch name {
+	case "service":
+		e.service = s.field(name)
+	case "account":
+		e.account = s.field(name)
+	case "baseURI":
+		e.baseURI = s.field(name)
+	default:
+		return false
+	}
+	return true
 }
 
 // wire is every documented body at once: the list, the single service, and the
 // two forms of an error.
 type wire struct {
-	List *[]wireEntry `json:"baseURIs"`
+	listed bool
+	list   []wireEntry
 	wireEntry
 	wireError
 }
 
+func (w *wire) read(s *scanner, name string) {
+	switch {
+	case name == "baseURIs":
+		w.list, w.listed = readList(s)
+	case w.wireEntry.read(s, name) || w.wireError.read(s, name):
+	default:
+		s.skip()
+	}
+}
+
+// readList reads the list, for which null stands when there is none.
+func readList(s *scanner) (list []wireEntry, listed bool) {
+	if s.peek() != '[' {
+		s.field("baseURIs")
+		return nil, false
+	}
+	s.array(func() {
+		var e wireEntry
+		s.object(func(name string) {
+			if !e.read(s, name) {
+				s.skip()
+			}
+		})
+		list = append(list, e)
+	})
+	return list, true
+}
+
 // decode reads the body of an answer that claims success.
-func (q question) decode(body []byte, domains []string) (answer, *Error) {
-	var w wire
-	if problem := notJSON(body); problem != "" {
+func (q question) decode(body string, domains []string) (answer, *Error) {
+	trimmed := strings.TrimSpace(body)
+	if problem := notJSON(trimmed); problem != "" {
 		return answer{}, q.fail(Malformed, 200, problem)
 	}
-	if err := json.Unmarshal(body, &w); err != nil {
-		return answer{}, q.fail(Malformed, 200, jsonProblem(err))
+	if trimmed == "" {
+		return answer{}, q.fail(Malformed, 200, "an empty body")
+	}
+	var w wire
+	s := scanner{text: body}
+	if problem := s.document(func(name string) { w.read(&s, name) }); problem != "" {
+		return answer{}, q.fail(Malformed, 200, problem)
 	}
 	switch {
-	case isObject(w.Error) || scalar(w.Error) != "":
-		return answer{}, q.fail(w.kind(), 200, w.text())
-	case w.List != nil:
-		return q.collect(*w.List, domains)
-	case w.BaseURI != "" && q.service != "":
+	case isObject(w.fault) || scalar(w.fault) != "":
+		return answer{}, q.fail(w.kind(), 200, w.words())
+	case w.listed:
+		return q.collect(w.list, domains)
+	case w.baseURI != "" && q.service != "":
 		return q.collect([]wireEntry{w.wireEntry}, domains)
-	case w.text() != "":
-		return answer{}, q.fail(w.kind(), 200, w.text())
-	case w.Service != "" && q.service != "":
+	case w.words() != "":
+		return answer{}, q.fail(w.kind(), 200, w.words())
+	case w.service != "" && q.service != "":
 		return q.collect([]wireEntry{w.wireEntry}, domains)
 	default:
 		return answer{}, q.fail(Malformed, 200, "JSON that is not an answer of the Domain API")
@@ -56,77 +105,86 @@ func (q question) decode(body []byte, domains []string) (answer, *Error) {
 }
 
 func (q question) collect(list []wireEntry, domains []string) (answer, *Error) {
-	a := answer{hosts: make(map[Service]Host, len(list)), refused: make(map[Service]string)}
+	entries := make([]entry, 0, len(list))
 	for _, e := range list {
-		if e.Account != string(q.account) {
-			return answer{}, q.fail(Malformed, 200, fmt.Sprintf("it is about account %q", e.Account))
+		if e.account != string(q.account) {
+			return answer{}, q.fail(Malformed, 200, fmt.Sprintf("it is about account %q", brief(e.account)))
 		}
-		if q.service != "" && e.Service != string(q.service) {
-			return answer{}, q.fail(Malformed, 200, fmt.Sprintf("it is about service %q", e.Service))
+		if q.service != "" && e.service != string(q.service) {
+			return answer{}, q.fail(Malformed, 200, fmt.Sprintf("it is about service %q", brief(e.service)))
 		}
-		a.add(e, domains)
+		if judged, ok := e.judge(domains); ok {
+			entries = append(entries, judged)
+		}
 	}
-	if q.service != "" && !a.names(q.service) {
+	if q.service != "" && len(entries) == 0 {
 		return answer{}, q.fail(UnknownService, 200, "")
 	}
-	return a, nil
+	// The first of two with one name counts, as for LivePerson's own programs.
+	slices.SortStableFunc(entries, func(x, y entry) int { return compareNames(x.Service, y.Service) })
+	entries = slices.CompactFunc(entries, func(x, y entry) bool { return x.Service == y.Service })
+	return answer{entries: entries}, nil
 }
 
-// add leaves out what nobody can ask for, and services without a host, which
-// are as good as not there. The first of two entries counts, as for
-// LivePerson's own programs.
-func (a *answer) add(e wireEntry, domains []string) {
-	service, err := ParseService(e.Service)
-	if err != nil || e.BaseURI == "" || a.names(service) {
-		return
+// judge leaves out what nobody can ask for, and services without a host, which
+// are as good as not there.
+func (e wireEntry) judge(domains []string) (judged entry, ok bool) {
+	service, err := ParseService(e.service)
+	if err != nil || e.baseURI == "" {
+		return entry{}, false
 	}
-	host, problem := newHost(e.BaseURI, domains)
+	host, problem := newHost(e.baseURI, domains)
 	if problem != "" {
-		a.refused[service] = fmt.Sprintf("%q %s", brief(e.BaseURI), problem)
-		return
+		problem = fmt.Sprintf("%q %s", brief(e.baseURI), problem)
 	}
-	a.hosts[service] = host
+	return entry{Entry{service, host}, problem}, true
 }
 
-func (a answer) empty() bool { return len(a.hosts) == 0 && len(a.refused) == 0 }
+func (a answer) empty() bool { return len(a.entries) == 0 }
 
-func (a answer) names(service Service) bool {
-	_, accepted := a.hosts[service]
-	_, refused := a.refused[service]
-	return accepted || refused
-}
-
-// host is the host of the service that q names, which a must name too.
-func (a answer) host(q question) (Host, error) {
-	if problem := a.refused[q.service]; problem != "" {
-		return Host{}, q.fail(NotAHost, 200, problem)
+func (a answer) find(service Service) (e entry, found bool) {
+	i, found := slices.BinarySearchFunc(a.entries, service, func(e entry, s Service) int {
+		return compareNames(e.Service, s)
+	})
+	if !found {
+		return entry{}, false
 	}
-	return a.hosts[q.service], nil
+	return a.entries[i], true
 }
 
 func (a answer) services() []Service {
-	return slices.AppendSeq(slices.Collect(maps.Keys(a.hosts)), maps.Keys(a.refused))
-}
-
-func (a answer) entries() []Entry {
-	entries := make([]Entry, 0, len(a.hosts))
-	for service, host := range a.hosts {
-		entries = append(entries, Entry{Service: service, Host: host})
+	services := make([]Service, len(a.entries))
+	for i, e := range a.entries {
+		services[i] = e.Service
 	}
-	slices.SortFunc(entries, func(x, y Entry) int {
-		return cmp.Or(compareFolded(x.Service, y.Service), cmp.Compare(x.Service, y.Service))
-	})
-	return entries
+	return services
 }
 
-// compareFolded compares without regard to case. Service names are ASCII.
-func compareFolded(x, y Service) int {
-	for i := range min(len(x), len(y)) {
-		if order := cmp.Compare(lower(x[i]), lower(y[i])); order != 0 {
-			return order
+// hosts are the services that have one.
+func (a answer) hosts() []Entry {
+	hosts := make([]Entry, 0, len(a.entries))
+	for _, e := range a.entries {
+		if e.problem == "" {
+			hosts = append(hosts, e.Entry)
 		}
 	}
-	return cmp.Compare(len(x), len(y))
+	return hosts
+}
+
+// compareNames orders names as people do, without regard to case, and those
+// that differ in nothing else by it. Service names are ASCII.
+func compareNames(x, y Service) int {
+	for i := range min(len(x), len(y)) {
+		if x[i] != y[i] {
+			if order := cmp.Compare(lower(x[i]), lower(y[i])); order != 0 {
+				return order
+			}
+		}
+	}
+	if order := cmp.Compare(len(x), len(y)); order != 0 {
+		return order
+	}
+	return strings.Compare(string(x), string(y))
 }
 
 func lower(c byte) byte {

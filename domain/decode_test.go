@@ -19,7 +19,8 @@ func FuzzAnswersEndInAHostOrAnError(f *testing.F) {
 	}
 	f.Fuzz(func(t *testing.T, status int, body string) {
 		client := domain.Client{HTTP: &forms{list: answers(status, body), named: answers(status, body)}}
-		host, err := client.Resolve(t.Context(), account, "msgHist")
+		answer, err := client.Resolve(t.Context(), account, "msgHist", once)
+		host := answer.Host
 		if err == nil {
 			if again, err := client.Host(host.Name); again != host || err != nil || status != http.StatusOK {
 				t.Errorf("status %d, %q: got %v, which is %v, %v", status, body, host, again, err)
@@ -43,7 +44,7 @@ func BenchmarkAllOfThousandServices(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		client := domain.Client{HTTP: &forms{list: answers(200, body)}}
-		if _, err := client.All(b.Context(), account); err != nil {
+		if _, err := client.All(b.Context(), account, usual); err != nil {
 			b.Fatal(err)
 		}
 	}
@@ -53,7 +54,7 @@ func BenchmarkResolveFromMemory(b *testing.B) {
 	client := domain.Client{HTTP: &forms{list: answers(200, list)}}
 	b.ReportAllocs()
 	for b.Loop() {
-		if _, err := client.Resolve(b.Context(), account, "msgHist"); err != nil {
+		if _, err := client.Resolve(b.Context(), account, "msgHist", usual); err != nil {
 			b.Fatal(err)
 		}
 	}

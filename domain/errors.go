@@ -66,6 +66,7 @@ type Error struct {
 	Status      int           // of the HTTP answer; 0 when there was none
 	Detail      string        // what came, cleaned and short; may be empty
 	Suggestions []Service     // for UnknownService: likely spellings, best first
+	Has         []Service     // for UnknownService: what the account has, sorted; nil when not known
 	RetryAfter  time.Duration // for RateLimited: as LivePerson asks; 0 when it does not say
 	API         string        // the API address, when it is not LivePerson's own
 	Err         error         // what stopped the call, such as a network error; may be nil
@@ -94,3 +95,9 @@ func (e *Error) Error() string {
 // Unwrap gives what stopped the call. errors.Is finds
 // context.DeadlineExceeded in it when the time ran out.
 func (e *Error) Unwrap() error { return e.Err }
+
+// ForeignHostError is a host outside LivePerson's own domains, which nobody
+// allowed by name.
+type ForeignHostError struct{ Host Host }
+
+func (e *ForeignHostError) Error() string { return "host " + e.Host.Name + " is not LivePerson's" }

@@ -15,32 +15,75 @@ func ExampleClient_Resolve() {
 	ctx, cancel := context.WithTimeout(context.Background(), 3*time.Second)
 	defer cancel()
 
-	host, err := client.Resolve(ctx, "12345678", "auditlog")
-	fmt.Println(host, host.Region(), host.LivePerson, err)
+	answer, err := client.Resolve(ctx, "12345678", "auditlog", domain.Options{})
+	fmt.Println(answer.Host, answer.Host.Region(), answer.Host.LivePerson, answer.Source, err)
 
-	_, err = client.Resolve(ctx, "12345678", "auditLog")
+	_, err = client.Resolve(ctx, "12345678", "auditLog", domain.Options{})
 	if failure, ok := errors.AsType[*domain.Error](err); ok {
 		fmt.Println(failure.Kind, failure.Suggestions)
 	}
 	// Output:
-	// va-a.auditlog.liveperson.net US true <nil>
+	// va-a.auditlog.liveperson.net US true network <nil>
 	// unknown service [auditlog]
 }
 
 func ExampleClient_All() {
 	client := domain.Client{HTTP: &forms{list: answers(200, list)}}
-	entries, err := client.All(context.Background(), "12345678")
+	all, err := client.All(context.Background(), "12345678", domain.Options{})
 	if err != nil {
 		fmt.Println(err)
 		return
 	}
-	for _, entry := range entries {
+	for _, entry := range all.Entries {
 		fmt.Println(entry.Service, entry.Host)
 	}
 	// Output:
 	// agentVep va.agentvep.liveperson.net
 	// auditlog va-a.auditlog.liveperson.net
 	// msgHist va.msghist.liveperson.net
+}
+
+// What was kept is offered when LivePerson cannot be reached, and says so.
+func ExampleOrigin_Stale() {
+	network := &forms{list: answers(200, list)}
+	client := domain.Client{HTTP: network}
+	if _, err := client.All(context.Background(), "12345678", domain.Options{}); err != nil {
+		fmt.Println(err)
+		return
+	}
+	network.list = answers(503, "")
+
+	anew := domain.Options{NotBefore: time.Now(), Once: true}
+	answer, err := client.Resolve(context.Background(), "12345678", "msgHist", anew)
+	fmt.Println(answer.Host, answer.Stale(), answer.Failure.Kind, err)
+	// Output: va.msghist.liveperson.net true unavailable <nil>
+}
+
+func ExampleOptions_onRetry() {
+	network := &forms{list: answers(503, "")}
+	client := domain.Client{HTTP: network, Jitter: func() float64 { return 0 }}
+	ctx, stop := context.WithCancel(context.Background())
+	defer stop()
+	_, err := client.All(ctx, "12345678", domain.Options{OnRetry: func(r domain.Retry) {
+		fmt.Printf("%v: retrying in %v (%d of %d)\n", r.Err.Kind, time.Until(r.At).Round(time.Second), r.Number, r.Of)
+		stop() // somebody has seen enough
+	}})
+	fmt.Println(err)
+	// Output:
+	// unavailable: retrying in 5s (1 of 3)
+	// context canceled
+}
+
+func ExampleHost_Guard() {
+	client := domain.Client{}
+	host, err := client.Host("livePerson.net.example.com")
+	fmt.Println(host, err)
+	fmt.Println(host.Guard())
+	fmt.Println(host.Guard("liveperson.net.example.com"))
+	// Output:
+	// liveperson.net.example.com <nil>
+	// host liveperson.net.example.com is not LivePerson's
+	// <nil>
 }
 
 func ExampleParseAccountID() {

@@ -12,6 +12,16 @@ import (
 
 const account = domain.AccountID("12345678")
 
+// The two ways in which most tests ask. Once is for those in which a retry would
+// only take time.
+var (
+	usual domain.Options
+	once  = domain.Options{Once: true}
+)
+
+// evenly is no jitter.
+func evenly() float64 { return 0 }
+
 // roundTripper is a Domain API without a network.
 type roundTripper func(*http.Request) (*http.Response, error)
 

@@ -3,10 +3,10 @@ package domain
 import (
 	"context"
 	"crypto/tls"
-	"errors"
 	"io"
 	"net"
 	"net/http"
+	"strings"
 	"time"
 )
 
@@ -19,15 +19,19 @@ const (
 	refusalPatience = time.Second
 )
 
+// requestTimeout bounds one request.
+const requestTimeout = 10 * time.Second
+
 // reply is an HTTP answer, read and bounded.
 type reply struct {
 	status int
 	header http.Header
-	body   []byte
+	body   string
+	skew   Skew
 }
 
-// ask makes one request and judges the answer.
-func (c *Client) ask(ctx context.Context, q question) (answer, error) {
+// request makes one request and judges the answer.
+func (c *Client) request(ctx context.Context, q question) (answer, *Error) {
 	r, err := c.fetch(ctx, q)
 	if err != nil {
 		return answer{}, q.unavailable(err)
@@ -36,13 +40,15 @@ func (c *Client) ask(ctx context.Context, q question) (answer, error) {
 	if failure != nil {
 		return answer{}, failure
 	}
+	// Without its monotonic part: that one stands still while a laptop sleeps.
+	found.Origin = Origin{Source: Network, At: time.Now().Round(0), Skew: r.skew}
 	return found, nil
 }
 
 // fetch goes through the transport, not through an http.Client: that is what
 // keeps redirects from being followed and cookies from being kept.
-func (c *Client) fetch(ctx context.Context, q question) (reply, error) {
-	ctx, cancel := context.WithCancel(ctx)
+func (c *Client) fetch(ctx context.Context, q question) (r reply, err error) {
+	ctx, cancel := context.WithTimeout(ctx, requestTimeout)
 	defer cancel()
 	req, err := http.NewRequestWithContext(ctx, http.MethodGet, q.url(), nil)
 	if err != nil {
@@ -50,30 +56,28 @@ func (c *Client) fetch(ctx context.Context, q question) (reply, error) {
 	}
 	req.Header.Set("Accept", "application/json")
 	req.Header.Set("User-Agent", c.userAgent())
+	asked := time.Now()
 	resp, err := c.roundTripper().RoundTrip(req)
 	if err != nil {
 		return reply{}, err
 	}
 	defer resp.Body.Close()
-	r := reply{status: resp.StatusCode, header: resp.Header}
+	r = reply{status: resp.StatusCode, header: resp.Header, skew: measure(resp.Header, asked, time.Now())}
 	if r.status != http.StatusOK {
 		// The status is the answer; what comes of the body in a moment adds to it.
 		defer time.AfterFunc(refusalPatience, cancel).Stop()
-		r.body, _ = io.ReadAll(io.LimitReader(resp.Body, maxRefusal))
+		r.body, _ = read(resp.Body, maxRefusal)
 		return r, nil
 	}
-	r.body, err = io.ReadAll(io.LimitReader(resp.Body, maxBody+1))
+	r.body, err = read(resp.Body, maxBody+1)
 	return r, err
 }
 
-func (q question) unavailable(err error) *Error {
-	detail := err.Error()
-	if errors.Is(err, context.DeadlineExceeded) {
-		detail = "no answer in time"
-	}
-	failure := q.fail(Unavailable, 0, detail)
-	failure.Err = err
-	return failure
+// read reads no more than longest octets.
+func read(from io.Reader, longest int64) (string, error) {
+	var text strings.Builder
+	_, err := io.Copy(&text, io.LimitReader(from, longest))
+	return text.String(), err
 }
 
 func (c *Client) userAgent() string {

@@ -6,101 +6,140 @@ import (
 	"time"
 )
 
-// question is what can be asked of the Domain API; it names an answer that is
-// kept and a request that is shared.
-type question struct {
-	base    string // in ParseBaseURL's form
-	account AccountID
-	service Service // empty asks for every service
-}
-
-func (q question) about(service Service) question {
-	q.service = service
-	return q
-}
-
-// url needs no escaping: the account ID and the service name have passed
-// ParseAccountID and ParseService.
-func (q question) url() string {
-	path := "/api/account/" + string(q.account) + "/service/"
-	if q.service != "" {
-		path += string(q.service) + "/"
-	}
-	return q.base + path + "baseURI.json?version=1.0"
-}
-
-func (q question) fail(kind Kind, status int, detail string) *Error {
-	e := &Error{Kind: kind, Account: q.account, Service: q.service, Status: status, Detail: brief(detail)}
-	if q.base != DefaultBaseURL {
-		e.API = q.base
-	}
-	return e
-}
-
 // flight is a question being asked, and afterwards its answer.
 type flight struct {
-	done   chan struct{} // closed once the fields below it are set
-	answer answer
-	err    error
-	late   bool // it ended because its own time ran out
-	landed time.Time
+	done    chan struct{} // closed once the fields below it are set
+	answer  answer
+	failure *Error
+	late    bool // it ended because its own time ran out
 
 	cancel  context.CancelFunc
-	waiting int // guarded by Client.mu
+	waiting int           // guarded by Client.mu, as are those below
+	retry   *Retry        // the last one that was told
+	news    chan struct{} // closed when there is another
 }
 
-// answer waits for the answer to q together with everybody who wants it. Who
-// joined a question that then ran out of time asks again in their own.
-func (c *Client) answer(ctx context.Context, q question) (answer, error) {
-	for {
-		if err := ctx.Err(); err != nil {
-			return answer{}, c.stopped(q, err)
-		}
-		f := c.join(q)
-		found, err := c.await(ctx, q, f)
-		if deadline, _ := ctx.Deadline(); f.finished() && f.late && time.Until(deadline) > 0 {
-			continue
-		}
+// answer gives the newest answer to q that can be had. One that was kept and
+// is older than o wants is given when LivePerson cannot be asked.
+func (c *Client) answer(ctx context.Context, q question, o Options) (answer, error) {
+	found, err := c.ask(ctx, q, o)
+	failure := outOfReach(err)
+	if failure == nil {
 		return found, err
 	}
+	older, ok := c.recall(q)
+	if !ok {
+		return answer{}, err
+	}
+	older.Failure = failure
+	return older, nil
 }
 
-func (c *Client) await(ctx context.Context, q question, f *flight) (answer, error) {
-	defer c.leave(q, f)
-	select {
-	case <-f.done:
-		return f.answer, ownError(f.err)
-	case <-ctx.Done():
-		return answer{}, c.stopped(q, ctx.Err())
+// outOfReach picks the failures that say nothing about the account: that a page
+// answers in LivePerson's place is one of them.
+func outOfReach(err error) *Error {
+	failure, ok := errors.AsType[*Error](err)
+	if !ok || failure.Kind != Unavailable && failure.Kind != RateLimited && failure.Kind != Malformed {
+		return nil
+	}
+	return failure
+}
+
+// ask waits for the answer to q together with everybody who wants it. Who
+// joined a question that then ran out of time, or that was content with an
+// older answer, asks again.
+func (c *Client) ask(ctx context.Context, q question, o Options) (answer, error) {
+	for {
+		if err := ctx.Err(); err != nil {
+			return answer{}, q.stopped(err)
+		}
+		kept, f := c.join(q, o)
+		if f == nil {
+			return kept, nil
+		}
+		found, err := c.await(ctx, q, f, o)
+		deadline, _ := ctx.Deadline()
+		outlived := f.landed() && f.late && time.Until(deadline) > 0
+		tooOld := err == nil && found.Source != Network && !o.take(found)
+		if !outlived && !tooOld {
+			return found, err
+		}
 	}
 }
 
-// ownError is a copy for the caller to keep: all who waited share the one that
-// a flight ended with.
-func ownError(err error) error {
-	if shared, ok := errors.AsType[*Error](err); ok {
-		own := *shared
-		return &own
-	}
-	return err
+// take reports whether an answer that was kept will do. One from the future
+// will not: the clock was put back.
+func (o Options) take(a answer) bool {
+	age := time.Now().Round(0).Sub(a.At)
+	return 0 <= age && age < Keep && !a.At.Before(o.NotBefore)
 }
 
-// join finds the flight for q, or starts one.
-func (c *Client) join(q question) *flight {
+// join finds an answer in memory or else the flight for q, or starts one.
+func (c *Client) join(q question, o Options) (answer, *flight) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
+	if kept, ok := c.kept[q]; ok && o.take(kept) {
+		return kept, nil
+	}
 	f := c.flights[q]
-	if f == nil || f.stale() {
+	if f == nil {
 		// The request belongs to all who will join, so no caller's context may
 		// end it, and none of their values travel with it.
 		ctx, cancel := context.WithTimeout(context.Background(), c.timeout())
-		f = &flight{done: make(chan struct{}), cancel: cancel}
-		c.forgetStale()
+		f = &flight{done: make(chan struct{}), news: make(chan struct{}), cancel: cancel}
+		if c.flights == nil {
+			c.flights = make(map[question]*flight)
+		}
 		c.flights[q] = f
-		go c.fly(ctx, q, f)
+		go c.fly(ctx, q, f, o)
 	}
 	f.waiting++
-	return f
+	return answer{}, f
+}
+
+func (c *Client) await(ctx context.Context, q question, f *flight, o Options) (answer, error) {
+	defer c.leave(q, f)
+	var told *Retry
+	for {
+		retry, news := c.latest(f)
+		if retry != told {
+			told = retry
+			if o.hopeless(ctx, *retry) {
+				return answer{}, retry.Err.own()
+			}
+			o.tell(*retry)
+		}
+		select {
+		case <-f.done:
+			if f.failure != nil {
+				return answer{}, f.failure.own()
+			}
+			return f.answer, nil
+		case <-news:
+		case <-ctx.Done():
+			return answer{}, q.stopped(ctx.Err())
+		}
+	}
+}
+
+// own is a copy for one caller to keep: all who wait share a flight's.
+func (e *Error) own() *Error {
+	own := *e
+	return &own
+}
+
+func (o Options) tell(r Retry) {
+	if o.OnRetry != nil {
+		r.Err = r.Err.own()
+		o.OnRetry(r)
+	}
+}
+
+// latest gives the last retry that was told, and what is closed at the next.
+func (c *Client) latest(f *flight) (*Retry, <-chan struct{}) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return f.retry, f.news
 }
 
 // leave gives a flight up when the last one who waited for it is gone.
@@ -108,39 +147,13 @@ func (c *Client) leave(q question, f *flight) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	f.waiting--
-	if f.waiting == 0 && !f.finished() {
+	if f.waiting == 0 && !f.landed() {
 		f.cancel()
 		delete(c.flights, q)
 	}
 }
 
-func (c *Client) fly(ctx context.Context, q question, f *flight) {
-	defer f.cancel()
-	found, err := c.ask(ctx, q)
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	f.answer, f.err = found, err
-	f.late = err != nil && ctx.Err() == context.DeadlineExceeded
-	// Without its monotonic part: that one stands still while a laptop sleeps.
-	f.landed = time.Now().Round(0)
-	close(f.done)
-	if err != nil && c.flights[q] == f {
-		delete(c.flights, q)
-	}
-}
-
-func (c *Client) forgetStale() {
-	if c.flights == nil {
-		c.flights = make(map[question]*flight)
-	}
-	for q, f := range c.flights {
-		if f.stale() {
-			delete(c.flights, q)
-		}
-	}
-}
-
-func (f *flight) finished() bool {
+func (f *flight) landed() bool {
 	select {
 	case <-f.done:
 		return true
@@ -149,23 +162,91 @@ func (f *flight) finished() bool {
 	}
 }
 
-// stale reports whether the answer is too old, or from the future because the
-// clock was put back.
-func (f *flight) stale() bool {
-	if !f.finished() {
-		return false
+func (c *Client) fly(ctx context.Context, q question, f *flight, o Options) {
+	defer f.cancel()
+	found, failure := c.find(ctx, q, f, o)
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	f.answer, f.failure = found, failure
+	f.late = failure != nil && ctx.Err() == context.DeadlineExceeded
+	if c.flights[q] == f {
+		delete(c.flights, q)
 	}
-	age := time.Since(f.landed)
-	return age < 0 || age >= Keep
+	close(f.done)
 }
 
-// stopped is what a caller hears whose context ended: nothing new when they
-// stopped, and a failure when time ran out.
-func (c *Client) stopped(q question, err error) error {
-	if errors.Is(err, context.Canceled) {
-		return context.Canceled
+// find looks on the disk and then asks LivePerson, again if that may help.
+func (c *Client) find(ctx context.Context, q question, f *flight, o Options) (answer, *Error) {
+	if found, ok := c.load(q); ok {
+		c.keep(q, found)
+		if o.take(found) {
+			return found, nil
+		}
 	}
-	failure := q.fail(Unavailable, 0, "no answer in time")
-	failure.Err = err
-	return failure
+	for number := 1; ; number++ {
+		found, failure := c.request(ctx, q)
+		if failure == nil {
+			c.keep(q, found)
+			c.save(q, found)
+			return found, nil
+		}
+		retry, ok := c.plan(ctx, number, failure)
+		if !ok {
+			return answer{}, failure
+		}
+		c.announce(f, retry)
+		if !pass(ctx, retry.At) {
+			return answer{}, failure
+		}
+	}
+}
+
+func (c *Client) announce(f *flight, r Retry) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	f.retry = &r
+	close(f.news)
+	f.news = make(chan struct{})
+}
+
+// keep remembers an answer that holds something, whatever its age: it may be
+// the best there is one day.
+func (c *Client) keep(q question, a answer) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if known, ok := c.kept[q]; a.empty() || ok && known.At.After(a.At) {
+		return
+	}
+	if a.Source == Network {
+		a.Source = Memory
+	}
+	if c.kept == nil {
+		c.kept = make(map[question]answer)
+	}
+	c.kept[q] = a
+}
+
+// recall gives what is kept in memory, which is all that find has seen.
+func (c *Client) recall(q question) (answer, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	kept, ok := c.kept[q]
+	return kept, ok
+}
+
+// older answers from what is kept when LivePerson has just been found out of
+// reach: asking again at once would only make everybody wait twice.
+func (c *Client) older(ctx context.Context, q question, failure *Error) (Answer, error) {
+	failure.Service = q.service
+	if ctx.Err() == nil { // A disk that hangs must hold up nobody who has left.
+		if found, ok := c.load(q); ok {
+			c.keep(q, found)
+		}
+	}
+	kept, ok := c.recall(q)
+	if !ok {
+		return Answer{}, failure
+	}
+	kept.Failure = failure
+	return q.host(kept)
 }

@@ -2,6 +2,7 @@ package domain
 
 import (
 	"net/netip"
+	"slices"
 	"strings"
 )
 
@@ -10,7 +11,7 @@ import (
 type Host struct {
 	Name string
 	// LivePerson is true when the name lies in one of LivePerson's own domains.
-	// Nothing signed should go to a host where it is false without asking.
+	// Nothing signed should go to a host where it is false; see [Host.Guard].
 	LivePerson bool
 }
 
@@ -26,6 +27,17 @@ var livePersonDomains = []string{
 
 // String is the name.
 func (h Host) String() string { return h.Name }
+
+// Guard is for whoever is about to send something signed: it gives
+// [*ForeignHostError] unless the host is LivePerson's or one of those that a
+// person allowed by name.
+func (h Host) Guard(allowed ...string) error {
+	named := func(name string) bool { return strings.EqualFold(name, h.Name) }
+	if h.LivePerson || slices.ContainsFunc(allowed, named) {
+		return nil
+	}
+	return &ForeignHostError{h}
+}
 
 // Region names the part of the world that LivePerson's naming puts the host in:
 // "US", "EMEA" or "APAC", or "" when the name does not tell. It is read from

@@ -56,14 +56,14 @@ func TestOnlyABareHostNameIsAHost(t *testing.T) {
 			body := `{"baseURIs":[{"service":"msgHist","account":"12345678","baseURI":` + string(quoted) + `},
 				{"service":"agentVep","account":"12345678","baseURI":"va.agentvep.liveperson.net"}]}`
 			client := domain.Client{HTTP: &forms{list: answers(200, body)}}
-			host, err := client.Resolve(t.Context(), account, "msgHist")
-			if got := failure(t, err); got.Kind != domain.NotAHost || host != (domain.Host{}) {
-				t.Errorf("%q: got %v, %v, want %v", bad, host, err, domain.NotAHost)
+			answer, err := client.Resolve(t.Context(), account, "msgHist", usual)
+			if got := failure(t, err); got.Kind != domain.NotAHost || answer != (domain.Answer{}) {
+				t.Errorf("%q: got %v, %v, want %v", bad, answer, err, domain.NotAHost)
 			}
 			if text := err.Error(); text != domain.Clean(text) {
 				t.Errorf("%q: got error %q, which is not clean", bad, text)
 			}
-			if _, err := client.Resolve(t.Context(), account, "agentVep"); err != nil {
+			if _, err := client.Resolve(t.Context(), account, "agentVep", usual); err != nil {
 				t.Errorf("%q beside it: got %v for a good host", bad, err)
 			}
 		})

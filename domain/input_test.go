@@ -61,18 +61,18 @@ func TestNothingBadIsEverAsked(t *testing.T) {
 		return reply(req, 200, list), nil
 	})}
 	for _, bad := range notSegments {
-		if _, err := client.All(t.Context(), domain.AccountID(bad)); !isInputError(err, "account ID ") {
+		if _, err := client.All(t.Context(), domain.AccountID(bad), usual); !isInputError(err, "account ID ") {
 			t.Errorf("account %q: got %v", bad, err)
 		}
-		if _, err := client.Resolve(t.Context(), domain.AccountID(bad), "msgHist"); !isInputError(err, "account ID ") {
+		if _, err := client.Resolve(t.Context(), domain.AccountID(bad), "msgHist", usual); !isInputError(err, "account ID ") {
 			t.Errorf("account %q: got %v", bad, err)
 		}
-		if _, err := client.Resolve(t.Context(), account, domain.Service(bad)); !isInputError(err, "service name ") {
+		if _, err := client.Resolve(t.Context(), account, domain.Service(bad), usual); !isInputError(err, "service name ") {
 			t.Errorf("service %q: got %v", bad, err)
 		}
 	}
 	client.BaseURL = "http://evil.example"
-	if _, err := client.All(t.Context(), account); !isInputError(err, "API address ") {
+	if _, err := client.All(t.Context(), account, usual); !isInputError(err, "API address ") {
 		t.Errorf("got %v for a bad API address", err)
 	}
 }

@@ -1,10 +1,6 @@
 package domain
 
 import (
-	"bytes"
-	"encoding/json"
-	"errors"
-	"fmt"
 	"net/http"
 	"net/url"
 	"strconv"
@@ -22,14 +18,14 @@ func (q question) read(r reply, domains []string) (answer, *Error) {
 	}
 	failure := q.fail(kindOf(r.status), r.status, refusalText(r.body))
 	switch {
-	case isProblemForm(r.body) && failure.Kind == UnknownAccount:
+	case isProblemForm(strings.TrimSpace(r.body)) && failure.Kind == UnknownAccount:
 		// 401 means a wrong account where nobody signs, but this one says that
 		// a signature was expected.
 		failure.Kind = Refused
 	case r.status/100 == 3:
 		failure.Detail = redirectText(r.header)
 	}
-	failure.RetryAfter = retryAfter(r.header, time.Now())
+	failure.RetryAfter = retryAfter(r.header)
 	return answer{}, failure
 }
 
@@ -52,18 +48,45 @@ func kindOf(status int) Kind {
 }
 
 // wireError is an error in either JSON form: an object of its own, or the
-// fields of the answer.
-type wireError struct {
-	Error    json.RawMessage `json:"error"`
-	Message  json.RawMessage `json:"message"`
-	Internal json.RawMessage `json:"internalCode"`
-	Code     json.RawMessage `json:"internalErrorCode"`
-	Status   json.RawMessage `json:"responseStatus"`
+// fields of the answer. Each is kept as it is written.
+type wireError struct{ fault, message, internal, code, status string }
+
+// read takes the value of a field that is one of its own.
+func (e *wireError) read(s *scanner, name string) bool {
+	switch name {
+	case "error":
+		e.fault = s.raw()
+	case "message":
+		e.message = s.raw()
+	case "internalCode":
+		e.internal = s.raw()
+	case "internalErrorCode":
+		e.code = s.raw()
+	case "responseStatus":
+		e.status = s.raw()
+	default:
+		return false
+	}
+	return true
+}
+
+// parseError reads an error that is JSON; others have no field.
+func parseError(text string) (e wireError) {
+	s := scanner{text: text}
+	problem := s.document(func(name string) {
+		if !e.read(&s, name) {
+			s.skip()
+		}
+	})
+	if problem != "" {
+		return wireError{}
+	}
+	return e
 }
 
 // kind judges an error that came with status 200, by the status it names.
 func (e wireError) kind() Kind {
-	switch scalar(e.inner().Status) {
+	switch scalar(e.inner().status) {
 	case "BAD_REQUEST":
 		return kindOf(http.StatusBadRequest)
 	case "UNAUTHORIZED":
@@ -79,75 +102,81 @@ func (e wireError) kind() Kind {
 	}
 }
 
-// text is the message, with LivePerson's number for it.
-func (e wireError) text() string {
+// words are the message, with LivePerson's number for it.
+func (e wireError) words() string {
 	e = e.inner()
-	text := scalar(e.Message)
-	if text == "" {
-		text = scalar(e.Error)
+	words := scalar(e.message)
+	if words == "" {
+		words = scalar(e.fault)
 	}
-	code := scalar(e.Internal)
+	code := scalar(e.internal)
 	if code == "" {
-		code = scalar(e.Code)
+		code = scalar(e.code)
 	}
 	if code != "" {
-		text = strings.TrimSpace(text + " (internal code " + code + ")")
+		words = strings.TrimSpace(words + " (internal code " + code + ")")
 	}
-	return text
+	return words
 }
 
 // inner is the error object when the error has one of its own.
 func (e wireError) inner() wireError {
-	var own wireError
-	if !isObject(e.Error) || json.Unmarshal(e.Error, &own) != nil {
-		return e
+	if isObject(e.fault) {
+		return parseError(e.fault)
 	}
-	return own
+	return e
 }
 
-func isObject(raw json.RawMessage) bool { return len(raw) > 0 && raw[0] == '{' }
+func isObject(raw string) bool { return strings.HasPrefix(raw, "{") }
 
 // scalar is a JSON string, number or true as text. Null, false, objects and
 // arrays say nothing.
-func scalar(raw json.RawMessage) string {
-	var s string
+func scalar(raw string) string {
 	switch {
-	case len(raw) == 0 || bytes.ContainsAny(raw[:1], "{[f"):
+	case raw == "" || strings.IndexByte("{[fn", raw[0]) >= 0:
 		return ""
-	case json.Unmarshal(raw, &s) == nil:
-		return s
+	case raw[0] == '"':
+		s := scanner{text: raw}
+		return s.string()
 	default:
-		return string(raw)
+		return raw
 	}
 }
 
 // refusalText is what a refusal says, in whichever form it came.
-func refusalText(body []byte) string {
-	body = bytes.TrimSpace(body)
-	var e wireError
+func refusalText(body string) string {
+	body = strings.TrimSpace(body)
+	if text := notJSON(body); body == "" || text != "" {
+		return text
+	}
+	if words := parseError(body).words(); words != "" {
+		return words
+	}
+	return body
+}
+
+// notJSON says what a body is that is plainly something else, its blanks taken
+// away.
+func notJSON(body string) string {
 	switch {
-	case len(body) == 0:
-		return ""
+	case strings.HasPrefix(body, "<"):
+		return "an HTML page"
 	case isProblemForm(body):
 		return problemText(body)
-	case body[0] == '<':
-		return "an HTML page"
-	case json.Unmarshal(body, &e) == nil && e.text() != "":
-		return e.text()
 	default:
-		return string(body)
+		return ""
 	}
 }
 
 // isProblemForm recognises OAuth Problem Reporting, LivePerson's own variant
 // included: oauth_problem=signature_invalid&oauth_problem_advice=...
-func isProblemForm(body []byte) bool {
-	return bytes.HasPrefix(body, []byte("oauth_problem")) || bytes.HasPrefix(body, []byte("lp_problem"))
+func isProblemForm(body string) bool {
+	return strings.HasPrefix(body, "oauth_problem") || strings.HasPrefix(body, "lp_problem")
 }
 
-func problemText(body []byte) string {
+func problemText(body string) string {
 	// A pair that does not parse is left out; the others still count.
-	form, _ := url.ParseQuery(string(body))
+	form, _ := url.ParseQuery(body)
 	problem := form.Get("oauth_problem") + form.Get("lp_problem")
 	advice := form.Get("oauth_problem_advice") + form.Get("lp_problem_advice")
 	if advice == "" {
@@ -164,10 +193,14 @@ func redirectText(header http.Header) string {
 	return "it redirects to " + brief(location.Host) + ", which is not followed"
 }
 
-// retryAfter reads both forms of RFC 9110 §10.2.3. A server may not make us
-// wait longer than a day.
-func retryAfter(header http.Header, now time.Time) time.Duration {
+// retryAfter reads both forms of RFC 9110 §10.2.3, a date by the server's own
+// clock. A server may not make us wait longer than a day.
+func retryAfter(header http.Header) time.Duration {
 	const longest = 24 * time.Hour
+	now, err := http.ParseTime(header.Get("Date"))
+	if err != nil {
+		now = time.Now()
+	}
 	value := strings.TrimSpace(header.Get("Retry-After"))
 	if seconds, err := strconv.ParseUint(value, 10, 32); err == nil {
 		return min(time.Duration(seconds)*time.Second, longest)
@@ -176,30 +209,4 @@ func retryAfter(header http.Header, now time.Time) time.Duration {
 		return min(max(at.Sub(now), 0), longest)
 	}
 	return 0
-}
-
-// notJSON names a body that is plainly something else.
-func notJSON(body []byte) string {
-	body = bytes.TrimSpace(body)
-	switch {
-	case len(body) == 0:
-		return "an empty body"
-	case body[0] == '<':
-		return "an HTML page"
-	case isProblemForm(body):
-		return problemText(body)
-	default:
-		return ""
-	}
-}
-
-// jsonProblem says where JSON went wrong without repeating it.
-func jsonProblem(err error) string {
-	if syntax, ok := errors.AsType[*json.SyntaxError](err); ok {
-		return fmt.Sprintf("it is not JSON (at byte %d)", syntax.Offset)
-	}
-	if field, ok := errors.AsType[*json.UnmarshalTypeError](err); ok {
-		return fmt.Sprintf("its field %q holds a JSON %s", field.Field, field.Value)
-	}
-	return "it is not JSON"
 }

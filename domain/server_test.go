@@ -35,7 +35,7 @@ func TestTheRequestIsAsThePagesShowIt(t *testing.T) {
 	}))
 	defer server.Close()
 	client := domain.Client{BaseURL: server.URL, UserAgent: "lpkeys/1.2"}
-	if _, err := client.All(t.Context(), account); err != nil {
+	if _, err := client.All(t.Context(), account, once); err != nil {
 		t.Error(err)
 	}
 }
@@ -89,7 +89,7 @@ func TestServersThatMisbehaveEndInAKind(t *testing.T) {
 			if strings.Contains(tt.name, "nothing") || strings.Contains(tt.name, "no headers") {
 				client.Timeout = 200 * time.Millisecond
 			}
-			_, err := client.All(t.Context(), account)
+			_, err := client.All(t.Context(), account, once)
 			got := failure(t, err)
 			if got.Kind != tt.kind || !strings.Contains(got.Detail, tt.detail) {
 				t.Errorf("got %v: %q, want %v: ...%s...", got.Kind, got.Detail, tt.kind, tt.detail)
@@ -107,7 +107,7 @@ func TestRedirectsAreNotFollowed(t *testing.T) {
 		http.Redirect(w, req, elsewhere.URL, http.StatusTemporaryRedirect)
 	})
 	client := domain.Client{BaseURL: server.URL}
-	_, err := client.All(t.Context(), account)
+	_, err := client.All(t.Context(), account, once)
 	if got := failure(t, err); got.Kind != domain.Malformed || got.Status != http.StatusTemporaryRedirect {
 		t.Errorf("got %v", err)
 	}
@@ -122,7 +122,7 @@ func TestTLSIsChecked(t *testing.T) {
 		server.StartTLS()
 		defer server.Close()
 		client := domain.Client{BaseURL: server.URL}
-		_, err := client.All(t.Context(), account)
+		_, err := client.All(t.Context(), account, once)
 		if got := failure(t, err); got.Kind != domain.Unavailable || !strings.Contains(got.Detail, detail) {
 			t.Errorf("got %v, want an error about the %s", err, detail)
 		}
@@ -137,7 +137,7 @@ func TestNobodyListening(t *testing.T) {
 	port := listener.Addr().(*net.TCPAddr).Port
 	listener.Close()
 	client := domain.Client{BaseURL: "http://127.0.0.1:" + strconv.Itoa(port)}
-	_, err = client.All(t.Context(), account)
+	_, err = client.All(t.Context(), account, once)
 	network, ok := errors.AsType[*net.OpError](err)
 	if got := failure(t, err); got.Kind != domain.Unavailable || !ok || got.Status != 0 {
 		t.Errorf("got %v (%v), want a network error", err, network)
@@ -157,7 +157,7 @@ func TestStoppingCancelsTheRequestOnTheWire(t *testing.T) {
 		<-arrived
 		stop()
 	}()
-	if _, err := client.Resolve(ctx, account, "msgHist"); err != context.Canceled {
+	if _, err := client.Resolve(ctx, account, "msgHist", once); err != context.Canceled {
 		t.Errorf("got %v, want context.Canceled", err)
 	}
 	<-gone

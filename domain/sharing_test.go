@@ -52,9 +52,9 @@ func TestThirtyServicesCostOneRequest(t *testing.T) {
 		for i := range 30 {
 			callers.Go(func() {
 				service := domain.Service(fmt.Sprintf("service%d", i))
-				host, err := client.Resolve(t.Context(), account, service)
-				if err != nil || host.Name != fmt.Sprintf("va.s%d.liveperson.net", i) {
-					t.Errorf("%s: got %v, %v", service, host, err)
+				got, err := client.Resolve(t.Context(), account, service, usual)
+				if err != nil || got.Host.Name != fmt.Sprintf("va.s%d.liveperson.net", i) {
+					t.Errorf("%s: got %v, %v", service, got, err)
 				}
 			})
 		}
@@ -75,7 +75,7 @@ func TestFiftyCallersOfAnUnlistedServiceShareOneQuestion(t *testing.T) {
 		var callers sync.WaitGroup
 		for range 50 {
 			callers.Go(func() {
-				if _, err := client.Resolve(t.Context(), account, "sentinel"); err != nil {
+				if _, err := client.Resolve(t.Context(), account, "sentinel", usual); err != nil {
 					t.Error(err)
 				}
 			})
@@ -97,7 +97,7 @@ func TestAnswersAreKeptForTenMinutes(t *testing.T) {
 		client := domain.Client{HTTP: api}
 		ask := func(want int32) {
 			t.Helper()
-			if _, err := client.Resolve(t.Context(), account, "msgHist"); err != nil {
+			if _, err := client.Resolve(t.Context(), account, "msgHist", usual); err != nil {
 				t.Error(err)
 			}
 			if got := api.asked.Load(); got != want {
@@ -120,9 +120,9 @@ func TestAccountsAreKeptApart(t *testing.T) {
 	client := domain.Client{HTTP: api}
 	for range 2 {
 		for _, id := range []domain.AccountID{"1", "2"} {
-			host, err := client.Resolve(t.Context(), id, "msgHist")
-			if err != nil || host.Name != "va."+string(id)+".liveperson.net" {
-				t.Errorf("account %s: got %v, %v", id, host, err)
+			got, err := client.Resolve(t.Context(), id, "msgHist", usual)
+			if err != nil || got.Host.Name != "va."+string(id)+".liveperson.net" {
+				t.Errorf("account %s: got %v, %v", id, got, err)
 			}
 		}
 	}
@@ -139,11 +139,11 @@ func TestFailuresAreNotKept(t *testing.T) {
 		}
 		return reply(req, 200, list)
 	}}}
-	if _, err := client.All(t.Context(), account); failure(t, err).Kind != domain.Unavailable {
+	if _, err := client.All(t.Context(), account, once); failure(t, err).Kind != domain.Unavailable {
 		t.Errorf("got %v, want unavailable", err)
 	}
 	healthy = true
-	if _, err := client.All(t.Context(), account); err != nil {
+	if _, err := client.All(t.Context(), account, usual); err != nil {
 		t.Errorf("got %v once the server is back", err)
 	}
 }
@@ -151,11 +151,11 @@ func TestFailuresAreNotKept(t *testing.T) {
 func TestEveryCallerOwnsTheErrorTheyGet(t *testing.T) {
 	for name, ask := range map[string]func(context.Context, *domain.Client) error{
 		"All": func(ctx context.Context, c *domain.Client) error {
-			_, err := c.All(ctx, account)
+			_, err := c.All(ctx, account, once)
 			return err
 		},
 		"Resolve": func(ctx context.Context, c *domain.Client) error {
-			_, err := c.Resolve(ctx, account, "msgHist")
+			_, err := c.Resolve(ctx, account, "msgHist", once)
 			return err
 		},
 	} {
@@ -191,12 +191,12 @@ func TestACallerWhoStopsReturnsAtOnceAndHarmsNobody(t *testing.T) {
 		start := time.Now()
 		var callers sync.WaitGroup
 		callers.Go(func() {
-			if _, err := client.All(ctx, account); err != context.Canceled || time.Since(start) != 300*time.Millisecond {
+			if _, err := client.All(ctx, account, usual); err != context.Canceled || time.Since(start) != 300*time.Millisecond {
 				t.Errorf("who stopped: got %v after %v", err, time.Since(start))
 			}
 		})
 		callers.Go(func() {
-			if _, err := client.All(t.Context(), account); err != nil || time.Since(start) != time.Second {
+			if _, err := client.All(t.Context(), account, usual); err != nil || time.Since(start) != time.Second {
 				t.Errorf("who waited: got %v after %v", err, time.Since(start))
 			}
 		})
@@ -217,7 +217,7 @@ func TestTheRequestIsGivenUpWhenNobodyWaits(t *testing.T) {
 		var callers sync.WaitGroup
 		for range 3 {
 			callers.Go(func() {
-				if _, err := client.Resolve(ctx, account, "msgHist"); err != context.Canceled {
+				if _, err := client.Resolve(ctx, account, "msgHist", usual); err != context.Canceled {
 					t.Errorf("got %v, want context.Canceled", err)
 				}
 			})
@@ -229,7 +229,7 @@ func TestTheRequestIsGivenUpWhenNobodyWaits(t *testing.T) {
 		if api.asked.Load() != 1 || api.cancelled.Load() != 1 {
 			t.Errorf("got %d requests, %d given up, want 1 and 1", api.asked.Load(), api.cancelled.Load())
 		}
-		if _, err := client.Resolve(t.Context(), account, "msgHist"); err != nil || api.asked.Load() != 2 {
+		if _, err := client.Resolve(t.Context(), account, "msgHist", usual); err != nil || api.asked.Load() != 2 {
 			t.Errorf("afterwards: got %v and %d requests, want a new one", err, api.asked.Load())
 		}
 	})
@@ -241,7 +241,7 @@ func TestWhoHasStoppedAlreadyAsksNothing(t *testing.T) {
 		client := domain.Client{HTTP: api}
 		ctx, stop := context.WithCancel(t.Context())
 		stop()
-		_, err := client.All(ctx, account)
+		_, err := client.All(ctx, account, usual)
 		synctest.Wait()
 		if err != context.Canceled || api.asked.Load() != 0 {
 			t.Errorf("got %v and %d requests", err, api.asked.Load())
@@ -262,15 +262,15 @@ func TestNobodyJoinsARequestThatWasGivenUp(t *testing.T) {
 		})}
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
-		if _, err := client.All(ctx, account); failure(t, err).Kind != domain.Unavailable {
+		if _, err := client.All(ctx, account, usual); failure(t, err).Kind != domain.Unavailable {
 			t.Errorf("got %v, want unavailable", err)
 		}
-		if _, err := client.All(t.Context(), account); err != nil || asked.Load() != 2 {
+		if _, err := client.All(t.Context(), account, usual); err != nil || asked.Load() != 2 {
 			t.Errorf("afterwards: got %v and %d requests, want a new one", err, asked.Load())
 		}
 		pass(time.Minute)
 		synctest.Wait()
-		if _, err := client.All(t.Context(), account); err != nil || asked.Load() != 2 {
+		if _, err := client.All(t.Context(), account, usual); err != nil || asked.Load() != 2 {
 			t.Errorf("once the first has let go: got %v and %d requests, want the second's answer", err, asked.Load())
 		}
 	})

@@ -38,7 +38,7 @@ func TestUnknownServiceSuggestsASpelling(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
 			client := domain.Client{HTTP: &forms{list: answers(200, account1), named: answers(404, "")}}
-			_, err := client.Resolve(t.Context(), account, tt.asked)
+			_, err := client.Resolve(t.Context(), account, tt.asked, usual)
 			got := failure(t, err)
 			if got.Kind != domain.UnknownService || !slices.Equal(got.Suggestions, tt.want) {
 				t.Errorf("%s: got %v, suggesting %v, want %v", tt.asked, got.Kind, got.Suggestions, tt.want)

@@ -228,7 +228,10 @@ const checkPatience = 3 * time.Second
 func (s *session) checkID(ctx context.Context, b *Backend, id domain.AccountID) error {
 	short, cancel := context.WithTimeout(ctx, checkPatience)
 	defer cancel()
-	_, err := b.Resolver.All(short, id)
+	list, err := b.Resolver.All(short, id, domain.Options{Once: true})
+	if list.Stale() {
+		err = list.Failure
+	}
 	if err == nil || ctx.Err() != nil {
 		return ctx.Err()
 	}

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"time"
 
 	"github.com/spf13/cobra"
 
@@ -16,14 +17,15 @@ import (
 type resolving struct {
 	services []domain.Service // none: all that the account has
 	copy     bool
+	refresh  bool
 	allowed  []string
 }
 
 // found is what became of one service.
 type found struct {
 	service domain.Service
-	host    domain.Host
-	err     error
+	domain.Answer
+	err error
 }
 
 func (s *session) resolveVerb() *cobra.Command {
@@ -34,7 +36,10 @@ func (s *session) resolveVerb() *cobra.Command {
 		Long: `Asks LivePerson's Domain API for the hosts that serve an account, all at once.
 One service gives its host alone; several, or none for all, give service, host
 and region in columns, or with tabs between when there is no terminal. What
-fails is told on standard error, and the exit code is 5 then.`,
+fails is told on standard error, and the exit code is 5 then.
+
+Answers are kept for ten minutes. When LivePerson cannot be reached, an older one
+is given with a warning.`,
 		Example: `  lpkeys resolve
   lpkeys resolve msgHist accountConfigReadOnly
   host=$(lpkeys resolve msgHist)`,
@@ -52,6 +57,7 @@ fails is told on standard error, and the exit code is 5 then.`,
 		},
 	}
 	verb.Flags().BoolVar(&o.copy, "copy", false, "copy the hosts to the clipboard too")
+	verb.Flags().BoolVar(&o.refresh, "refresh", false, "ask LivePerson anew, whatever is kept")
 	verb.Flags().StringArrayVar(&o.allowed, "allow-host", nil, "a `HOST` that is not LivePerson's and may be copied; may be repeated")
 	return verb
 }
@@ -65,7 +71,11 @@ func (s *session) resolve(ctx context.Context, o resolving) error {
 	if err != nil {
 		return err
 	}
-	all, err := lookUp(ctx, b.Resolver, a.ID, o.services)
+	asked := domain.Options{OnRetry: s.tellRetries()}
+	if o.refresh {
+		asked.NotBefore = time.Now()
+	}
+	all, err := lookUp(ctx, b.Resolver, a.ID, o.services, asked)
 	if err != nil {
 		return err
 	}
@@ -73,10 +83,11 @@ func (s *session) resolve(ctx context.Context, o resolving) error {
 		return err
 	}
 	for _, f := range all {
-		if f.err == nil && !f.host.LivePerson && !isAllowed(f.host.Name, o.allowed) {
-			s.warn("%s is served by %q, which is not LivePerson's: send nothing signed there", f.service, f.host.Name)
+		if f.err == nil && f.Host.Guard(o.allowed...) != nil {
+			s.warn("%s is served by %q, which is not LivePerson's: send nothing signed there", f.service, f.Host.Name)
 		}
 	}
+	s.tellAge(all)
 	s.printHosts(b, all, o)
 	failed := s.reportFailures(all) // before a copy is served, which takes a while
 	if !o.copy {
@@ -93,12 +104,12 @@ func (s *session) resolve(ctx context.Context, o resolving) error {
 }
 
 // lookUp asks for all services at once, and answers in their order.
-func lookUp(ctx context.Context, r *domain.Client, id domain.AccountID, services []domain.Service) ([]found, error) {
+func lookUp(ctx context.Context, r *domain.Client, id domain.AccountID, services []domain.Service, o domain.Options) ([]found, error) {
 	if len(services) == 0 {
-		entries, err := r.All(ctx, id)
+		list, err := r.All(ctx, id, o)
 		var all []found
-		for _, e := range entries {
-			all = append(all, found{service: e.Service, host: e.Host})
+		for _, e := range list.Entries {
+			all = append(all, found{service: e.Service, Answer: domain.Answer{Host: e.Host, Origin: list.Origin}})
 		}
 		return all, err
 	}
@@ -106,12 +117,29 @@ func lookUp(ctx context.Context, r *domain.Client, id domain.AccountID, services
 	var asking sync.WaitGroup
 	for i, service := range services {
 		asking.Go(func() {
-			host, err := r.Resolve(ctx, id, service)
-			all[i] = found{service, host, err}
+			answer, err := r.Resolve(ctx, id, service, o)
+			all[i] = found{service, answer, err}
 		})
 	}
 	asking.Wait()
 	return all, nil
+}
+
+// tellAge says what is not from just now: one answer or list is behind most of
+// the hosts.
+func (s *session) tellAge(all []found) {
+	told := make(map[time.Time]bool)
+	for _, f := range all {
+		if f.err != nil || f.Source == domain.Network || told[f.At] {
+			continue
+		}
+		told[f.At] = true
+		if f.Stale() {
+			s.warn("hosts may be others by now: %s", explain.Stale(f.Origin, time.Now()))
+		} else {
+			s.note("LivePerson was asked %s; --refresh asks anew", explain.Ago(f.Age(time.Now())))
+		}
+	}
 }
 
 type hostsJSON struct {
@@ -124,28 +152,41 @@ type hostJSON struct {
 	Host       string         `json:"host,omitempty"`
 	Region     string         `json:"region,omitempty"`
 	LivePerson bool           `json:"livePerson"`
+	Age        *int64         `json:"age,omitempty"`   // of the answer, in seconds
+	Stale      bool           `json:"stale"`           // LivePerson could not be asked
 	Error      string         `json:"error,omitempty"` // the code
+}
+
+func (f found) json() hostJSON {
+	if f.err != nil {
+		return hostJSON{Service: f.service, Error: wordsOf(f.err).Code}
+	}
+	seconds := int64(f.Age(time.Now()) / time.Second)
+	return hostJSON{
+		Service: f.service, Host: f.Host.Name, Region: f.Host.Region(), LivePerson: f.Host.LivePerson,
+		Age: &seconds, Stale: f.Stale(),
+	}
 }
 
 func (s *session) printHosts(b *Backend, all []found, o resolving) {
 	if s.json {
 		hosts := hostsJSON{API: b.API, Services: []hostJSON{}}
 		for _, f := range all {
-			hosts.Services = append(hosts.Services, hostJSON{f.service, f.host.Name, f.host.Region(), f.host.LivePerson, wordsOf(f.err).Code})
+			hosts.Services = append(hosts.Services, f.json())
 		}
 		s.encode(hosts)
 		return
 	}
 	if len(o.services) == 1 {
 		if all[0].err == nil {
-			s.out.line(all[0].host.Name)
+			s.out.line(all[0].Host.Name)
 		}
 		return
 	}
 	var rows [][]string
 	for _, f := range all {
 		if f.err == nil {
-			rows = append(rows, []string{string(f.service), f.host.Name, f.host.Region()})
+			rows = append(rows, []string{string(f.service), f.Host.Name, f.Host.Region()})
 		}
 	}
 	if len(rows) > 0 {
@@ -159,10 +200,10 @@ func (s *session) copyHosts(ctx context.Context, b *Backend, all []found, allowe
 		if f.err != nil {
 			continue
 		}
-		if err := refuseStranger(f.host, allowed); err != nil {
+		if err := f.Host.Guard(allowed...); err != nil {
 			return err
 		}
-		hosts = append(hosts, f.host.Name)
+		hosts = append(hosts, f.Host.Name)
 	}
 	if len(hosts) == 0 {
 		return nil

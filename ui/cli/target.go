@@ -3,8 +3,9 @@ package cli
 import (
 	"context"
 	"net/url"
-	"slices"
 	"strings"
+	"sync"
+	"time"
 
 	"lpkeys/domain"
 	"lpkeys/store"
@@ -70,14 +71,35 @@ func (s *session) address(ctx context.Context, b *Backend, a store.Account, t ta
 		s.judge(b, t.whole, allowed)
 		return t.whole, nil
 	}
-	host, err := b.Resolver.Resolve(ctx, a.ID, t.service)
+	answer, err := b.Resolver.Resolve(ctx, a.ID, t.service, domain.Options{OnRetry: s.tellRetries()})
 	if err != nil {
 		return "", err
 	}
-	if err := refuseStranger(host, allowed); err != nil {
+	if err := answer.Host.Guard(allowed...); err != nil {
 		return "", err
 	}
-	return "https://" + host.Name + t.path, nil
+	if answer.Stale() {
+		s.warn("the host of %s may be another one by now: %s", t.service, explain.Stale(answer.Origin, time.Now()))
+	}
+	if wrong := explain.Clock(answer.Skew); wrong != "" {
+		s.warn("%s", wrong)
+	}
+	return "https://" + answer.Host.Name + t.path, nil
+}
+
+// tellRetries answers what look-ups call before they try again. Many may wait
+// for one request: each of its retries is told once.
+func (s *session) tellRetries() func(domain.Retry) {
+	var mu sync.Mutex
+	told := make(map[int64]bool)
+	return func(r domain.Retry) {
+		mu.Lock()
+		defer mu.Unlock()
+		if at := r.At.UnixNano(); !told[at] {
+			told[at] = true
+			s.note("%s; %s", explain.Of(r.Err).Error, explain.Retrying(r, time.Now()))
+		}
+	}
 }
 
 // judge warns about a URL that a person typed whole.
@@ -90,25 +112,10 @@ func (s *session) judge(b *Backend, whole string, allowed []string) {
 		s.warn("the URL is not https: whoever is on the way can read the request and send it again")
 	}
 	host, err := b.Resolver.Host(u.Hostname())
-	if (err != nil || !host.LivePerson) && !isAllowed(u.Hostname(), allowed) {
+	if err != nil {
+		host = domain.Host{Name: u.Hostname()}
+	}
+	if host.Guard(allowed...) != nil {
 		s.warn("the host %q is not LivePerson's: whoever runs it receives the signed header", u.Hostname())
 	}
-}
-
-func isAllowed(host string, allowed []string) bool {
-	return slices.ContainsFunc(allowed, func(name string) bool { return strings.EqualFold(name, host) })
-}
-
-// refuseStranger refuses a host that the Domain API named and that is not
-// LivePerson's, unless a person allowed it by name.
-func refuseStranger(host domain.Host, allowed []string) error {
-	if host.LivePerson || isAllowed(host.Name, allowed) {
-		return nil
-	}
-	return &spoken{words: explain.Words{
-		Error: "the Domain API answered the host \"" + host.Name + "\", which is not LivePerson's",
-		Hint:  "If you know that host, allow it: --allow-host " + host.Name,
-		Exit:  explain.Unresolved,
-		Code:  "foreign-host",
-	}}
 }

@@ -3,6 +3,7 @@ package cli
 import (
 	"runtime"
 	"runtime/debug"
+	"strings"
 
 	"github.com/spf13/cobra"
 )
@@ -48,6 +49,10 @@ func readVersion() version {
 	}
 	return v
 }
+
+// UserAgent names this program and its version to a server, in the form of RFC
+// 9110 §10.1.5.
+func UserAgent() string { return "lpkeys/" + strings.Trim(readVersion().Version, "()") }
 
 func (v version) line() string {
 	line := v.Version

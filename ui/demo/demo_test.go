@@ -32,9 +32,9 @@ func TestTheAccountsDifferWhereScreensShowIt(t *testing.T) {
 		t.Errorf("got environments %q and %q, want the second to be production", sandbox.Environment, prod.Environment)
 	}
 	for i, want := range []string{"EMEA", "US"} {
-		host, err := demo.New().Client().Resolve(t.Context(), accounts[i].ID, "msgHist")
-		if err != nil || host.Region() != want {
-			t.Errorf("%s: got %v, %v, want a host in %s", accounts[i].Name, host, err, want)
+		answer, err := demo.New().Client().Resolve(t.Context(), accounts[i].ID, "msgHist", domain.Options{})
+		if err != nil || answer.Host.Region() != want {
+			t.Errorf("%s: got %v, %v, want a host in %s", accounts[i].Name, answer, err, want)
 		}
 	}
 }
@@ -66,14 +66,14 @@ func TestTheKeysHaveLivePersonsShapeAndTheMarks(t *testing.T) {
 func TestEveryCatalogueServiceIsThereInBothAccounts(t *testing.T) {
 	client := demo.New().Client()
 	for _, a := range demo.New().Accounts() {
-		entries, err := client.All(t.Context(), a.ID)
-		if err != nil || len(entries) <= len(domain.Services()) {
-			t.Errorf("%s: got %v, %v, want more than the catalogue's", a.Name, entries, err)
+		all, err := client.All(t.Context(), a.ID, domain.Options{})
+		if err != nil || len(all.Entries) <= len(domain.Services()) {
+			t.Errorf("%s: got %v, %v, want more than the catalogue's", a.Name, all, err)
 		}
 		for _, service := range domain.Services() {
-			host, err := client.Resolve(t.Context(), a.ID, service)
-			if err != nil || !host.LivePerson || !strings.HasSuffix(host.Name, ".invalid") {
-				t.Errorf("%s, %s: got %v, %v", a.Name, service, host, err)
+			answer, err := client.Resolve(t.Context(), a.ID, service, domain.Options{})
+			if err != nil || !answer.Host.LivePerson || !strings.HasSuffix(answer.Host.Name, ".invalid") {
+				t.Errorf("%s, %s: got %v, %v", a.Name, service, answer, err)
 			}
 		}
 	}
@@ -94,14 +94,14 @@ func TestTheDomainAPIRefusesAsLivePersonDoes(t *testing.T) {
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			_, err := client.Resolve(t.Context(), tt.account, tt.service)
+			_, err := client.Resolve(t.Context(), tt.account, tt.service, domain.Options{})
 			e, ok := err.(*domain.Error)
 			if !ok || e.Kind != tt.kind || e.Status != tt.status {
 				t.Errorf("got %v, want %v with status %d", err, tt.kind, tt.status)
 			}
 		})
 	}
-	_, err := client.Resolve(t.Context(), "90000001", "auditLog")
+	_, err := client.Resolve(t.Context(), "90000001", "auditLog", domain.Options{})
 	if e, ok := err.(*domain.Error); !ok || len(e.Suggestions) != 1 || e.Suggestions[0] != "auditlog" {
 		t.Errorf("got %v, want auditlog suggested", err)
 	}
@@ -109,17 +109,17 @@ func TestTheDomainAPIRefusesAsLivePersonDoes(t *testing.T) {
 
 func TestAServiceOutsideTheListIsFoundByItsName(t *testing.T) {
 	client := demo.New().Client()
-	entries, err := client.All(t.Context(), "90000001")
+	all, err := client.All(t.Context(), "90000001", domain.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, entry := range entries {
+	for _, entry := range all.Entries {
 		if entry.Service == "faasGW" {
 			t.Error("faasGW is listed")
 		}
 	}
-	if host, err := client.Resolve(t.Context(), "90000001", "faasGW"); err != nil || host.Name != "lo.faasgw.lpkeys-demo.invalid" {
-		t.Errorf("got %v, %v", host, err)
+	if answer, err := client.Resolve(t.Context(), "90000001", "faasGW", domain.Options{}); err != nil || answer.Host.Name != "lo.faasgw.lpkeys-demo.invalid" {
+		t.Errorf("got %v, %v", answer, err)
 	}
 }
 
@@ -145,11 +145,11 @@ func TestSignedRequestsAreAccepted(t *testing.T) {
 	client := box.Client()
 	for _, api := range domain.Catalogue() {
 		for _, o := range api.Operations {
-			host, err := client.Resolve(t.Context(), prod.ID, o.Service)
+			answer, err := client.Resolve(t.Context(), prod.ID, o.Service, domain.Options{})
 			if err != nil {
 				t.Fatal(err)
 			}
-			target := strings.ReplaceAll(o.Target(host, prod.ID), "{userId}", "1001")
+			target := strings.ReplaceAll(o.Target(answer.Host, prod.ID), "{userId}", "1001")
 			req := request(t, o.Method, target, o.Body)
 			req.Header.Set("Content-Type", o.ContentType)
 			sign(t, prod, req)
@@ -246,7 +246,7 @@ func TestLatencyHonoursTheContext(t *testing.T) {
 		box := demo.New()
 		box.Latency = 2 * time.Second
 		start := time.Now()
-		if _, err := box.Client().All(t.Context(), "90000001"); err != nil || time.Since(start) != box.Latency {
+		if _, err := box.Client().All(t.Context(), "90000001", domain.Options{}); err != nil || time.Since(start) != box.Latency {
 			t.Errorf("got %v after %v, want an answer after %v", err, time.Since(start), box.Latency)
 		}
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)

@@ -11,6 +11,7 @@ import (
 	"testing/synctest"
 	"time"
 
+	"lpkeys/domain"
 	"lpkeys/oauth"
 	"lpkeys/ui/demo"
 )
@@ -117,8 +118,8 @@ func TestTheHandlerServesARealAddressToo(t *testing.T) {
 	defer server.Close()
 	client := box.Client()
 	client.BaseURL, client.HTTP = server.URL, nil
-	if host, err := client.Resolve(t.Context(), "90000002", "msgHist"); err != nil || !host.LivePerson {
-		t.Errorf("got %v, %v", host, err)
+	if answer, err := client.Resolve(t.Context(), "90000002", "msgHist", domain.Options{}); err != nil || !answer.Host.LivePerson {
+		t.Errorf("got %v, %v", answer, err)
 	}
 
 	signed := request(t, "GET", strings.Replace(prodUsers, "https", "http", 1), "")

@@ -48,6 +48,8 @@ var everyError = map[string]expected{
 	"domain.InputError": {&domain.InputError{What: "account ID", Problem: "is empty"}, Misused, "invalid-account-id"},
 	"domain.Error":      {&domain.Error{Kind: domain.UnknownAccount, Account: "1"}, Unresolved, "unknown-account"},
 
+	"domain.ForeignHostError": {&domain.ForeignHostError{Host: domain.Host{Name: "a.example.com"}}, Unresolved, "foreign-host"},
+
 	"store.ErrNoBus":           {store.ErrNoBus, VaultFailed, "no-session-bus"},
 	"store.ErrNoService":       {store.ErrNoService, VaultFailed, "no-keyring-service"},
 	"store.ErrLocked":          {store.ErrLocked, VaultFailed, "vault-locked"},

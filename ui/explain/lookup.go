@@ -13,6 +13,14 @@ func ofDomain(err error) (Words, bool) {
 	if e, ok := errors.AsType[*domain.InputError](err); ok {
 		return ofInput(e.What, e.Problem), true
 	}
+	if e, ok := errors.AsType[*domain.ForeignHostError](err); ok {
+		return Words{
+			Error: fmt.Sprintf("the Domain API answered the host %q, which is not LivePerson's", e.Host.Name),
+			Hint:  "If you know that host, allow it: --allow-host " + e.Host.Name,
+			Exit:  Unresolved,
+			Code:  "foreign-host",
+		}, true
+	}
 	e, ok := errors.AsType[*domain.Error](err)
 	if !ok {
 		return Words{}, false
@@ -92,6 +100,9 @@ func ofUnavailable(e *domain.Error, asked string) Words {
 func unknownServiceHint(e *domain.Error) string {
 	if len(e.Suggestions) > 0 {
 		return "Did you mean " + list(e.Suggestions, "or") + "? Upper and lower case count"
+	}
+	if few := 6; 0 < len(e.Has) && len(e.Has) <= few {
+		return "It has " + list(e.Has, "and") + "; upper and lower case count"
 	}
 	return "List the services of the account: lpkeys resolve; upper and lower case count"
 }

@@ -55,8 +55,11 @@ type checkedMsg struct {
 
 func check(ctx context.Context, r Resolver, id job.ID, account domain.AccountID) tea.Cmd {
 	return func() tea.Msg {
-		entries, err := r.All(ctx, account)
-		return checkedMsg{job: id, entries: entries, err: err}
+		list, err := r.All(ctx, account, domain.Options{Once: true})
+		if list.Stale() {
+			err = list.Failure
+		}
+		return checkedMsg{job: id, entries: list.Entries, err: err}
 	}
 }
 

@@ -27,7 +27,7 @@ type Keeper interface {
 
 // Resolver finds every service of an account.
 type Resolver interface {
-	All(ctx context.Context, id domain.AccountID) ([]domain.Entry, error)
+	All(ctx context.Context, id domain.AccountID, o domain.Options) (domain.List, error)
 }
 
 // Looker says whether a vault can be used now.

@@ -14,16 +14,60 @@ import (
 type resolvedMsg struct {
 	job     job.ID
 	service domain.Service
-	host    domain.Host
+	answer  domain.Answer
 	took    time.Duration
 	err     error
 }
 
-func lookUp(ctx context.Context, r Resolver, id job.ID, account domain.AccountID, s domain.Service) tea.Cmd {
+// retryMsg says that a look-up failed and goes on.
+type retryMsg struct {
+	job     job.ID
+	service domain.Service
+	retry   domain.Retry
+}
+
+// asking is what the look-ups of one job share.
+type asking struct {
+	ctx     context.Context
+	job     job.ID
+	account domain.AccountID
+	anew    time.Time // what was kept earlier is not wanted
+	retries chan retryMsg
+}
+
+func lookUp(r Resolver, a asking, s domain.Service) tea.Cmd {
 	return func() tea.Msg {
 		began := time.Now()
-		host, err := r.Resolve(ctx, account, s)
-		return resolvedMsg{job: id, service: s, host: host, took: time.Since(began), err: err}
+		answer, err := r.Resolve(a.ctx, a.account, s, domain.Options{
+			NotBefore: a.anew,
+			OnRetry:   func(retry domain.Retry) { a.tell(retryMsg{a.job, s, retry}) },
+		})
+		return resolvedMsg{job: a.job, service: s, answer: answer, took: time.Since(began), err: err}
+	}
+}
+
+func (a asking) tell(msg retryMsg) {
+	select {
+	case a.retries <- msg:
+	case <-a.ctx.Done():
+	}
+}
+
+// heardMsg is a retry, and where to hear the next.
+type heardMsg struct {
+	retryMsg
+	from asking
+}
+
+// hear waits for a retry of the job. It ends with the job.
+func hear(a asking) tea.Cmd {
+	return func() tea.Msg {
+		select {
+		case msg := <-a.retries:
+			return heardMsg{msg, a}
+		case <-a.ctx.Done():
+			return nil
+		}
 	}
 }
 

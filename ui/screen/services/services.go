@@ -22,7 +22,7 @@ import (
 
 // Resolver finds the host of a service.
 type Resolver interface {
-	Resolve(ctx context.Context, id domain.AccountID, s domain.Service) (domain.Host, error)
+	Resolve(ctx context.Context, id domain.AccountID, s domain.Service, o domain.Options) (domain.Answer, error)
 }
 
 // state is how far a row has come.
@@ -41,8 +41,9 @@ type row struct {
 	titles  string
 	ticked  bool
 	state   state
-	host    domain.Host
+	answer  domain.Answer
 	took    time.Duration
+	retry   *domain.Retry // while the look-up waits for another try
 	brief   string        // why it failed, beside the name
 	words   explain.Words // and in full
 }
@@ -85,6 +86,7 @@ type (
 	tickMsg    struct{}
 	tickAllMsg struct{}
 	resolveMsg struct{}
+	refreshMsg struct{}
 	stopMsg    struct{}
 	askMsg     struct{}
 	copyMsg    struct{ host string }
@@ -103,7 +105,9 @@ func (m Model) Update(msg tea.Msg) (screen.Model, tea.Cmd) {
 	case tickAllMsg:
 		m = m.tickAll()
 	case resolveMsg:
-		return m.resolve()
+		return m.resolve(time.Time{})
+	case refreshMsg:
+		return m.resolve(time.Now())
 	case stopMsg:
 		m = m.stop()
 	case askMsg:
@@ -112,9 +116,11 @@ func (m Model) Update(msg tea.Msg) (screen.Model, tea.Cmd) {
 		return m, event.Tell(event.Copy{What: "the host", Text: msg.host})
 	case previewMsg:
 		r := m.rows[m.cursor]
-		return m, nav.Push(nav.Preview{Account: m.account, Service: r.service, Host: r.host})
+		return m, nav.Push(nav.Preview{Account: m.account, Service: r.service, Host: r.answer.Host})
 	case resolvedMsg:
 		m = m.answered(msg)
+	case heardMsg:
+		return m.heard(msg)
 	case spinMsg:
 		return m.turn(msg)
 	}
@@ -151,20 +157,22 @@ func (m Model) ticked() int {
 	return n
 }
 
-// resolve looks up every ticked service that has no host yet, or the one
-// under the cursor when none is ticked.
-func (m Model) resolve() (screen.Model, tea.Cmd) {
+// resolve looks up every ticked service, or the one under the cursor when none
+// is ticked. Those that have a host are left alone unless LivePerson is to be
+// asked anew.
+func (m Model) resolve(anew time.Time) (screen.Model, tea.Cmd) {
 	rows := append([]row(nil), m.rows...)
 	if m.ticked() == 0 {
 		rows[m.cursor].ticked = true
 	}
 	m.rows = rows
 	ctx, j := job.Start(m.ctx)
+	all := asking{ctx: ctx, job: j.ID(), account: m.account.ID, anew: anew, retries: make(chan retryMsg)}
 	var cmds []tea.Cmd
 	for i := range rows {
-		if rows[i].ticked && rows[i].state != resolved {
-			rows[i].state = resolving
-			cmds = append(cmds, lookUp(ctx, m.resolver, j.ID(), m.account.ID, rows[i].service))
+		if rows[i].ticked && (rows[i].state != resolved || !anew.IsZero()) {
+			rows[i].state, rows[i].retry = resolving, nil
+			cmds = append(cmds, lookUp(m.resolver, all, rows[i].service))
 		}
 	}
 	if len(cmds) == 0 {
@@ -172,7 +180,7 @@ func (m Model) resolve() (screen.Model, tea.Cmd) {
 		return m, event.Say(event.Note, "every ticked service is resolved already")
 	}
 	m.job = j
-	return m, tea.Batch(append(cmds, spin(ctx, j.ID()))...)
+	return m, tea.Batch(append(cmds, hear(all), spin(ctx, j.ID()))...)
 }
 
 func (m Model) stop() Model {
@@ -196,7 +204,7 @@ func (m Model) answered(msg resolvedMsg) Model {
 	for i := range rows {
 		if rows[i].service == msg.service {
 			rows[i].took = msg.took
-			rows[i].host, rows[i].state = msg.host, resolved
+			rows[i].answer, rows[i].state = msg.answer, resolved
 			if msg.err != nil {
 				rows[i].brief, rows[i].words, rows[i].state = brief(msg.err), explain.Of(msg.err), failed
 			}
@@ -212,10 +220,25 @@ func (m Model) answered(msg resolvedMsg) Model {
 	return m
 }
 
+// heard lets a row say that it will be tried again.
+func (m Model) heard(msg heardMsg) (screen.Model, tea.Cmd) {
+	if !m.job.Owns(msg.job) {
+		return m, nil
+	}
+	rows := append([]row(nil), m.rows...)
+	for i := range rows {
+		if rows[i].service == msg.service {
+			rows[i].retry = &msg.retry
+		}
+	}
+	m.rows = rows
+	return m, hear(msg.from)
+}
+
 // ask copies the host under the cursor, after a question when it is not
 // LivePerson's.
 func (m Model) ask() (screen.Model, tea.Cmd) {
-	host := m.rows[m.cursor].host
+	host := m.rows[m.cursor].answer.Host
 	if host.LivePerson {
 		return m, event.Tell(event.Copy{What: "the host", Text: host.Name})
 	}
@@ -276,6 +299,7 @@ func (m Model) Actions() []screen.Action {
 		screen.Do([]string{"p"}, "p", "preview", previewMsg{}).Unless(unresolved),
 		screen.Do([]string{"c"}, "c", "copy host", askMsg{}).Unless(unresolved),
 		screen.Do([]string{"a"}, "a", "tick all", tickAllMsg{}),
+		screen.Do([]string{"r"}, "r", "refresh", refreshMsg{}).Unless(running),
 		screen.Do([]string{"down", "j"}, "↓ j", "down", moveMsg(1)).Quietly(),
 		screen.Do([]string{"up", "k"}, "↑ k", "up", moveMsg(-1)).Quietly(),
 		screen.Do([]string{"pgdown"}, "pgdn", "a page down", moveMsg(m.listHeight())).Quietly(),

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"lpkeys/domain"
+	"lpkeys/ui/explain"
 	"lpkeys/ui/theme"
 	"lpkeys/ui/widget"
 )
@@ -70,7 +71,7 @@ func (m Model) row(th theme.Theme, i, nameWidth int) string {
 func (m Model) outcome(th theme.Theme, r row, width int) string {
 	switch r.state {
 	case resolving:
-		return th.Accent.Render(turns[m.spin%len(turns)] + " resolving")
+		return th.Accent.Render(widget.Cut(turns[m.spin%len(turns)]+" "+progress(r), width))
 	case resolved:
 		return m.host(th, r, width)
 	case failed:
@@ -82,19 +83,38 @@ func (m Model) outcome(th theme.Theme, r row, width int) string {
 	}
 }
 
+func progress(r row) string {
+	if r.retry == nil {
+		return "resolving"
+	}
+	return r.retry.Err.Kind.String() + "; " + explain.Retrying(*r.retry, time.Now())
+}
+
 // host draws a resolved host and, if there is room, its region and how long
-// the answer took. The warning about a foreign host is the last thing to be
-// cut.
+// the answer took or how old it is. The warnings are the last thing to be cut.
 func (m Model) host(th theme.Theme, r row, width int) string {
-	style, facts := th.Success, th.Muted.Render(fmt.Sprintf("%-4s %6s", r.host.Region(), latency(r.took)))
-	if !r.host.LivePerson {
+	host := r.answer.Host
+	style, facts := th.Success, th.Muted.Render(fmt.Sprintf("%-4s %6s", host.Region(), timing(r)))
+	warned := !host.LivePerson || r.answer.Stale()
+	if r.answer.Stale() {
+		style, facts = th.Warning, th.Warning.Render("! "+explain.Ago(r.answer.Age(time.Now())))
+	}
+	if !host.LivePerson {
 		style, facts = th.Warning, th.Warning.Render("! not LivePerson's")
 	}
 	room := width - widget.Width(facts) - 2
-	if room < widget.Width(r.host.Name) && r.host.LivePerson {
-		return style.Render(widget.Cut(r.host.Name, width))
+	if room < widget.Width(host.Name) && !warned {
+		return style.Render(widget.Cut(host.Name, width))
 	}
-	return style.Render(widget.Fit(r.host.Name, room)) + "  " + facts
+	return style.Render(widget.Fit(host.Name, room)) + "  " + facts
+}
+
+// timing is how long the answer took, or how old it was already.
+func timing(r row) string {
+	if r.answer.Source == domain.Network {
+		return latency(r.took)
+	}
+	return explain.Ago(r.answer.Age(time.Now()))
 }
 
 func latency(d time.Duration) string {
@@ -112,10 +132,12 @@ func (m Model) detail(th theme.Theme) []string {
 	switch {
 	case r.state == failed:
 		style, text = th.Danger, r.words.Error+". "+r.words.Hint
-	case r.state == resolved && !r.host.LivePerson:
-		style, text = th.Warning, r.host.Name+" is outside LivePerson's own domains. Make sure that you know it before you send a signed request there."
+	case r.state == resolved && !r.answer.Host.LivePerson:
+		style, text = th.Warning, r.answer.Host.Name+" is outside LivePerson's own domains. Make sure that you know it before you send a signed request there."
+	case r.state == resolved && r.answer.Stale():
+		style, text = th.Warning, r.answer.Host.Name+" may be another host by now: "+explain.Stale(r.answer.Origin, time.Now())+". r asks again."
 	case r.state == resolved:
-		text = r.titles + ": p shows a signed request to " + r.host.Name + "."
+		text = r.titles + ": p shows a signed request to " + r.answer.Host.Name + "."
 	}
 	lines := []string{""}
 	for _, l := range widget.Wrap(domain.Clean(text), m.width) {
