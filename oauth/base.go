@@ -38,10 +38,10 @@ func (s Source) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
 // string holds it. There is no other copy of them: an [Explanation] is read back
 // from here.
 type parameters struct {
-	text   []byte // "name%3Dvalue%26", one after another
-	oauth  []pair // sorted by sortOAuth
-	others []pair // of query and form
-	sorted []pair // all
+	text   []byte  // "name%3Dvalue%26", one after another
+	oauth  []pair  // sorted by sortOAuth
+	others []pair  // of query and form
+	sorted []*pair // all
 }
 
 // pair is where one parameter stands. Offsets are short, and there is no pointer,
@@ -112,7 +112,7 @@ func (p *parameters) scan(source Source, form string) (controls bool) {
 			switch c {
 			case '=':
 				if q.value == 0 {
-					n += copy(room[n:], equals)
+					n += once.put(room[n:], '=')
 					q.value = int32(start + n)
 					continue
 				}
@@ -201,31 +201,35 @@ func (p *parameters) setPrefix(q *pair) {
 // sort finds the order of RFC 5849 §3.4.1.3.2: encode first, then sort. A second
 // encoding leaves that order as it is: "%" stays before all that needs none, and
 // "%25XX" sorts as "%XX". OAuth's pairs are sorted already, and to merge is less
-// work than to sort.
+// work than to sort; it goes from the end, where there is room.
 func (p *parameters) sort() {
-	p.sortPairs(p.others)
-	p.sorted = p.sorted[:0]
-	at := 0
-	for _, q := range p.oauth {
-		for at < len(p.others) && p.before(&p.others[at], &q) {
-			p.sorted = append(p.sorted, p.others[at])
-			at++
-		}
-		p.sorted = append(p.sorted, q)
+	others, size := len(p.others), len(p.others)+len(p.oauth)
+	p.sorted = slices.Grow(p.sorted[:0], size)[:size]
+	for i := range p.others {
+		p.sorted[i] = &p.others[i]
 	}
-	p.sorted = append(p.sorted, p.others[at:]...)
+	p.sortPairs(p.sorted[:others])
+	for i := len(p.oauth) - 1; i >= 0; i-- {
+		q := &p.oauth[i]
+		for ; others > 0 && p.before(q, p.sorted[others-1]); others-- {
+			p.sorted[others+i] = p.sorted[others-1]
+		}
+		p.sorted[others+i] = q
+	}
 }
 
 // sortOAuth sorts OAuth's pairs, where they were not added in order.
-func (p *parameters) sortOAuth() { p.sortPairs(p.oauth) }
+func (p *parameters) sortOAuth() {
+	slices.SortFunc(p.oauth, func(a, b pair) int { return p.compare(&a, &b) })
+}
 
-func (p *parameters) sortPairs(pairs []pair) {
+func (p *parameters) sortPairs(pairs []*pair) {
 	if len(pairs) > few {
 		slices.SortFunc(pairs, p.compare)
 		return
 	}
 	for i, q := range pairs {
-		for ; i > 0 && p.before(&q, &pairs[i-1]); i-- {
+		for ; i > 0 && p.before(q, pairs[i-1]); i-- {
 			pairs[i] = pairs[i-1]
 		}
 		pairs[i] = q
@@ -238,25 +242,24 @@ const few = 16
 
 // before reports whether a comes before b, most often without a call.
 func (p *parameters) before(a, b *pair) bool {
-	return a.prefix < b.prefix || a.prefix == b.prefix && p.compare(*a, *b) < 0
+	return a.prefix < b.prefix || a.prefix == b.prefix && p.compare(a, b) < 0
 }
 
-func (p *parameters) compare(a, b pair) int {
+func (p *parameters) compare(a, b *pair) int {
 	if a.prefix != b.prefix {
 		return cmp.Compare(a.prefix, b.prefix)
 	}
-	if c := bytes.Compare(p.name(&a), p.name(&b)); c != 0 {
+	if c := bytes.Compare(p.name(a), p.name(b)); c != 0 {
 		return c
 	}
-	return bytes.Compare(p.value(&a), p.value(&b))
+	return bytes.Compare(p.value(a), p.value(b))
 }
 
 // appendNormalized appends the sorted pairs as the base string holds them. Pairs
 // that stand one after another already, as OAuth's do, are copied in one go.
 func (p *parameters) appendNormalized(dst []byte) []byte {
 	var from, to int32
-	for i := range p.sorted {
-		q := &p.sorted[i]
+	for _, q := range p.sorted {
 		if q.name != to {
 			dst = append(dst, p.text[from:to]...)
 			from = q.name

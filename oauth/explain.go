@@ -68,8 +68,8 @@ func (sg *signing) explain(m *message) *Explanation {
 		Signature:            decode(string(sg.signature)),
 		Header:               string(sg.appendHeader(nil)),
 	}
-	for i := range sg.parameters.sorted {
-		e.Parameters = append(e.Parameters, sg.parameters.explain(&sg.parameters.sorted[i], m))
+	for _, q := range sg.parameters.sorted {
+		e.Parameters = append(e.Parameters, sg.parameters.explain(q, m))
 	}
 	e.Notes = append(methodNotes(m.method), targetNotes(&m.target)...)
 	e.LeftOut = append(signatures(Query, m.target.query, m), signatures(Form, m.form, m)...)

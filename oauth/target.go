@@ -59,8 +59,8 @@ func splitURL(text string) (t target, err error) {
 	if i := strings.IndexByte(text, '/'); i >= 0 {
 		t.authority, t.path = text[:i], text[i:]
 	}
-	if i := strings.LastIndexByte(t.authority, '@'); i >= 0 {
-		t.authority, t.userinfo = t.authority[i+1:], true
+	if strings.IndexByte(t.authority, '@') >= 0 {
+		t.authority, t.userinfo = t.authority[strings.LastIndexByte(t.authority, '@')+1:], true
 	}
 	return t, t.check()
 }
