@@ -78,8 +78,9 @@ func (w world) open(face cli.Face) (*cli.Backend, error) {
 	}
 	var accounts *store.Store
 	sealed := store.NewSealed(store.SealedOptions{
-		Dir:      paths.Data,
-		KnownSum: func() string { return accounts.KeyFileSum() },
+		Dir:       paths.Data,
+		KnownSums: func() []string { return accounts.KeyFileSums() },
+		Announce:  func(now, next string) error { return accounts.AnnounceKeyFileSum(now, next) },
 	})
 	file := unlock.New(sealed, unlock.Sources{
 		Getenv:   w.getenv,

@@ -238,7 +238,7 @@ func together(folder string) error {
 
 func TestAKillAtAnyMomentLeavesAllThatWereAddedTogetherOrNone(t *testing.T) {
 	folder := newFolder(t)
-	for range kills {
+	for range *kills {
 		child, out := startChild(t, "adds together", folder)
 		lines := bufio.NewScanner(out)
 		for range 1 + rand.IntN(150) {

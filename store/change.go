@@ -3,7 +3,6 @@ package store
 import (
 	"bytes"
 	"context"
-	"errors"
 )
 
 // change edits the newest index under the lock and writes it, if edit changed
@@ -103,28 +102,6 @@ func (s *Store) Rename(from, to string) error {
 			x.byDefault = to
 		}
 		e.Name = to
-		return nil
-	})
-}
-
-// KeyFileSum answers what [Store.SetKeyFileSum] remembered, or "". It is what
-// [SealedOptions] asks for.
-func (s *Store) KeyFileSum() string {
-	x, err := s.read()
-	if err != nil {
-		return "" // Then nobody remembers: a damaged key file looks like a wrong passphrase.
-	}
-	return x.keySum
-}
-
-// SetKeyFileSum remembers the [Sealed.KeyFileSum] of a key file that was just
-// written.
-func (s *Store) SetKeyFileSum(sum string) error {
-	if problem := hexSum(sum); problem != "" {
-		return errors.New("the key file's sum " + problem)
-	}
-	return s.change(context.Background(), func(x *index) error {
-		x.keySum = sum
 		return nil
 	})
 }

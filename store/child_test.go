@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"errors"
+	"flag"
 	"fmt"
 	"io"
 	"math/rand/v2"
@@ -54,6 +55,8 @@ func runChild(role string) int {
 		err = changeForEver(os.Getenv(childFolder))
 	case role == "adds together":
 		err = together(os.Getenv(childFolder))
+	case role == "never the same passphrase":
+		err = changePassphraseForEver(os.Getenv(childFolder))
 	default:
 		err = fmt.Errorf("no such role: %s", role)
 	}
@@ -113,10 +116,11 @@ func (v itemFiles) Forget(_ context.Context, item string) error {
 	return nil
 }
 
-const (
-	addsOfEach = 40
-	kills      = 20
-)
+const addsOfEach = 40
+
+// kills is how often a kill loop kills. A patient person asks for more:
+// go test ./store/... -kills 500.
+var kills = flag.Int("kills", 50, "how often each kill loop kills")
 
 // addAndRemove adds accounts, and removes every fourth again.
 func addAndRemove(role, folder string) error {
@@ -268,7 +272,7 @@ func (v *telling) Forget(ctx context.Context, item string) error {
 
 func TestAKillAtAnyMomentLeavesTheOldStateOrTheNew(t *testing.T) {
 	folder := newFolder(t)
-	for range kills {
+	for range *kills {
 		child, out := startChild(t, "never ends", folder)
 		lines := bufio.NewScanner(out)
 		for range 1 + rand.IntN(400) {

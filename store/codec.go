@@ -51,6 +51,7 @@ func parseIndex(data []byte) (index, error) {
 	err = o.texts(
 		textField{"default", deceives, func(s string) { x.byDefault = s }},
 		textField{"sealed_key_sha256", hexSum, func(s string) { x.keySum = s }},
+		textField{"sealed_key_sha256_next", hexSum, func(s string) { x.nextSum = s }},
 	)
 	if err != nil {
 		return x, err
@@ -238,6 +239,7 @@ func (x *index) encode() ([]byte, error) {
 		{name: "version", raw: strconv.AppendInt(nil, int64(x.version), 10)},
 		textMember("default", x.byDefault),
 		textMember("sealed_key_sha256", x.keySum),
+		textMember("sealed_key_sha256_next", x.nextSum),
 		{name: "accounts", raw: accounts.Bytes()},
 	}, x.unknown...))
 	if err := json.Indent(&data, packed.Bytes(), "", "  "); err != nil {

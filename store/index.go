@@ -15,6 +15,7 @@ type index struct {
 	version   int
 	byDefault string // an account's name
 	keySum    string // SHA-256 of the sealed vault's key file, in hex
+	nextSum   string // the same of a key file that was about to take its place
 	entries   []entry
 	unknown   []member
 }

@@ -26,10 +26,15 @@ type SealedOptions struct {
 	Dir string // the data folder; made when the vault is created
 	FS  FS     // nil: the machine's
 
-	// KnownSum answers what [Sealed.KeyFileSum] said when the key file was
-	// written, or "" when nobody remembers. With it, a damaged key file is not
-	// taken for a wrong passphrase. Nil: nobody remembers.
-	KnownSum func() string
+	// KnownSums answers what [Sealed.KeyFileSum] may be, none when nobody
+	// remembers. With it, a damaged key file is not taken for a wrong passphrase.
+	// Nil: nobody remembers.
+	KnownSums func() []string
+
+	// Announce is told the sum of the key file, "" for none, and that of the one
+	// which is about to take its place, so that KnownSums has both if the change
+	// is cut short. Its error keeps the old one. Nil: nobody remembers.
+	Announce func(now, next string) error
 
 	// WorkFactor is scrypt's for the passphrase, as a power of two. Zero is
 	// age's own default, about a second; less is for tests alone.
@@ -67,8 +72,11 @@ func NewSealed(o SealedOptions) *Sealed {
 	if o.FS == nil {
 		o.FS = OS{}
 	}
-	if o.KnownSum == nil {
-		o.KnownSum = func() string { return "" }
+	if o.KnownSums == nil {
+		o.KnownSums = func() []string { return nil }
+	}
+	if o.Announce == nil {
+		o.Announce = func(string, string) error { return nil }
 	}
 	if o.LockWait == 0 {
 		o.LockWait = 5 * time.Second
@@ -123,6 +131,24 @@ func (v *Sealed) Look(ctx context.Context) error {
 
 // Lock forgets the identity.
 func (v *Sealed) Lock() { v.hold(oauth.Secret{}) }
+
+// Identity is what an unlocked vault was opened with, for the process that is to
+// hold it open: [ErrLocked] or [ErrNoVault] when there is none.
+func (v *Sealed) Identity() (oauth.Secret, error) { return v.unlocked() }
+
+// Check reads an unlocked vault as it is on disk now. Errors are those of
+// [Sealed.Unlock], [ErrWrongPassphrase] left out: a vault that another identity
+// opens is a [SealedError], and one that is gone is [ErrNoVault].
+func (v *Sealed) Check(ctx context.Context) error {
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	identity, err := v.unlocked()
+	if err == nil {
+		_, _, err = v.read(identity)
+	}
+	return doing("looking into the vault", err)
+}
 
 // KeyFileSum is the SHA-256 of the key file, in hex, for the index to remember
 // and [SealedOptions] to bring back. [ErrNoVault] when there is no key file.

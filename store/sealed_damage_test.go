@@ -62,7 +62,7 @@ func TestSealedTellsADamagedKeyFileFromAWrongPassphrase(t *testing.T) {
 		t.Fatal(err)
 	}
 	forgetful, knowing := again(v), again(v)
-	knowing.KnownSum = func() string { return sum }
+	knowing.KnownSums = func() []string { return []string{sum} }
 	whole := contentOf(t, v.path(keyFileName))
 	damages(whole, func(damaged []byte) {
 		overwrite(t, v.path(keyFileName), damaged)
@@ -79,7 +79,7 @@ func TestSealedTellsADamagedKeyFileFromAWrongPassphrase(t *testing.T) {
 	if err := knowing.Unlock(t.Context(), passphrase); err != nil {
 		t.Errorf("whole: got %v, want nil", err)
 	}
-	knowing.KnownSum = func() string { return "of an older key file" }
+	knowing.KnownSums = func() []string { return []string{"of an older key file"} }
 	if err := knowing.Unlock(t.Context(), passphrase); err != nil {
 		t.Errorf("a passphrase that fits, and an index that lags: got %v, want nil", err)
 	}

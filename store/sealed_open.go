@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 
 	"filippo.io/age"
 
@@ -132,7 +133,7 @@ func (v *Sealed) openKeyFile(passphrase oauth.Secret) (oauth.Secret, error) {
 		return oauth.Secret{}, err
 	}
 	text, err := unseal(file, passphrase)
-	if errors.Is(err, ErrWrongPassphrase) && (v.KnownSum() == "" || v.KnownSum() == sumOf(file)) {
+	if known := v.KnownSums(); errors.Is(err, ErrWrongPassphrase) && (len(known) == 0 || slices.Contains(known, sumOf(file))) {
 		return oauth.Secret{}, err
 	}
 	if err == nil {

@@ -315,13 +315,31 @@ func withDefault(t *testing.T, byDefault string, accounts ...string) *store.Stor
 
 func TestTheIndexRemembersTheKeyFilesSum(t *testing.T) {
 	h := newHome(t)
-	sum := strings.Repeat("0f", 32)
-	if err := h.open().SetKeyFileSum(sum); err != nil {
-		t.Fatal(err)
+	first, second, third := strings.Repeat("01", 32), strings.Repeat("02", 32), strings.Repeat("03", 32)
+	sums := func() string { return strings.Join(h.open().KeyFileSums(), " ") }
+	announce := func(now, next string) func() error {
+		return func() error { return h.open().AnnounceKeyFileSum(now, next) }
 	}
-	want(t, "sum", h.open().KeyFileSum(), sum)
+	set := func(sum string) func() error { return func() error { return h.open().SetKeyFileSum(sum) } }
+	for _, step := range []struct {
+		name   string
+		change func() error
+		want   string
+	}{
+		{"announced when none is remembered", announce("", second), ""},
+		{"set", set(first), first},
+		{"announced", announce(first, second), first + " " + second},
+		{"announced after a change that had not been written", announce(first, third), first + " " + third},
+		{"announced after one that had been", announce(third, second), third + " " + second},
+		{"settled", set(second), second},
+	} {
+		if err := step.change(); err != nil {
+			t.Errorf("%s: %v", step.name, err)
+		}
+		want(t, step.name, sums(), step.want)
+	}
 	if err := h.open().SetKeyFileSum(storetest.Canary); err == nil || strings.Contains(err.Error(), storetest.Canary) {
 		t.Errorf("something else than a sum: got %v", err)
 	}
-	want(t, "sum", h.open().KeyFileSum(), sum)
+	want(t, "after a refusal", sums(), second)
 }

@@ -8,6 +8,7 @@ import (
 	"io"
 	"io/fs"
 	"os"
+	"slices"
 	"strings"
 
 	"lpkeys/oauth"
@@ -40,7 +41,7 @@ type Sources struct {
 	Ask func(context.Context, Question) (oauth.Secret, error)
 
 	// Remember is told [store.Sealed.KeyFileSum] when a passphrase opened a
-	// vault whose sum was not the known one.
+	// vault whose sum was not a known one.
 	Remember func(sum string) error
 }
 
@@ -132,7 +133,7 @@ func (o opening) byPassphrase(ctx context.Context, passphrase oauth.Secret) erro
 		return err
 	}
 	sum, err := o.sealed.KeyFileSum()
-	if err == nil && o.remember != nil && sum != o.sealed.KnownSum() {
+	if err == nil && o.remember != nil && !slices.Contains(o.sealed.KnownSums(), sum) {
 		// The vault is open all the same. What is lost is that a key file
 		// which is damaged later looks like a wrong passphrase.
 		_ = o.remember(sum)
