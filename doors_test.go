@@ -10,10 +10,13 @@ var doors = map[string]string{
 	"oauth/compare_key.go":        "which mistake with the secrets leads to somebody else's signature",
 	"oauth/mac.go":                "the signer needs the key of its HMAC",
 	"oauth/secret.go":             "comparing and checking a secret without showing it",
+	"store/agent/key.go":          "a key crosses the agent's socket to whoever asked for it",
+	"store/agent/process_unix.go": "the identity goes to the agent, by a pipe that nobody else reads",
 	"store/bundle_age.go":         "age takes identities as text",
 	"store/frame.go":              "a vault keeps the four values as one text",
 	"store/sealed_age.go":         "age takes passphrases and identities as text",
 	"store/sealed_open.go":        "the identity is what the key file of the sealed vault holds",
+	"store/sealed_passphrase.go":  "the same, under another passphrase",
 	"ui/screen/onboarding/key.go": "what was typed is a key from here on, and two of its values are no secrets",
 }
 

@@ -15,7 +15,7 @@ require (
 	github.com/spf13/pflag v1.0.9 // cobra's flags, to say what is wrong with one in our words
 	github.com/zalando/go-keyring v0.2.8 // the operating system's keyring
 	golang.design/x/clipboard v0.9.0 // the desktop's clipboard without cgo; the version list stops at v0.7.1
-	golang.org/x/sys v0.49.0 // core dumps, file replacing on Windows
+	golang.org/x/sys v0.49.0 // core dumps, who is at the other end of a socket, file replacing on Windows
 	golang.org/x/term v0.47.0 // hidden prompts
 )
 

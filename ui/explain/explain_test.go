@@ -20,6 +20,7 @@ import (
 	"lpkeys/domain"
 	"lpkeys/oauth"
 	"lpkeys/store"
+	"lpkeys/store/agent"
 	"lpkeys/ui/clip"
 	"lpkeys/ui/format"
 	"lpkeys/ui/paste"
@@ -44,6 +45,15 @@ var everyError = map[string]expected{
 	"oauth.VerifyError":     {&oauth.VerifyError{Problem: oauth.SignatureInvalid}, Refused, "signature-invalid"},
 
 	"unlock.SourceError": {&unlock.SourceError{Variable: unlock.IdentityVariable, Path: "x", Err: store.ErrIdentity}, VaultFailed, "identity-file"},
+
+	"agent.ErrNoAgent":    {agent.ErrNoAgent, VaultFailed, "no-agent"},
+	"agent.ErrNoAnswer":   {agent.ErrNoAnswer, VaultFailed, "agent-silent"},
+	"agent.ErrStranger":   {agent.ErrStranger, VaultFailed, "agent-of-another-user"},
+	"agent.ErrVersion":    {agent.ErrVersion, VaultFailed, "agent-of-another-version"},
+	"agent.ErrByHand":     {agent.ErrByHand, VaultFailed, "agent-by-hand"},
+	"agent.SystemError":   {&agent.SystemError{System: "plan9"}, VaultFailed, "no-agent-here"},
+	"agent.LongPathError": {&agent.LongPathError{Path: "/x", Limit: 1}, VaultFailed, "agent-path-too-long"},
+	"agent.FolderError":   {&agent.FolderError{Path: "/x", Problem: agent.NotOurs}, VaultFailed, "agent-folder"},
 
 	"domain.InputError": {&domain.InputError{What: "account ID", Problem: "is empty"}, Misused, "invalid-account-id"},
 	"domain.Error":      {&domain.Error{Kind: domain.UnknownAccount, Account: "1"}, Unresolved, "unknown-account"},
@@ -102,7 +112,7 @@ var everyError = map[string]expected{
 }
 
 func TestEveryExportedErrorHasItsOwnWords(t *testing.T) {
-	for _, dir := range []string{"../../oauth", "../../domain", "../../store", "../paste", "../clip", "../format", "../unlock"} {
+	for _, dir := range []string{"../../oauth", "../../domain", "../../store", "../../store/agent", "../paste", "../clip", "../format", "../unlock"} {
 		exported := exportedErrors(t, dir)
 		if len(exported) == 0 {
 			t.Errorf("no exported errors in %s", dir)
