@@ -48,7 +48,10 @@ func prepare(env *testscript.Env, api string) error {
 	} {
 		env.Setenv(name, value)
 	}
-	return os.WriteFile(path, []byte(identity.String()+"\n"), 0o600)
+	public := filepath.Join(env.WorkDir, "public.txt")
+	return errors.Join(
+		os.WriteFile(path, []byte(identity.String()+"\n"), 0o600),
+		os.WriteFile(public, []byte(identity.Recipient().String()+"\n"), 0o600))
 }
 
 // Every secret in the scripts holds one of these. The second has the shape of

@@ -9,11 +9,13 @@ import (
 	"lpkeys/oauth"
 )
 
-// The bounds of a bundle. They hold for what is written as for what is read,
-// and may be relaxed in later versions and never tightened.
+// LongestBundle is the most that the file of a bundle can have, in bytes.
+const LongestBundle = 4 << 20
+
+// These bounds, too, hold for what is written as for what is read. They may be
+// relaxed in later versions and never tightened.
 const (
-	longestBundle  = 4 << 20 // bytes, as a file
-	mostBundled    = 1000    // accounts: each is one item that a vault has to take
+	mostBundled    = 1000 // accounts: each is one item that a vault has to take
 	mostRecipients = 100
 )
 

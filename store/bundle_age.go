@@ -63,7 +63,7 @@ func (b Bundle) Seal(lock BundleLock) ([]byte, error) {
 	if err := to.Close(); err != nil {
 		return nil, err
 	}
-	if armored.Len() > longestBundle {
+	if armored.Len() > LongestBundle {
 		return nil, &BundleError{Problem: BundleTooBig}
 	}
 	return armored.Bytes(), nil
@@ -160,7 +160,7 @@ func (key BundleKey) byIdentity(binary []byte) ([]byte, error) {
 // lookAtBundle takes the armor off and reads the header of what is in it, which
 // says what opening will cost.
 func lookAtBundle(file []byte) (binary []byte, way BundleWay, err error) {
-	if len(file) > longestBundle {
+	if len(file) > LongestBundle {
 		return nil, "", &BundleError{Problem: BundleTooBig}
 	}
 	binary, armored, err := unarmor(file)

@@ -67,14 +67,21 @@ func parseAdding(name, id, environment, vault string) (o adding, err error) {
 	if o.account.Environment, err = store.CleanEnvironment(environment); err != nil {
 		return o, err
 	}
-	o.account.Vault = store.VaultName(vault)
-	if !slices.Contains([]store.VaultName{store.KeyringVault, store.FileVault}, o.account.Vault) {
-		return o, misused("--vault is neither keyring nor file", "Leave it out for the operating system's keyring")
+	if o.account.Vault, err = parseVault(vault); err != nil {
+		return o, err
 	}
 	if id != "" {
 		o.account.ID, err = domain.ParseAccountID(id)
 	}
 	return o, err
+}
+
+func parseVault(name string) (store.VaultName, error) {
+	vault := store.VaultName(name)
+	if !slices.Contains([]store.VaultName{store.KeyringVault, store.FileVault}, vault) {
+		return "", misused("--vault is neither keyring nor file", "Leave it out for the operating system's keyring")
+	}
+	return vault, nil
 }
 
 func (s *session) accountAdd(ctx context.Context, o adding) error {
@@ -245,14 +252,8 @@ func (s *session) checkID(ctx context.Context, b *Backend, id domain.AccountID) 
 }
 
 func (s *session) keep(ctx context.Context, b *Backend, a store.Account, key oauth.Credentials) error {
-	if a.Vault == store.FileVault {
-		// Before the index is touched: a person who leaves the prompt has
-		// changed nothing then.
-		if err := b.File.Ready(ctx); errors.Is(err, store.ErrNoVault) {
-			return noVaultHere(err)
-		} else if err != nil {
-			return err
-		}
+	if err := s.ready(ctx, b, a.Vault); err != nil {
+		return err
 	}
 	err := s.visibly(a.Vault, func() (err error) {
 		a, err = b.Store.Add(ctx, a, key)
@@ -270,4 +271,18 @@ func (s *session) keep(ctx context.Context, b *Backend, a store.Account, key oau
 		s.encode(map[string]any{"account": jsonOf(a, why)})
 	}
 	return nil
+}
+
+// ready opens or makes the vault file, where that is where a key is to rest. It
+// comes before the index is touched: a person who leaves the prompt has changed
+// nothing then.
+func (s *session) ready(ctx context.Context, b *Backend, vault store.VaultName) error {
+	if vault != store.FileVault {
+		return nil
+	}
+	err := b.File.Ready(ctx)
+	if errors.Is(err, store.ErrNoVault) {
+		return noVaultHere(err)
+	}
+	return err
 }

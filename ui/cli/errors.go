@@ -88,6 +88,9 @@ func ofFlags(cmd *cobra.Command, err error) error {
 		if looksSecret(name) {
 			hint = "A key is never an argument: type it at the prompt, or give it with --from"
 		}
+		if cmd.Flags().Lookup("passphrase-file") != nil && strings.HasPrefix(name, "pass") {
+			hint = "A passphrase is never an argument: type it at the prompt, or name a file with --passphrase-file"
+		}
 		if flag := echo(name); flag != "" && e.GetSpecifiedShortnames() == "" {
 			return misused("unknown flag --"+flag[1:], hint)
 		}

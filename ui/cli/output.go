@@ -81,6 +81,13 @@ func (s *session) table(heading []string, rows [][]string) {
 		}
 		return
 	}
+	for _, line := range columns(heading, rows) {
+		fmt.Fprintln(s.out, line)
+	}
+}
+
+// columns sets rows under a heading, as lines of clean text.
+func columns(heading []string, rows [][]string) []string {
 	rows = append([][]string{heading}, rows...)
 	widths := make([]int, len(heading))
 	for _, row := range rows {
@@ -88,11 +95,13 @@ func (s *session) table(heading []string, rows [][]string) {
 			widths[i] = max(widths[i], runewidth.StringWidth(domain.Clean(cell)))
 		}
 	}
+	var lines []string
 	for _, row := range rows {
 		var line strings.Builder
 		for i, cell := range row {
 			line.WriteString(runewidth.FillRight(domain.Clean(cell), widths[i]) + "  ")
 		}
-		fmt.Fprintln(s.out, strings.TrimRight(line.String(), " "))
+		lines = append(lines, strings.TrimRight(line.String(), " "))
 	}
+	return lines
 }

@@ -82,8 +82,13 @@ func (s *session) askOnce(ctx context.Context) (string, error) {
 
 func (s *session) askTwice(ctx context.Context) (string, error) {
 	s.note("the vault file will be made now; without its passphrase nobody can open it")
+	return s.askAlike(ctx, "New passphrase: ")
+}
+
+// askAlike asks for the same answer twice.
+func (s *session) askAlike(ctx context.Context, prompt string) (string, error) {
 	for range mistakes {
-		first, err := s.askHidden(ctx, "New passphrase: ")
+		first, err := s.askHidden(ctx, prompt)
 		if err != nil {
 			return "", err
 		}

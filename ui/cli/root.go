@@ -58,7 +58,7 @@ refused, 5 network or Domain API, 6 refused by LivePerson, 130 interrupted.`,
 	flags.BoolVar(&s.json, "json", false, "print results, and errors, as JSON")
 	flags.BoolVarP(&s.quiet, "quiet", "q", false, "say nothing but results, warnings and errors")
 	flags.BoolVar(&s.noColor, "no-color", false, "use no colour")
-	root.AddCommand(s.accountVerb(), s.completionVerb(), s.demoVerb(), s.resolveVerb(), s.signVerb(), s.versionVerb())
+	root.AddCommand(s.accountVerb(), s.completionVerb(), s.demoVerb(), s.exportVerb(), s.importVerb(), s.resolveVerb(), s.signVerb(), s.versionVerb())
 	root.SetHelpCommand(s.helpVerb())
 	return root
 }
