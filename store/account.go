@@ -42,8 +42,9 @@ type State string
 
 // The states of an account.
 const (
-	Adding   State = "adding"   // the vault may hold the key, or not yet
-	Kept     State = "kept"     // the vault holds the key
-	Moving   State = "moving"   // the vault holds the key; a copy may lie elsewhere
-	Removing State = "removing" // the vault may hold the key, or no longer
+	Adding    State = "adding"    // the vault may hold the key, or not yet
+	Kept      State = "kept"      // the vault holds the key
+	Moving    State = "moving"    // the vault holds the key; a copy may lie elsewhere
+	Replacing State = "replacing" // the vault holds the key; a new one may lie beside it
+	Removing  State = "removing"  // the vault may hold the key, or no longer
 )

@@ -39,27 +39,21 @@ func (s *Store) Add(ctx context.Context, a Account, key oauth.Credentials) (Acco
 	if err := s.beginAdd(ctx, entry{Account: a, item: item}); err != nil {
 		return Account{}, addError(a.Name, err)
 	}
-	// From here on the change is finished or undone even if ctx ends.
+	p := putting{doing: Adding, name: a.Name, vault: vault, item: item}
+	if err := s.put(ctx, p, key); err != nil {
+		return Account{}, addError(a.Name, err)
+	}
 	last := context.WithoutCancel(ctx)
-	if err := ctx.Err(); err != nil {
-		return Account{}, addError(a.Name, s.undoAdd(last, item, err))
-	}
-	if err := vault.Put(ctx, item, key); err != nil {
-		if !changedNothing(err) {
-			s.leave(item)
-			return Account{}, &UnfinishedError{Name: a.Name, Doing: Adding, Err: err}
-		}
-		return Account{}, addError(a.Name, s.undoAdd(last, item, err))
-	}
 	if err := s.endAdd(last, item, &a); err != nil {
-		return Account{}, s.takeBack(last, vault, a.Name, item, err)
+		return Account{}, addError(a.Name, s.takeBack(last, p, err))
 	}
 	return a, nil
 }
 
 func addError(name string, err error) error {
-	var named *NameTakenError
-	if errors.As(err, &named) {
+	var taken *NameTakenError
+	var unfinished *UnfinishedError
+	if errors.As(err, &taken) || errors.As(err, &unfinished) {
 		return err
 	}
 	return fmt.Errorf("adding account %q: %w", name, err)
@@ -124,69 +118,6 @@ func (s *Store) endAdd(ctx context.Context, item string, a *Account) error {
 		*a = e.Account
 		return nil
 	})
-}
-
-// undoAdd drops the entry after a Put that kept nothing, and answers why.
-func (s *Store) undoAdd(ctx context.Context, item string, why error) error {
-	err := s.change(ctx, func(x *index) error {
-		e := x.byItem(item)
-		switch {
-		case e == nil:
-		case len(e.leftovers) == 0:
-			x.drop(item)
-		default:
-			before := e.leftovers[0]
-			e.Vault, e.item, e.leftovers = before.vault, before.item, e.leftovers[1:]
-		}
-		return nil
-	})
-	if err != nil {
-		s.leave(item)
-		return errors.Join(why, err)
-	}
-	return why
-}
-
-// takeBack undoes an add whose key is in the vault and whose entry could not be
-// written. It looks what the index says first: a disk that fails twice may have
-// kept the new entry after all, and the key must not go from under it.
-func (s *Store) takeBack(ctx context.Context, vault Vault, name, item string, why error) error {
-	unfinished := func(err error) error {
-		s.leave(item)
-		return &UnfinishedError{Name: name, Doing: Adding, Err: err}
-	}
-	x, err := s.load(nil)
-	if err != nil {
-		return unfinished(errors.Join(why, err))
-	}
-	if e := x.byItem(item); e != nil && e.State != Adding {
-		return unfinished(why)
-	}
-	if err := vault.Forget(ctx, item); err != nil && !errors.Is(err, ErrNotFound) {
-		return unfinished(errors.Join(why, err))
-	}
-	return addError(name, s.undoAdd(ctx, item, why))
-}
-
-// leave remembers that nobody can tell what the vault holds of an item: this
-// process gave it up, or is forgetting it.
-func (s *Store) leave(item string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	s.unfinished[item] = true
-}
-
-// takeUp is for an item that the vault holds after all.
-func (s *Store) takeUp(item string) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	delete(s.unfinished, item)
-}
-
-func (s *Store) left(item string) bool {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	return s.unfinished[item]
 }
 
 // newItem makes the name of an item: readable, because people meet it in their

@@ -126,7 +126,7 @@ func (s *Store) endAll(ctx context.Context, entries []entry) error {
 func (s *Store) undoAll(ctx context.Context, entries, put, unclear []entry, why error) error {
 	left := unclear
 	for _, e := range put {
-		if err := s.forgetAll(ctx, e.places()); err != nil {
+		if _, err := s.forgetAll(ctx, e.places()); err != nil {
 			left = append(left[:len(left):len(left)], e)
 			why = errors.Join(why, err)
 		}

@@ -60,6 +60,9 @@ func parseIndex(data []byte) (index, error) {
 	if err != nil {
 		return x, err
 	}
+	if x.leftovers, err = o.places("leftovers"); err != nil {
+		return x, err
+	}
 	x.unknown = o.members
 	for i, account := range accounts {
 		e, err := parseEntry(account)
@@ -76,6 +79,9 @@ func parseIndex(data []byte) (index, error) {
 func (x *index) refuseTwins(accounts []*object) error {
 	names := make(map[string]bool, len(x.entries))
 	items := make(map[string]bool, len(x.entries))
+	for _, p := range x.leftovers {
+		items[p.item] = true
+	}
 	for i, e := range x.entries {
 		name := fold(e.Name)
 		if names[name] {
@@ -133,19 +139,28 @@ func parseEntry(o *object) (entry, error) {
 		return entry{}, err
 	}
 	e.Added = e.Added.UTC().Truncate(time.Second)
-	leftovers, err := o.list("leftovers")
-	if err != nil {
+	if e.leftovers, err = o.places("leftovers"); err != nil {
 		return entry{}, err
-	}
-	for _, leftover := range leftovers {
-		p, err := parsePlace(leftover)
-		if err != nil {
-			return entry{}, err
-		}
-		e.leftovers = append(e.leftovers, p)
 	}
 	e.unknown = o.members
 	return e, nil
+}
+
+// places takes a member that must be a list of places; absent is empty.
+func (o *object) places(name string) ([]place, error) {
+	list, err := o.list(name)
+	if err != nil {
+		return nil, err
+	}
+	var places []place
+	for _, element := range list {
+		p, err := parsePlace(element)
+		if err != nil {
+			return nil, err
+		}
+		places = append(places, p)
+	}
+	return places, nil
 }
 
 func parsePlace(o *object) (place, error) {
@@ -185,7 +200,7 @@ func accountID(text string) string {
 
 func knownState(text string) string {
 	switch State(text) {
-	case Adding, Kept, Moving, Removing:
+	case Adding, Kept, Moving, Replacing, Removing:
 		return ""
 	default:
 		return "is not a state of an account"
@@ -241,6 +256,7 @@ func (x *index) encode() ([]byte, error) {
 		textMember("sealed_key_sha256", x.keySum),
 		textMember("sealed_key_sha256_next", x.nextSum),
 		{name: "accounts", raw: accounts.Bytes()},
+		{name: "leftovers", raw: writePlaces(x.leftovers)},
 	}, x.unknown...))
 	if err := json.Indent(&data, packed.Bytes(), "", "  "); err != nil {
 		return nil, err

@@ -27,9 +27,9 @@ func TestADamagedIndexIsSetAsideAndThePreviousOneOffered(t *testing.T) {
 	if !errors.As(err, &damaged) {
 		t.Fatalf("got %v, want a DamagedError", err)
 	}
-	want(t, "path", damaged.Path, h.file("accounts.json"))
-	want(t, "set aside", damaged.SetAside, h.file("accounts.json.damaged-20260304-050607"))
-	want(t, "previous", damaged.Previous, h.file("accounts.json.previous"))
+	want(t, "path", damaged.Path, h.path("accounts.json"))
+	want(t, "set aside", damaged.SetAside, h.path("accounts.json.damaged-20260304-050607"))
+	want(t, "previous", damaged.Previous, h.path("accounts.json.previous"))
 	want(t, "what was damaged", h.read("accounts.json.damaged-20260304-050607"), damage)
 	for _, said := range []string{damaged.Path, damaged.SetAside, damaged.Previous, "line 1"} {
 		if !strings.Contains(err.Error(), said) {
@@ -115,7 +115,7 @@ func TestALostIndexIsNoNewBeginningWhileAnythingIsLeftOfIt(t *testing.T) {
 			h := newHome(t)
 			h.write("accounts.json.previous", c.previous)
 			h.options.FS = &disk{before: func(op, path string) error {
-				if op == "open" && path == h.file("accounts.json.previous") {
+				if op == "open" && path == h.path("accounts.json.previous") {
 					return c.err
 				}
 				return nil
@@ -125,7 +125,7 @@ func TestALostIndexIsNoNewBeginningWhileAnythingIsLeftOfIt(t *testing.T) {
 				if !c.matches(err) || c.err != nil && !errors.Is(err, c.err) {
 					t.Errorf("got %v", err)
 				}
-				if !strings.Contains(errorText(err), h.file("accounts.json.previous")) {
+				if !strings.Contains(errorText(err), h.path("accounts.json.previous")) {
 					t.Errorf("got %v, which does not say where it is", err)
 				}
 			}
@@ -211,7 +211,7 @@ func TestAnIndexOfALaterVersionIsReadAndNeverWritten(t *testing.T) {
 
 	s := h.open()
 	var newer *store.NewerError
-	if err := s.ReadOnly(); !errors.As(err, &newer) || newer.Version != 2 || newer.Ours != 1 || newer.Path != h.file("accounts.json") {
+	if err := s.ReadOnly(); !errors.As(err, &newer) || newer.Version != 2 || newer.Ours != 1 || newer.Path != h.path("accounts.json") {
 		t.Errorf("ReadOnly: got %v", err)
 	}
 	if _, err := s.Key(t.Context(), "acme"); err != nil {
@@ -277,7 +277,7 @@ func TestATemporaryFileOfAKilledProcessIsCleared(t *testing.T) {
 	h := newHome(t)
 	h.write("accounts.json.new", "half a")
 	add(t, h.open(), "acme")
-	files, err := filepath.Glob(h.file("*"))
+	files, err := filepath.Glob(h.path("*"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -27,6 +27,10 @@ var (
 	// may not last.
 	ErrNotPutBack = errors.New("what was there before could not be put back")
 
+	// ErrNoOldKey means that this process replaced no key of the account, or that
+	// the key before it cannot be brought back any more.
+	ErrNoOldKey = errors.New("there is no earlier key to bring back")
+
 	// ErrTooLong means that a file is longer than any that we write.
 	ErrTooLong = errors.New("it is too long to be one of ours")
 )
@@ -95,7 +99,7 @@ func (e *NameTakenError) Error() string {
 		return fmt.Sprintf("an account called %q was being added and is not finished yet", e.Name)
 	case Removing:
 		return fmt.Sprintf("an account called %q is still being removed", e.Name)
-	case Moving, Kept:
+	case Kept, Moving, Replacing:
 		return fmt.Sprintf("an account called %q exists already", e.Name)
 	default:
 		return fmt.Sprintf("an account called %q is in the unknown state %q", e.Name, e.State)
@@ -145,12 +149,52 @@ func (e *NewerError) Error() string {
 // [Store.Repair] finishes or undoes it at a later start.
 type UnfinishedError struct {
 	Name  string
-	Doing State // Adding or Removing
+	Doing State // Adding, Moving, Replacing (its key) or Removing
 	Err   error
 }
 
 func (e *UnfinishedError) Error() string {
-	return fmt.Sprintf("%s account %q was cut short and will be settled at the next start: %v", e.Doing, e.Name, e.Err)
+	return fmt.Sprintf("%s account %q was cut short and will be settled at the next start: %v", e.doing(), e.Name, e.Err)
+}
+
+func (e *UnfinishedError) doing() string {
+	if e.Doing == Replacing {
+		return "replacing the key of"
+	}
+	return string(e.Doing)
 }
 
 func (e *UnfinishedError) Unwrap() error { return e.Err }
+
+// A LeftoverError says that a change was made, and that a vault may still hold
+// what nobody needs any more. The index remembers it, and [Store.Repair]
+// forgets it at a later start.
+type LeftoverError struct {
+	Name  string // the account
+	Items []Item
+	Err   error
+}
+
+// An Item is where a vault holds a key.
+type Item struct {
+	Vault VaultName
+	Name  string
+}
+
+func (e *LeftoverError) Error() string {
+	var items []string
+	for _, i := range e.Items {
+		items = append(items, fmt.Sprintf("%s in vault %q", i.Name, i.Vault))
+	}
+	return fmt.Sprintf("account %q has left %s: %v", e.Name, strings.Join(items, " and "), e.Err)
+}
+
+func (e *LeftoverError) Unwrap() error { return e.Err }
+
+func leftoverError(name string, places []place, err error) error {
+	var items []Item
+	for _, p := range places {
+		items = append(items, p.asItem())
+	}
+	return &LeftoverError{Name: name, Items: items, Err: err}
+}

@@ -46,13 +46,13 @@ func TestOpenTakesOthersRightsAwayAndSaysSo(t *testing.T) {
 	h := newHome(t)
 	add(t, h.open(), "acme", "bolt")
 	for path, mode := range map[string]fs.FileMode{
-		h.options.Paths.Data: 0o755, h.file("accounts.json"): 0o644, h.file("accounts.json.previous"): 0o666,
+		h.options.Paths.Data: 0o755, h.path("accounts.json"): 0o644, h.path("accounts.json.previous"): 0o666,
 	} {
 		if err := os.Chmod(path, mode); err != nil {
 			t.Fatal(err)
 		}
 	}
-	foreign := h.file("somebody-elses.txt")
+	foreign := h.path("somebody-elses.txt")
 	if err := os.WriteFile(foreign, nil, 0o644); err != nil {
 		t.Fatal(err)
 	}
@@ -70,7 +70,7 @@ func TestOpenTakesOthersRightsAwayAndSaysSo(t *testing.T) {
 		}
 		return nil
 	}}
-	if err := os.Chmod(h.file("accounts.json"), 0o640); err != nil {
+	if err := os.Chmod(h.path("accounts.json"), 0o640); err != nil {
 		t.Fatal(err)
 	}
 	want(t, "report when it cannot be changed", repair(t, h.open()), "left alone accounts.json")
@@ -84,10 +84,10 @@ func TestLinksAreRefused(t *testing.T) {
 		if err := os.WriteFile(target, []byte(h.read("accounts.json")), 0o644); err != nil {
 			t.Fatal(err)
 		}
-		if err := os.Remove(h.file(name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
+		if err := os.Remove(h.path(name)); err != nil && !errors.Is(err, fs.ErrNotExist) {
 			t.Fatal(err)
 		}
-		if err := os.Symlink(target, h.file(name)); err != nil {
+		if err := os.Symlink(target, h.path(name)); err != nil {
 			t.Fatal(err)
 		}
 		s, err := store.Open(h.options)
@@ -97,7 +97,7 @@ func TestLinksAreRefused(t *testing.T) {
 		}
 		replaced := name == "accounts.json.new" // ours to clear, and cleared as the link that it is
 		var file *store.FileError
-		if !replaced && (!errors.Is(err, store.ErrLink) || !errors.As(err, &file) || file.Path != h.file(name)) {
+		if !replaced && (!errors.Is(err, store.ErrLink) || !errors.As(err, &file) || file.Path != h.path(name)) {
 			t.Errorf("%s: got %v, want ErrLink", name, err)
 		}
 		if replaced && err != nil {
@@ -115,7 +115,7 @@ func TestLinksAreRefused(t *testing.T) {
 
 func TestAFolderInPlaceOfTheIndexIsRefused(t *testing.T) {
 	h := newHome(t)
-	if err := os.MkdirAll(h.file("accounts.json"), 0o700); err != nil {
+	if err := os.MkdirAll(h.path("accounts.json"), 0o700); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := store.Open(h.options); !errors.Is(err, store.ErrLink) {
@@ -126,7 +126,7 @@ func TestAFolderInPlaceOfTheIndexIsRefused(t *testing.T) {
 func TestAnIndexWithoutEndIsRefused(t *testing.T) {
 	h := newHome(t)
 	h.write("accounts.json", "{}")
-	if err := os.Truncate(h.file("accounts.json"), 1<<33); err != nil {
+	if err := os.Truncate(h.path("accounts.json"), 1<<33); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := store.Open(h.options); !errors.Is(err, store.ErrTooLong) {
@@ -139,13 +139,13 @@ func TestALockThatIsNeverReleasedEndsAtTheDeadline(t *testing.T) {
 	h.options.LockWait = 20 * time.Millisecond
 	s := h.open()
 	add(t, s, "acme")
-	lock, err := store.OS{}.TryLock(h.file("accounts.lock"), true)
+	lock, err := store.OS{}.TryLock(h.path("accounts.lock"), true)
 	if lock == nil || err != nil {
 		t.Fatal(err)
 	}
 	_, err = s.Add(t.Context(), account("new"), storetest.Key(1))
 	var file *store.FileError
-	if !errors.Is(err, store.ErrBusy) || !errors.As(err, &file) || file.Path != h.file("accounts.lock") {
+	if !errors.Is(err, store.ErrBusy) || !errors.As(err, &file) || file.Path != h.path("accounts.lock") {
 		t.Errorf("got %v, want ErrBusy with the file", err)
 	}
 	want(t, "accounts can still be read", names(t, h.open()), "acme")

@@ -19,6 +19,7 @@ type home struct {
 	t       *testing.T
 	options store.Options
 	vault   *vault
+	file    *vault             // see [withFile]
 	opened  func(*store.Store) // hears of each start
 }
 
@@ -38,6 +39,32 @@ func newHome(t *testing.T) *home {
 	}}
 }
 
+// withFile gives the home a second vault.
+func (h *home) withFile() *home {
+	h.file = &vault{Vault: store.NewMemory()}
+	h.options.Vaults[store.FileVault] = h.file
+	return h
+}
+
+// vaults answers what the home has, by name.
+func (h *home) vaults() map[store.VaultName]*vault {
+	if h.file == nil {
+		return map[store.VaultName]*vault{store.KeyringVault: h.vault}
+	}
+	return map[store.VaultName]*vault{store.KeyringVault: h.vault, store.FileVault: h.file}
+}
+
+// held lists what the vaults hold, as "vault/item".
+func (h *home) held() (items []string) {
+	for name, v := range h.vaults() {
+		for _, item := range v.items {
+			items = append(items, string(name)+"/"+item)
+		}
+	}
+	slices.Sort(items)
+	return items
+}
+
 // open starts the program again on the same folders.
 func (h *home) open() *store.Store {
 	h.t.Helper()
@@ -52,11 +79,11 @@ func (h *home) open() *store.Store {
 	return s
 }
 
-func (h *home) file(name string) string { return filepath.Join(h.options.Paths.Data, name) }
+func (h *home) path(name string) string { return filepath.Join(h.options.Paths.Data, name) }
 
 func (h *home) read(name string) string {
 	h.t.Helper()
-	data, err := os.ReadFile(h.file(name))
+	data, err := os.ReadFile(h.path(name))
 	if err != nil {
 		h.t.Fatal(err)
 	}
@@ -68,7 +95,7 @@ func (h *home) write(name, text string) {
 	if err := os.MkdirAll(h.options.Paths.Data, 0o700); err != nil {
 		h.t.Fatal(err)
 	}
-	if err := os.WriteFile(h.file(name), []byte(text), 0o600); err != nil {
+	if err := os.WriteFile(h.path(name), []byte(text), 0o600); err != nil {
 		h.t.Fatal(err)
 	}
 }

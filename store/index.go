@@ -17,6 +17,7 @@ type index struct {
 	keySum    string // SHA-256 of the sealed vault's key file, in hex
 	nextSum   string // the same of a key file that was about to take its place
 	entries   []entry
+	leftovers []place // items that no account needs any more, and that a vault may still hold
 	unknown   []member
 }
 
@@ -40,6 +41,15 @@ type place struct {
 	unknown []member
 }
 
+func (p place) asItem() Item { return Item{Vault: p.vault, Name: p.item} }
+
+func (p place) same(other place) bool { return p.item == other.item }
+
+// without answers those places that are not among others.
+func without(places, others []place) []place {
+	return slices.DeleteFunc(slices.Clone(places), func(p place) bool { return slices.ContainsFunc(others, p.same) })
+}
+
 // settled reports whether nothing is left to finish or to undo.
 func (e *entry) settled() bool { return e.State == Kept && len(e.leftovers) == 0 }
 
@@ -51,12 +61,38 @@ func (e *entry) places() []place { return append([]place{e.place()}, e.leftovers
 // listed reports whether people see it: not before its key is kept.
 func (e *entry) listed() bool { return e.State != Adding }
 
-// restore takes a removal back.
-func (e *entry) restore() {
-	e.State = Kept
+// adopt makes p the place of the key, and the place before one where something
+// is left.
+func (e *entry) adopt(p place) {
+	before := e.place()
+	e.clear(p)
+	e.leftovers = append(e.leftovers, before)
+	e.Vault, e.item = p.vault, p.item
+}
+
+// clear takes places out of those where something may be left.
+func (e *entry) clear(places ...place) { e.leftovers = without(e.leftovers, places) }
+
+// rest ends a change of the key, or of nothing. What is left stays with the
+// owner, if there is one.
+func (e *entry) rest() {
+	if e.State == Moving || e.State == Replacing {
+		e.State = Kept
+	}
+	e.release()
+}
+
+// release lets go of an entry with which nothing is to be done any more.
+func (e *entry) release() {
 	if e.settled() {
 		e.owner = ""
 	}
+}
+
+// restore takes a removal back.
+func (e *entry) restore() {
+	e.State = Kept
+	e.release()
 }
 
 // find answers the entry of that name under case folding, or nil.
@@ -75,6 +111,34 @@ func (x *index) byItem(item string) *entry {
 		return nil
 	}
 	return &x.entries[i]
+}
+
+// holding answers the entry that may have left something in an item, or nil.
+func (x *index) holding(item string) *entry {
+	i := slices.IndexFunc(x.entries, func(e entry) bool {
+		return slices.ContainsFunc(e.places(), place{item: item}.same)
+	})
+	if i < 0 {
+		return nil
+	}
+	return &x.entries[i]
+}
+
+// giveUp takes an item that holds nothing out of its entry. If it was to be the
+// first key of an account, an earlier try takes its place, or the entry goes.
+func (x *index) giveUp(item string) {
+	e := x.holding(item)
+	switch {
+	case e == nil:
+	case e.item != item:
+		e.clear(place{item: item})
+		e.rest()
+	case len(e.leftovers) == 0:
+		x.drop(item)
+	default:
+		before := e.leftovers[0]
+		e.Vault, e.item, e.leftovers = before.vault, before.item, e.leftovers[1:]
+	}
 }
 
 // drop removes an entry, and with it the default that it may have been.

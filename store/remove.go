@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 )
 
 // Remove forgets an account and its key at once. When the vault refuses, the
@@ -15,9 +14,29 @@ import (
 // Errors: those of [Store.Account], of [Vault] and of [Open]; [ErrBusy] when
 // another process is changing the account.
 func (s *Store) Remove(ctx context.Context, name string) error {
-	r, err := s.remove(ctx, func(x *index) (*entry, error) { return s.removable(x, name) })
+	return s.removeInTurn(ctx, name, s.carryOut)
+}
+
+// RemoveAnyway removes an account whose vault may be gone for good. It asks no
+// vault that does not open by itself. A [LeftoverError] says that the account
+// is removed and names the items that may remain in a vault; the index goes on
+// naming them, and [Store.Repair] forgets them once their vault can be asked.
+//
+// Other errors: those of [Store.Account] and of [Open]; [ErrBusy] and
+// [UnfinishedError] as for [Store.Remove].
+func (s *Store) RemoveAnyway(ctx context.Context, name string) error {
+	return s.removeInTurn(ctx, name, s.letGo)
+}
+
+func (s *Store) removeInTurn(ctx context.Context, name string, finish func(context.Context, *removal) error) error {
+	if err := s.takeKeys(ctx); err != nil {
+		return err
+	}
+	defer s.giveKeys()
+	r, err := s.remove(ctx, func(x *index) (*entry, error) { return s.removable(x, name) }, finish)
+	var leftover *LeftoverError
 	switch {
-	case err == nil || r == nil:
+	case err == nil || r == nil || errors.As(err, &leftover):
 		return err
 	case r.unclear:
 		return &UnfinishedError{Name: r.Name, Doing: Removing, Err: err}
@@ -58,28 +77,8 @@ func (s *Store) Restore(name string) error {
 	})
 }
 
-// ForgetRemoved forgets every account that this process marked, with its key.
-// Those whose vault fails stay marked for the next start; each is an
-// [UnfinishedError] in the joined error.
-func (s *Store) ForgetRemoved(ctx context.Context) error {
-	x, err := s.read()
-	if err != nil {
-		return err
-	}
-	var failed []error
-	for _, e := range x.entries {
-		if e.State != Removing || !s.ours(e.owner) {
-			continue
-		}
-		if _, err := s.removeMarked(ctx, e.item); err != nil {
-			failed = append(failed, &UnfinishedError{Name: e.Name, Doing: Removing, Err: err})
-		}
-	}
-	return errors.Join(failed...)
-}
-
 // removeMarked removes what this process has marked, unless the mark was taken
-// back meanwhile.
+// back meanwhile. The caller has the turn for keys.
 func (s *Store) removeMarked(ctx context.Context, item string) (removed bool, err error) {
 	r, err := s.remove(ctx, func(x *index) (*entry, error) {
 		e := x.byItem(item)
@@ -87,7 +86,7 @@ func (s *Store) removeMarked(ctx context.Context, item string) (removed bool, er
 			return nil, nil
 		}
 		return e, nil
-	})
+	}, s.carryOut)
 	return r != nil && err == nil, err
 }
 
@@ -97,10 +96,7 @@ func (s *Store) removable(x *index, name string) (*entry, error) {
 	if err != nil {
 		return nil, err
 	}
-	if s.alive(e.owner) {
-		return nil, fmt.Errorf("account %q: %w", e.Name, ErrBusy)
-	}
-	return e, nil
+	return e, s.free(e)
 }
 
 func (s *Store) mark(e *entry) (err error) {
@@ -119,15 +115,8 @@ type removal struct {
 
 // remove removes what find answers, if anything. The vault is asked without the
 // lock of the index, so the item is left before that, under the lock: from then
-// on nobody can restore the account. Removals take turns, so that none puts
-// back what another is forgetting.
-func (s *Store) remove(ctx context.Context, find func(*index) (*entry, error)) (*removal, error) {
-	select {
-	case <-s.removals:
-		defer func() { s.removals <- struct{}{} }()
-	case <-ctx.Done():
-		return nil, ctx.Err()
-	}
+// on nobody can restore the account. The caller has the turn for keys.
+func (s *Store) remove(ctx context.Context, find func(*index) (*entry, error), finish func(context.Context, *removal) error) (*removal, error) {
 	var r *removal
 	err := s.change(ctx, func(x *index) error {
 		e, err := find(x)
@@ -144,7 +133,7 @@ func (s *Store) remove(ctx context.Context, find func(*index) (*entry, error)) (
 		return nil, err
 	}
 	if err == nil {
-		err = s.carryOut(ctx, r)
+		err = finish(ctx, r)
 	}
 	if err != nil && !r.unclear && !r.left {
 		s.takeUp(r.item)
@@ -155,37 +144,51 @@ func (s *Store) remove(ctx context.Context, find func(*index) (*entry, error)) (
 // carryOut forgets the items and drops the entry, or puts the entry back when
 // the vault refused.
 func (s *Store) carryOut(ctx context.Context, r *removal) error {
-	last := context.WithoutCancel(ctx)
-	err := s.forgetAll(ctx, r.places())
+	rest, err := s.forgetAll(ctx, r.places())
 	if err != nil && changedNothing(err) {
-		return errors.Join(err, s.change(last, func(x *index) error {
-			if e := x.byItem(r.item); e != nil {
-				e.State, e.owner = r.before.State, r.before.owner
-			}
-			return nil
-		}))
+		return errors.Join(err, s.putBack(ctx, r, rest))
 	}
 	if err == nil {
-		err = s.change(last, func(x *index) error {
-			x.drop(r.item)
-			return nil
-		})
+		err = s.dropRemoved(ctx, r, nil)
 	}
 	r.unclear = err != nil
 	return err
 }
 
-// forgetAll empties items, the first of them last: while it is there, the
-// account can be restored.
-func (s *Store) forgetAll(ctx context.Context, places []place) error {
-	for _, p := range slices.Backward(places) {
-		vault, err := s.vault(p.vault)
-		if err != nil {
-			return err
-		}
-		if err := vault.Forget(ctx, p.item); err != nil && !errors.Is(err, ErrNotFound) {
-			return err
-		}
+// letGo forgets what it can, drops the entry, and keeps the names of what may be
+// left.
+func (s *Store) letGo(ctx context.Context, r *removal) error {
+	rest, err := forgetEach(r.places(), func(p place) error { return s.forgetIfOpen(ctx, p) })
+	stopped := ctx.Err()
+	if stopped == nil {
+		stopped = s.dropRemoved(ctx, r, rest)
+	}
+	switch {
+	case stopped != nil:
+		r.unclear = true
+		return stopped
+	case err != nil:
+		return leftoverError(r.Name, rest, err)
 	}
 	return nil
+}
+
+// putBack takes a removal back, but for what was forgotten by then.
+func (s *Store) putBack(ctx context.Context, r *removal, rest []place) error {
+	return s.change(context.WithoutCancel(ctx), func(x *index) error {
+		if e := x.byItem(r.item); e != nil {
+			e.State, e.owner = r.before.State, r.before.owner
+			e.clear(without(r.leftovers, rest)...)
+			e.release()
+		}
+		return nil
+	})
+}
+
+func (s *Store) dropRemoved(ctx context.Context, r *removal, rest []place) error {
+	return s.change(context.WithoutCancel(ctx), func(x *index) error {
+		x.drop(r.item)
+		x.leftovers = append(x.leftovers, rest...)
+		return nil
+	})
 }

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"errors"
 	"slices"
 )
 
@@ -22,9 +21,15 @@ const (
 // A Repaired is one line of a repair's report.
 type Repaired struct {
 	Outcome Outcome
-	Account Account // as it was found; empty when Path is set
-	Path    string  // the file or folder, for Closed
-	Err     error   // why, for LeftAlone; or why Path stayed open
+
+	// Account is as it was found, and empty when Path or Item is set. Its State
+	// says what was cut short: one that was [Moving] or [Replacing] has the key
+	// that it had before.
+	Account Account
+
+	Item Item   // for Cleared: what an account that is removed had left
+	Path string // the file or folder, for Closed
+	Err  error  // why, for LeftAlone; or why Path stayed open
 }
 
 // Repair finishes or undoes what was cut short and is nobody's work any more,
@@ -36,12 +41,29 @@ type Repaired struct {
 func (s *Store) Repair(ctx context.Context) ([]Repaired, error) {
 	report := s.takeTightened()
 	x, err := s.read()
-	if err != nil || s.refuseNewer(&x.index) != nil || !slices.ContainsFunc(x.entries, s.abandoned) {
+	if err != nil || s.refuseNewer(&x.index) != nil {
 		return report, err
 	}
+	if slices.ContainsFunc(x.entries, s.abandoned) {
+		settled, err := s.settleAbandoned(ctx)
+		report = append(report, settled...)
+		if err != nil {
+			return report, err
+		}
+	}
+	swept, err := s.sweep(ctx, x.leftovers)
+	return append(report, swept...), err
+}
+
+// settleAbandoned settles every entry that is nobody's work.
+func (s *Store) settleAbandoned(ctx context.Context) (report []Repaired, err error) {
+	if err := s.takeKeys(ctx); err != nil {
+		return nil, err
+	}
+	defer s.giveKeys()
 	claimed, err := s.claim(ctx)
 	if err != nil {
-		return report, err
+		return nil, err
 	}
 	var settled []settlement
 	for _, e := range claimed {
@@ -56,12 +78,30 @@ func (s *Store) Repair(ctx context.Context) ([]Repaired, error) {
 		return nil
 	})
 	if err != nil {
-		return report, err
+		return nil, err
 	}
 	for _, done := range settled {
 		report = append(report, Repaired{Outcome: done.outcome, Account: done.found.Account, Err: done.err})
 	}
 	return report, nil
+}
+
+// sweep forgets what removed accounts have left, where a vault opens by itself.
+// Where none does there is nothing to tell: the person knows.
+func (s *Store) sweep(ctx context.Context, left []place) (report []Repaired, err error) {
+	rest, _ := forgetEach(left, func(p place) error { return s.forgetIfOpen(ctx, p) })
+	gone := without(left, rest)
+	if len(gone) == 0 {
+		return nil, nil
+	}
+	err = s.change(context.WithoutCancel(ctx), func(x *index) error {
+		x.leftovers = without(x.leftovers, gone)
+		return nil
+	})
+	for _, p := range gone {
+		report = append(report, Repaired{Outcome: Cleared, Item: p.asItem()})
+	}
+	return report, err
 }
 
 // abandoned reports whether an entry was cut short and its owner is gone.
@@ -87,116 +127,4 @@ func (s *Store) claim(ctx context.Context) (claimed []entry, err error) {
 		return nil
 	})
 	return claimed, err
-}
-
-// A settlement is what became of an abandoned entry.
-type settlement struct {
-	found   entry
-	outcome Outcome
-	place   place // where the key is, for Finished
-	rest    []place
-	err     error
-}
-
-// settle asks the vaults and changes them. What is to be said in the index comes
-// later, but for a removal, which has its own order.
-func (s *Store) settle(ctx context.Context, e entry) settlement {
-	leftAlone := func(err error) settlement { return settlement{found: e, outcome: LeftAlone, err: err} }
-	if err := s.look(ctx, e.places()); err != nil {
-		return leftAlone(err)
-	}
-	switch e.State {
-	case Adding:
-		return s.settleAdding(ctx, e)
-	case Removing:
-		removed, err := s.removeMarked(ctx, e.item)
-		switch {
-		case err != nil:
-			return leftAlone(err)
-		case !removed:
-			return settlement{} // It was restored meanwhile.
-		}
-		return settlement{found: e, outcome: Removed}
-	case Kept, Moving:
-		// Only what is known to be safe in its place may be forgotten elsewhere.
-		if err := s.whole(ctx, e.place()); err != nil {
-			return leftAlone(err)
-		}
-		if err := s.forgetAll(ctx, e.leftovers); err != nil {
-			return leftAlone(err)
-		}
-		return settlement{found: e, outcome: Cleared}
-	default:
-		return leftAlone(errors.New("its state is unknown: " + string(e.State)))
-	}
-}
-
-// settleAdding keeps the newest try whose key is there, unless the entry was
-// added together with others.
-func (s *Store) settleAdding(ctx context.Context, e entry) settlement {
-	places := e.places()
-	if e.repair == repairUndoes {
-		if err := s.forgetAll(ctx, places); err != nil {
-			return settlement{found: e, outcome: LeftAlone, err: err}
-		}
-		return settlement{found: e, outcome: Undone}
-	}
-	for i, p := range places {
-		err := s.whole(ctx, p)
-		if errors.Is(err, ErrNotFound) {
-			continue
-		}
-		if err != nil {
-			return settlement{found: e, outcome: LeftAlone, err: err}
-		}
-		rest := slices.Delete(places, i, i+1)
-		if s.forgetAll(ctx, rest) == nil {
-			rest = nil // Otherwise the next repair clears them.
-		}
-		return settlement{found: e, outcome: Finished, place: p, rest: rest}
-	}
-	return settlement{found: e, outcome: Undone}
-}
-
-// look makes sure that asking will neither prompt nor wait.
-func (s *Store) look(ctx context.Context, places []place) error {
-	for _, p := range places {
-		vault, err := s.vault(p.vault)
-		if err != nil {
-			return err
-		}
-		if err := vault.Look(ctx); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-// whole answers nil when a whole key is in its place.
-func (s *Store) whole(ctx context.Context, p place) error {
-	key, err := s.get(ctx, p)
-	if err != nil {
-		return err
-	}
-	return key.Validate()
-}
-
-// apply writes down what was settled, unless the account went another way while
-// the vaults were asked.
-func (done settlement) apply(x *index) {
-	e := x.byItem(done.found.item)
-	if e == nil || e.State != done.found.State {
-		return
-	}
-	e.owner = ""
-	switch done.outcome {
-	case Finished:
-		e.Vault, e.item, e.leftovers = done.place.vault, done.place.item, done.rest
-		x.keep(e)
-	case Undone:
-		x.drop(e.item)
-	case Cleared:
-		e.State, e.leftovers = Kept, nil
-	case Removed, LeftAlone, Closed: // Removed: the entry is gone already.
-	}
 }

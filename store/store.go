@@ -44,13 +44,13 @@ type Store struct {
 	rand     io.Reader
 	lockWait time.Duration
 	turn     chan struct{} // one token: changes in this process queue here, not on the file
-	removals chan struct{} // one token: who has it may forget items
+	keys     chan struct{} // one token: who has it may change the keys of kept accounts
 
-	mu         sync.Mutex
-	cache      *reading
-	self       *owner
-	unfinished map[string]bool // items of which nobody can tell whether the vault holds them
-	tightened  []Repaired
+	mu        sync.Mutex
+	cache     *reading
+	self      *owner
+	notes     map[string]note // by item
+	tightened []Repaired
 }
 
 // Open reads the index. It writes nothing, except that it takes away others'
@@ -70,15 +70,15 @@ func Open(o Options) (*Store, error) {
 
 func newStore(o Options) *Store {
 	s := &Store{
-		paths:      o.Paths,
-		vaults:     o.Vaults,
-		fs:         o.FS,
-		now:        o.Now,
-		rand:       o.Rand,
-		lockWait:   cmp.Or(o.LockWait, 5*time.Second),
-		turn:       make(chan struct{}, 1),
-		removals:   make(chan struct{}, 1),
-		unfinished: make(map[string]bool),
+		paths:    o.Paths,
+		vaults:   o.Vaults,
+		fs:       o.FS,
+		now:      o.Now,
+		rand:     o.Rand,
+		lockWait: cmp.Or(o.LockWait, 5*time.Second),
+		turn:     make(chan struct{}, 1),
+		keys:     make(chan struct{}, 1),
+		notes:    make(map[string]note),
 	}
 	if s.fs == nil {
 		s.fs = OS{}
@@ -90,12 +90,12 @@ func newStore(o Options) *Store {
 		s.rand = rand.Reader
 	}
 	s.turn <- struct{}{}
-	s.removals <- struct{}{}
+	s.keys <- struct{}{}
 	return s
 }
 
-// Close says that this process works on no account any more. What it marked as
-// removing and did not forget is left for the next start.
+// Close says that this process works on no account any more. What it removed or
+// replaced and did not forget is left for the next start.
 func (s *Store) Close() error {
 	s.mu.Lock()
 	self := s.self

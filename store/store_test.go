@@ -72,12 +72,12 @@ func TestAChangeWithinOneTickOfTheDisksClockIsSeen(t *testing.T) {
 	s := h.open()
 	add(t, s, "acme")
 	want(t, "accounts", names(t, s), "acme")
-	info, err := os.Stat(h.file("accounts.json"))
+	info, err := os.Stat(h.path("accounts.json"))
 	if err != nil {
 		t.Fatal(err)
 	}
 	h.write("accounts.json", strings.Replace(h.read("accounts.json"), `"name": "acme"`, `"name": "bolt"`, 1))
-	if err := os.Chtimes(h.file("accounts.json"), info.ModTime(), info.ModTime()); err != nil {
+	if err := os.Chtimes(h.path("accounts.json"), info.ModTime(), info.ModTime()); err != nil {
 		t.Fatal(err)
 	}
 	want(t, "accounts", names(t, s), "bolt")

@@ -86,6 +86,8 @@ var everyError = map[string]expected{
 	"store.DamagedError":       {&store.DamagedError{Path: "/d/accounts.json", Problem: "line 3"}, Failed, "accounts-damaged"},
 	"store.NewerError":         {&store.NewerError{Path: "/d/accounts.json", Version: 9}, Failed, "accounts-newer"},
 	"store.UnfinishedError":    {&store.UnfinishedError{Name: "acme", Doing: store.Adding, Err: store.ErrTimedOut}, VaultFailed, "unfinished"},
+	"store.LeftoverError":      {&store.LeftoverError{Name: "acme", Items: []store.Item{{Vault: store.KeyringVault, Name: "acme-abcdefgh"}}, Err: store.ErrNoBus}, VaultFailed, "old-key-remains"},
+	"store.ErrNoOldKey":        {store.ErrNoOldKey, Failed, "no-old-key"},
 	"store.ErrBusy":            {&store.FileError{Op: "locking", Path: "/d/lock", Err: store.ErrBusy}, Failed, "busy"},
 	"store.ErrLink":            {&store.FileError{Op: "reading", Path: "/d/accounts.json", Err: store.ErrLink}, Failed, "not-a-plain-file"},
 	"store.ErrNotPutBack":      {&store.FileError{Op: "writing", Path: "/d/accounts.json", Err: fmt.Errorf("%w, and %w", syscall.ENOSPC, store.ErrNotPutBack)}, Failed, "not-put-back"},
@@ -281,6 +283,20 @@ func TestStoppingIsAnAnswer(t *testing.T) {
 	}
 	if got := Of(fmt.Errorf("reading: %w", context.DeadlineExceeded)); got.Error != "reading: it took too long" || got.Code != "timed-out" {
 		t.Errorf("got %+v", got)
+	}
+}
+
+func TestWhatWasCutShortOrLeftIsNamed(t *testing.T) {
+	items := []store.Item{{Vault: store.KeyringVault, Name: "acme-abcdefgh"}, {Vault: store.FileVault, Name: "acme-ijklmnop"}}
+	for want, err := range map[string]error{
+		`replacing the key of account "acme" was cut short: the vault did not answer in time`: &store.UnfinishedError{Name: "acme", Doing: store.Replacing, Err: store.ErrTimedOut},
+		`moving account "acme" was cut short: the vault did not answer in time`:               &store.UnfinishedError{Name: "acme", Doing: store.Moving, Err: store.ErrTimedOut},
+		`the change of account "acme" is made, but an old key may remain, acme-abcdefgh in the keyring and acme-ijklmnop in the vault file: ` +
+			`the vault is locked`: &store.LeftoverError{Name: "acme", Items: items, Err: store.ErrLocked},
+	} {
+		if got := Of(err).Error; got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
 	}
 }
 

@@ -17,6 +17,8 @@ func Repaired(r store.Repaired) (text string, warn bool) {
 		return fmt.Sprintf("others can open %s, and it could not be closed to them: %s", domain.Clean(r.Path), Of(r.Err).Error), true
 	case r.Path != "":
 		return fmt.Sprintf("others could open %s; it is closed to them now", domain.Clean(r.Path)), true
+	case r.Item.Name != "":
+		return domain.Clean(r.Item.Name) + ", which a removed account had left in the " + vaultWords(r.Item.Vault) + ", is forgotten now", false
 	}
 	switch r.Outcome {
 	case store.Finished:
@@ -26,6 +28,12 @@ func Repaired(r store.Repaired) (text string, warn bool) {
 	case store.Removed:
 		return name + " was being removed when lpkeys was cut short; it is removed now", false
 	case store.Cleared:
+		switch r.Account.State {
+		case store.Moving:
+			return name + " was being moved when lpkeys was cut short; its key is in one place, whole", false
+		case store.Replacing:
+			return "the key of " + name + " was being replaced when lpkeys was cut short; it has the key that it had before", false
+		}
 		return "what an earlier run left of " + name + " elsewhere is cleared", false
 	default:
 		return "an earlier change of " + name + " is not finished: " + Of(r.Err).Error, true

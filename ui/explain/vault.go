@@ -34,6 +34,36 @@ var vaults = []struct {
 	{store.ErrCorrupt, again, "key-damaged"},
 }
 
+// ofLeftover comes before the reason inside: that the change was made is the
+// news.
+func ofLeftover(err error) (Words, bool) {
+	left, ok := errors.AsType[*store.LeftoverError](err)
+	if !ok {
+		return Words{}, false
+	}
+	var items []string
+	for _, i := range left.Items {
+		items = append(items, fmt.Sprintf("%s in the %s", i.Name, vaultWords(i.Vault)))
+	}
+	return Words{
+		Error: fmt.Sprintf("the change of account %q is made, but an old key may remain, %s: %s", left.Name, list(items, "and"), Of(left.Err).Error),
+		Hint:  "A later start of lpkeys forgets it when the vault can be asked; until then the vault's own program shows it by that name",
+		Exit:  VaultFailed,
+		Code:  "old-key-remains",
+	}, true
+}
+
+func vaultWords(name store.VaultName) string {
+	switch name {
+	case store.KeyringVault:
+		return "keyring"
+	case store.FileVault:
+		return "vault file"
+	default:
+		return fmt.Sprintf("vault %q", string(name))
+	}
+}
+
 func ofVault(err error) (Words, bool) {
 	if sealed, ok := errors.AsType[*store.SealedError](err); ok {
 		return Words{Hint: sealedHint(sealed), Exit: VaultFailed, Code: "vault-damaged"}, true
@@ -67,7 +97,7 @@ func ofUnfinished(err error) (Words, bool) {
 		return Words{}, false
 	}
 	words := Words{
-		Error: fmt.Sprintf("%s account %q was cut short: %s", unfinished.Doing, unfinished.Name, Of(unfinished.Err).Error),
+		Error: fmt.Sprintf("%s account %q was cut short: %s", doing(unfinished.Doing), unfinished.Name, Of(unfinished.Err).Error),
 		Hint:  "Nothing is lost: the next start of lpkeys finishes it or undoes it",
 		Exit:  VaultFailed,
 		Code:  "unfinished",
@@ -76,4 +106,11 @@ func ofUnfinished(err error) (Words, bool) {
 		words.Exit = Interrupted
 	}
 	return words, true
+}
+
+func doing(state store.State) string {
+	if state == store.Replacing {
+		return "replacing the key of"
+	}
+	return string(state)
 }
