@@ -9,7 +9,6 @@ import (
 	"strings"
 	"time"
 
-	"lpkeys/domain"
 	"lpkeys/oauth"
 )
 
@@ -60,16 +59,11 @@ func addError(name string, err error) error {
 }
 
 func (s *Store) check(a Account, key oauth.Credentials) (Account, error) {
-	var err error
-	if a.Name, err = CleanName(a.Name); err != nil {
+	d, err := a.Details().clean()
+	if err != nil {
 		return a, err
 	}
-	if a.Environment, err = CleanEnvironment(a.Environment); err != nil {
-		return a, err
-	}
-	if a.ID, err = domain.ParseAccountID(string(a.ID)); err != nil {
-		return a, err
-	}
+	a.Name, a.ID, a.Environment = d.Name, d.ID, d.Environment
 	if a.Kind = cmp.Or(a.Kind, OAuth1); a.Kind != OAuth1 {
 		return a, fmt.Errorf("adding a key of kind %q: %w", a.Kind, ErrUnsupported)
 	}

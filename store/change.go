@@ -83,25 +83,3 @@ func (s *Store) SetDefault(name string) error {
 		return nil
 	})
 }
-
-// Rename gives an account another name. Its key stays where it is.
-func (s *Store) Rename(from, to string) error {
-	to, err := CleanName(to)
-	if err != nil {
-		return err
-	}
-	return s.change(context.Background(), func(x *index) error {
-		e, err := x.lookUpInUse(from)
-		if err != nil {
-			return err
-		}
-		if other := x.find(to); other != nil && other != e {
-			return &NameTakenError{Name: other.Name, State: other.State}
-		}
-		if x.byDefault == e.Name {
-			x.byDefault = to
-		}
-		e.Name = to
-		return nil
-	})
-}

@@ -277,6 +277,8 @@ func TestTheIndexSaysWhatCannotBeChanged(t *testing.T) {
 		"RestoreKey":   func() error { return s.RestoreKey(t.Context(), "acme") },
 		"Move":         func() error { _, err := s.Move(t.Context(), "acme", store.FileVault); return err },
 		"PlanMove":     func() error { _, err := s.PlanMove(t.Context(), "acme", store.FileVault); return err },
+		"Copy":         func() error { _, err := s.Copy(t.Context(), "acme", "new"); return err },
+		"Edit":         func() error { _, err := s.Edit("acme", store.Details{Name: "a", ID: "1"}); return err },
 		"RemoveAnyway": func() error { return s.RemoveAnyway(t.Context(), "acme") },
 	} {
 		if err := change(); !is[*store.NewerError](err) {
