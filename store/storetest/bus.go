@@ -80,18 +80,13 @@ func (b *Bus) Stop() { b.end() }
 
 // run starts a program in the bus's folder, and answers its output and how to
 // end it. A shell holds on to it: when this process ends in whatever way, so
-// does the pipe, and the shell ends the program by its id.
+// does the pipe, and the shell ends the program by its id. It asks for no quiet
+// end: KeePassXC answers that with a question.
 func (b *Bus) run(command string) (io.Reader, func()) {
 	b.t.Helper()
-	shell := exec.Command("sh", "-c", command+" & read -r end; kill $!; wait")
+	shell := exec.Command("sh", "-c", command+" & read -r end; kill -KILL $!; wait")
 	shell.Dir = b.folder
-	shell.Env = []string{
-		"PATH=" + os.Getenv("PATH"),
-		"HOME=" + b.folder,
-		"XDG_RUNTIME_DIR=" + b.folder,
-		"XDG_DATA_HOME=" + b.folder,
-		"DBUS_SESSION_BUS_ADDRESS=" + b.Address,
-	}
+	shell.Env = b.environ()
 	hold, err := shell.StdinPipe()
 	if err != nil {
 		b.t.Fatal(err)
@@ -111,6 +106,17 @@ func (b *Bus) run(command string) (io.Reader, func()) {
 	})
 	b.t.Cleanup(end)
 	return out, end
+}
+
+func (b *Bus) environ() []string {
+	return []string{
+		"PATH=" + os.Getenv("PATH"),
+		"HOME=" + b.folder,
+		"TMPDIR=" + b.folder,
+		"XDG_RUNTIME_DIR=" + b.folder,
+		"XDG_DATA_HOME=" + b.folder,
+		"DBUS_SESSION_BUS_ADDRESS=" + b.Address,
+	}
 }
 
 // Connect opens a connection to the bus that ends with the test.
