@@ -97,7 +97,7 @@ type comparison struct {
 }
 
 func (c *comparison) add(d Difference, more ...string) {
-	for _, sentence := range append([]string{advice[d.Cause]}, more...) {
+	for _, sentence := range append([]string{advice(d.Cause)}, more...) {
 		d.Advice = strings.TrimSpace(d.Advice + " " + sentence)
 	}
 	c.found = append(c.found, d)
@@ -113,13 +113,13 @@ func (c *comparison) addOnce(d Difference, more ...string) {
 
 // harmless reports whether nothing was found that makes theirs wrong.
 func (c *comparison) harmless() bool {
-	return !slices.ContainsFunc(c.found, func(d Difference) bool { return rank[d.Cause] < rank[VersionPresence] })
+	return !slices.ContainsFunc(c.found, func(d Difference) bool { return rank(d.Cause) < rank(VersionPresence) })
 }
 
 const mostDifferences = 64
 
 func (c *comparison) result() []Difference {
-	slices.SortStableFunc(c.found, func(a, b Difference) int { return rank[a.Cause] - rank[b.Cause] })
+	slices.SortStableFunc(c.found, func(a, b Difference) int { return rank(a.Cause) - rank(b.Cause) })
 	c.found = c.found[:min(len(c.found), mostDifferences)]
 	c.redact()
 	return c.found

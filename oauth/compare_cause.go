@@ -150,10 +150,15 @@ var words = []struct {
 	{OtherNonce, "Theirs has another nonce. That is as it should be: it is new with each request."},
 }
 
-var advice, rank = func() (map[Cause]string, map[Cause]int) {
-	advice, rank := make(map[Cause]string), make(map[Cause]int)
+// rank is the place of a cause in words, -1 without one.
+func rank(c Cause) int {
 	for i, w := range words {
-		advice[w.cause], rank[w.cause] = w.advice, i
+		if w.cause == c {
+			return i
+		}
 	}
-	return advice, rank
-}()
+	return -1
+}
+
+// advice is what words say of c, which has a place there.
+func advice(c Cause) string { return words[rank(c)].advice }

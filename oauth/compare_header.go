@@ -58,7 +58,7 @@ func (c *comparison) compareSignature(p *pasted, s pastedField, right draft) err
 	if method == "" {
 		method = c.ours.Method
 	}
-	if of := methodOfLength[len(want)]; of != method && of != "" && methodKnown(method) {
+	if of := methodOfLength(len(want)); of != method && of != "" && methodKnown(method) {
 		c.addOnce(Difference{Cause: OtherMethodOfSigning, Part: PartSignature, Ours: string(method), Theirs: string(of)},
 			"It says "+string(method)+", but has the length of "+string(of)+".")
 		method = of
@@ -93,13 +93,15 @@ func (c *comparison) compareSignature(p *pasted, s pastedField, right draft) err
 
 func methodKnown(m Method) bool { return hashes[m] != nil }
 
-var methodOfLength = func() map[int]Method {
-	of := make(map[int]Method)
+// methodOfLength is the method whose signatures have so many octets, or "".
+func methodOfLength(octets int) Method {
 	for method, newHash := range hashes {
-		of[newHash().Size()] = method
+		if newHash().Size() == octets {
+			return method
+		}
 	}
-	return of
-}()
+	return ""
+}
 
 // readSignature gives the octets of a signature, and names how its text is wrong.
 func (c *comparison) readSignature(s pastedField) (octets []byte, ok bool) {
@@ -129,13 +131,13 @@ func (c *comparison) readSignature(s pastedField) (octets []byte, ok bool) {
 // signatureOctets reads a signature. plain says that it is written as it should
 // be, ok that it is one at all.
 func signatureOctets(text string) (octets []byte, plain, ok bool) {
-	if octets, err := base64.StdEncoding.DecodeString(text); err == nil && methodOfLength[len(octets)] != "" {
+	if octets, err := base64.StdEncoding.DecodeString(text); err == nil && methodOfLength(len(octets)) != "" {
 		return octets, true, true
 	}
-	if octets, err := hex.DecodeString(text); err == nil && methodOfLength[len(octets)] != "" {
+	if octets, err := hex.DecodeString(text); err == nil && methodOfLength(len(octets)) != "" {
 		return octets, false, true
 	}
 	plainAlphabet := strings.NewReplacer("-", "+", "_", "/", " ", "+", "=", "").Replace(text)
 	octets, err := base64.RawStdEncoding.DecodeString(plainAlphabet)
-	return octets, false, err == nil && methodOfLength[len(octets)] != ""
+	return octets, false, err == nil && methodOfLength(len(octets)) != ""
 }

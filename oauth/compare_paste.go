@@ -41,10 +41,12 @@ func (p *pasted) method() Method {
 	return Method(strings.ToUpper(f.value))
 }
 
-var (
-	lineBreak     = regexp.MustCompile(`[ \t]*[\r\n]+[ \t]*`)
-	beginsAsBase  = regexp.MustCompile(`^[A-Za-z0-9._~-]+&[^&]*(://|%3[Aa]%2[Ff]%2[Ff]|%253[Aa]%252[Ff]%252[Ff])[^&]*&`)
-	authorization = regexp.MustCompile(`(?i)authorization["']?[\s:=,]+["']?`)
+// Patterns are compiled where they are used: every program that signs starts with
+// this package, few compare.
+const (
+	aroundBreaks  = `[ \t]*[\r\n]+[ \t]*`
+	beginsAsBase  = `^[A-Za-z0-9._~-]+&[^&]*(://|%3[Aa]%2[Ff]%2[Ff]|%253[Aa]%252[Ff]%252[Ff])[^&]*&`
+	authorization = `(?i)authorization["']?[\s:=,]+["']?`
 )
 
 const quotes = "\"'`"
@@ -54,14 +56,15 @@ func readPasted(text string) (*pasted, error) {
 	if text == "" {
 		return nil, &InputError{"their text", "is empty"}
 	}
-	if base := lineBreak.ReplaceAllString(text, ""); beginsAsBase.MatchString(base) {
+	lineBreak := regexp.MustCompile(aroundBreaks)
+	if base := lineBreak.ReplaceAllString(text, ""); regexp.MustCompile(beginsAsBase).MatchString(base) {
 		return &pasted{base: base}, nil
 	}
 	scheme, rest := afterScheme(text)
 	if !strings.EqualFold(scheme, "OAuth") {
 		// A whole line, or a command with the line in it. There may be another
 		// one, for a proxy.
-		for _, at := range authorization.FindAllStringIndex(text, -1) {
+		for _, at := range regexp.MustCompile(authorization).FindAllStringIndex(text, -1) {
 			if scheme, rest = afterScheme(text[at[1]:]); strings.EqualFold(scheme, "OAuth") {
 				break
 			}

@@ -110,7 +110,7 @@ func TestAValueOfAHeaderThatIsNotEncodedIsNamed(t *testing.T) {
 		t.Fatalf("got %+v, %v", found, err)
 	}
 	want := Difference{Cause: HeaderNotEncoded, Part: PartHeader, Name: "oauth_consumer_key",
-		Ours: "the%20consumer%2Bkey", Theirs: "the consumer+key", Advice: advice[HeaderNotEncoded]}
+		Ours: "the%20consumer%2Bkey", Theirs: "the consumer+key", Advice: advice(HeaderNotEncoded)}
 	if !reflect.DeepEqual(found[0], want) {
 		t.Errorf("got  %+v\nwant %+v", found[0], want)
 	}

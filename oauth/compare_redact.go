@@ -7,14 +7,15 @@ import (
 
 const redacted = "[redacted]"
 
-// named finds a parameter whose name says that its value is a secret.
-var named = regexp.MustCompile(`(?i)(secret|password)[a-z_]*(=|%3d|%253d)`)
+// namesSecret is a parameter whose name says that its value is a secret.
+const namesSecret = `(?i)(secret|password)[a-z_]*(=|%3d|%253d)`
 
 // redact takes out every text in which a secret of ours stands, however often it
 // is encoded: theirs may have sent one in a place for something else. A value with
 // a secret's name goes as well, whoever's it is.
 func (c *comparison) redact() {
 	first, second := secretsOf(c.ours)
+	named := regexp.MustCompile(namesSecret)
 	for i := range c.found {
 		d := &c.found[i]
 		for _, text := range []*string{&d.Name, &d.Ours, &d.Theirs} {
