@@ -148,7 +148,7 @@ func (a App) press(msg tea.KeyPressMsg) (tea.Model, tea.Cmd) {
 	top := a.stack[len(a.stack)-1].screen
 	if !top.Typing() || msg.Text == "" {
 		for _, action := range append(top.Actions(), everywhere()...) {
-			if key.Matches(msg, action.Key) {
+			if key.Matches(msg, *action.Key) {
 				return a.act(action)
 			}
 		}

@@ -33,7 +33,7 @@ type Model interface {
 
 // Action is one thing a key does.
 type Action struct {
-	Key key.Binding
+	Key *key.Binding
 	Msg tea.Msg // what pressing the key means to the screen
 	Off string  // why it cannot be used now; "" when it can
 	Aux bool    // in the help only, not in the footer
@@ -42,7 +42,8 @@ type Action struct {
 // Do makes an action. keys are Bubble Tea's key names;
 // label is what people are shown for them.
 func Do(keys []string, label, words string, msg tea.Msg) Action {
-	return Action{Key: key.NewBinding(key.WithKeys(keys...), key.WithHelp(label, words)), Msg: msg}
+	binding := key.NewBinding(key.WithKeys(keys...), key.WithHelp(label, words))
+	return Action{Key: &binding, Msg: msg}
 }
 
 // Unless marks the action as unusable for a reason; "" leaves it usable.
