@@ -3,14 +3,17 @@ package theme
 import (
 	"image/color"
 	"math"
+	"strings"
 	"testing"
+
+	"github.com/charmbracelet/x/ansi"
 )
 
 // WCAG 2.1, success criterion 1.4.3: 4.5 to 1 for text. Rules are not text.
 func TestTextCanBeReadOnEveryUsualBackground(t *testing.T) {
 	backgrounds := map[bool][]color.Color{
-		true:  {hex("#000000"), hex("#1e1e1e"), hex("#282828")},
-		false: {hex("#ffffff"), hex("#fdf6e3")},
+		true:  {hex(0x000000), hex(0x1e1e1e), hex(0x282828)},
+		false: {hex(0xffffff), hex(0xfdf6e3)},
 	}
 	for _, isDark := range []bool{true, false} {
 		p := light
@@ -32,6 +35,25 @@ func TestTextCanBeReadOnEveryUsualBackground(t *testing.T) {
 		if got := contrast(onMark, mark); got < 4.5 {
 			t.Errorf("the %s mark has contrast %.2f, want at least 4.5", name, got)
 		}
+	}
+}
+
+func TestAStyleEndsWithItsText(t *testing.T) {
+	th := New(true)
+	for name, style := range map[string]Style{
+		"none": {}, "text": th.Text, "muted": th.Muted, "strong": th.Strong, "production": th.Production,
+		"reversed": th.Text.Reversed(), "muted and reversed": th.Muted.Reversed(),
+	} {
+		got := style.Render("acme")
+		if ansi.Strip(got) != "acme" || got != "acme" && !strings.HasSuffix(got, "acme"+ansi.ResetStyle) {
+			t.Errorf("%s: got %q", name, got)
+		}
+		if got := style.Render(""); got != "" {
+			t.Errorf("%s: got %q for nothing", name, got)
+		}
+	}
+	if got, want := th.Text.Reversed().Render(" "), "\x1b[7m \x1b[m"; got != want {
+		t.Errorf("the cursor: got %q, want %q", got, want)
 	}
 }
 

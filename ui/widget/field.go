@@ -8,6 +8,7 @@ import (
 	"charm.land/bubbles/v2/key"
 	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
+	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"lpkeys/domain"
@@ -30,9 +31,8 @@ func NewField(label, help string, limit int) Field {
 	in.Prompt = ""
 	in.CharLimit = limit
 	in.KeyMap = editing()
-	styles := in.Styles()
-	styles.Cursor.Blink = false
-	in.SetStyles(styles)
+	// What is typed looks like theme's Text, and the cursor does not blink.
+	in.SetStyles(textinput.Styles{Cursor: textinput.CursorStyle{Color: lipgloss.NoColor{}}})
 	return Field{Label: label, Help: help, input: &in}
 }
 
@@ -120,11 +120,6 @@ func (f Field) View(th theme.Theme, width int) string {
 		return cursorOn(th, f.Help, width)
 	}
 	in := *f.input
-	styles := in.Styles()
-	text := th.Text.Lipgloss()
-	styles.Focused.Text, styles.Blurred.Text = text, text
-	styles.Cursor.Color = text.GetForeground()
-	in.SetStyles(styles)
 	in.SetWidth(max(1, width-1))
 	in.SetCursor(in.Position()) // Scrolls to it: the width is known only here.
 	return Cut(in.View(), width)
