@@ -139,8 +139,8 @@ func (key BundleKey) byIdentity(binary []byte) ([]byte, error) {
 	if key.Identities.IsZero() {
 		return nil, &BundleError{Problem: BundleWantsIdentity}
 	}
-	identities, err := age.ParseIdentities(strings.NewReader(key.Identities.Reveal()))
-	if err != nil {
+	identities := parseIdentities(key.Identities)
+	if len(identities) == 0 {
 		return nil, &BundleError{Problem: BundleNoIdentity}
 	}
 	from, err := age.Decrypt(bytes.NewReader(binary), identities...)
@@ -155,6 +155,19 @@ func (key BundleKey) byIdentity(binary []byte) ([]byte, error) {
 		return nil, damagedBundle("age cannot read it to its end")
 	}
 	return text, nil
+}
+
+// parseIdentities finds the identities that a bundle can be for. A file may have
+// those of other kinds beside them, which age's own parser knows, and which
+// would bring their ciphers into the program.
+func parseIdentities(text oauth.Secret) (identities []age.Identity) {
+	for line := range strings.Lines(text.Reveal()) {
+		identity, err := age.ParseX25519Identity(strings.TrimSpace(line))
+		if err == nil {
+			identities = append(identities, identity)
+		}
+	}
+	return identities
 }
 
 // lookAtBundle takes the armor off and reads the header of what is in it, which

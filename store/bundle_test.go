@@ -50,7 +50,7 @@ func someone(t testing.TB) (identities oauth.Secret, public store.Recipient) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return oauth.NewSecret("# made for a test\n\n" + identity.String() + "\n"), public
+	return oauth.NewSecret("# made for a test\n\nAGE-PLUGIN-OTHER-1\n" + identity.String() + "\r\n"), public
 }
 
 func wantBundle(t *testing.T, got, want store.Bundle) {

@@ -82,19 +82,20 @@ func readBundle(text []byte) (Bundle, error) {
 // readBundled reads the accounts one by one: a list of a million empty ones is
 // short, and would be large in memory.
 func readBundled(raw json.RawMessage) (Bundle, error) {
-	list := json.NewDecoder(bytes.NewReader(raw))
-	if begin, err := list.Token(); err != nil || begin != json.Delim('[') {
+	if len(raw) == 0 || raw[0] != '[' {
 		return nil, damagedBundle("it has no list of accounts")
 	}
 	var b Bundle
-	for list.More() {
+	for i := skipSpace(raw, 1); raw[i] != ']'; {
 		if len(b) == mostBundled {
 			return nil, &BundleError{Problem: BundleTooBig}
 		}
+		end := skipValue(raw, i)
 		var got bundledText
-		if err := list.Decode(&got); err != nil {
+		if err := json.Unmarshal(raw[i:end], &got); err != nil {
 			return nil, damagedBundle(fmt.Sprintf("account %d is not one", len(b)+1))
 		}
+		i = skipComma(raw, end)
 		key, err := unframe(string(got.Key))
 		if errors.Is(err, ErrUnsupported) || got.Kind != OAuth1 {
 			return nil, &BundleError{Problem: BundleNewer, Detail: fmt.Sprintf("account %d is of a kind that this one does not know", len(b)+1)}
