@@ -60,9 +60,7 @@ func verify(ctx context.Context, vault Vault, item string, key oauth.Credentials
 	if err != nil {
 		return fmt.Errorf("reading it back: %w", err)
 	}
-	same := kept.ConsumerKey == key.ConsumerKey && kept.ConsumerSecret.Equal(key.ConsumerSecret) &&
-		kept.Token == key.Token && kept.TokenSecret.Equal(key.TokenSecret)
-	if !same {
+	if !sameKey(kept, key) {
 		return fmt.Errorf("%w: the vault gave back another key", ErrCorrupt)
 	}
 	return nil
