@@ -45,7 +45,7 @@ func parseBaseURL(s string) (u *url.URL, problem string) {
 	if _, err := netip.ParseAddr(u.Hostname()); err == nil && !strings.Contains(u.Host, "%") {
 		return u, ""
 	}
-	if strings.ContainsFunc(u.Hostname(), notInHostName) {
+	if holdsForeign(u.Hostname()) {
 		return nil, "names a host that " + foreignProblem(u.Hostname())
 	}
 	if problem := labelsProblem(u.Hostname()); problem != "" {

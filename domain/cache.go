@@ -87,7 +87,10 @@ func (q question) encodeFile(a answer) string {
 	var b strings.Builder
 	b.WriteString(`{"asked":` + strconv.Quote(q.url()) + `,"given":"` + a.At.UTC().Format(time.RFC3339Nano) + `","baseURIs":[`)
 	separator := "\n"
-	for _, e := range a.hosts() {
+	for _, e := range a.entries {
+		if e.problem != "" {
+			continue
+		}
 		b.WriteString(separator + `{"service":"` + string(e.Service) + `","account":"` + string(q.account) + `","baseURI":"` + e.Host.Name + `"}`)
 		separator = ",\n"
 	}
@@ -98,8 +101,11 @@ func (q question) encodeFile(a answer) string {
 // save keeps an answer for the next run. That it could not be kept changes
 // nothing for anybody who waits for it.
 func (c *Client) save(q question, a answer) {
+	if c.Folder == "" || a.empty() {
+		return
+	}
 	text := q.encodeFile(a)
-	if c.Folder == "" || a.empty() || len(text) > maxBody {
+	if len(text) > maxBody {
 		return
 	}
 	if os.MkdirAll(c.Folder, 0o700) == nil && replaceFile(c.file(q), text) == nil {

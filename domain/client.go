@@ -5,6 +5,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"strings"
 	"sync"
 	"time"
 )
@@ -98,7 +99,7 @@ func (c *Client) Resolve(ctx context.Context, account AccountID, service Service
 		return named.host(list)
 	}
 	if failure := cmp.Or(list.Failure, outOfReach(err)); failure != nil {
-		return c.older(ctx, named, failure)
+		return c.older(named, failure)
 	}
 	if err != nil && !listIsMissing(err) {
 		return Answer{}, aboutService(err, service)
@@ -145,7 +146,11 @@ func (c *Client) domains() []string {
 	if c.Domains == nil {
 		return livePersonDomains
 	}
-	return c.Domains
+	lowered := make([]string, len(c.Domains))
+	for i, domain := range c.Domains {
+		lowered[i] = strings.ToLower(domain)
+	}
+	return lowered
 }
 
 func (c *Client) timeout() time.Duration {

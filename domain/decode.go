@@ -9,7 +9,8 @@ import (
 
 // answer is what the Domain API told about an account.
 type answer struct {
-	entries []entry // sorted by name without regard to case
+	entries []entry
+	index   map[Service]int // in entries
 	Origin
 }
 
@@ -58,12 +59,19 @@ func (w *wire) read(s *scanner, name string) {
 
 // readList reads the list, for which null stands when there is none.
 func readList(s *scanner) (list []wireEntry, listed bool) {
-	if s.peek() != '[' {
-		s.field("baseURIs")
+	switch s.peek() {
+	case '[':
+	case 'n':
+		s.literal("null")
 		return nil, false
+	default:
+		s.mismatch(`its field "baseURIs" holds`)
 	}
 	s.array(func() {
 		var e wireEntry
+		if s.peek() != '{' {
+			s.mismatch("an entry of its list is")
+		}
 		s.object(func(name string) {
 			if !e.read(s, name) {
 				s.skip()
@@ -105,7 +113,7 @@ func (q question) decode(body string, domains []string) (answer, *Error) {
 }
 
 func (q question) collect(list []wireEntry, domains []string) (answer, *Error) {
-	entries := make([]entry, 0, len(list))
+	a := answer{entries: make([]entry, 0, len(list)), index: make(map[Service]int, len(list))}
 	for _, e := range list {
 		if e.account != string(q.account) {
 			return answer{}, q.fail(Malformed, 200, fmt.Sprintf("it is about account %q", brief(e.account)))
@@ -113,50 +121,47 @@ func (q question) collect(list []wireEntry, domains []string) (answer, *Error) {
 		if q.service != "" && e.service != string(q.service) {
 			return answer{}, q.fail(Malformed, 200, fmt.Sprintf("it is about service %q", brief(e.service)))
 		}
-		if judged, ok := e.judge(domains); ok {
-			entries = append(entries, judged)
-		}
+		a.add(e, domains)
 	}
-	if q.service != "" && len(entries) == 0 {
+	if q.service != "" && a.empty() {
 		return answer{}, q.fail(UnknownService, 200, "")
 	}
-	// The first of two with one name counts, as for LivePerson's own programs.
-	slices.SortStableFunc(entries, func(x, y entry) int { return compareNames(x.Service, y.Service) })
-	entries = slices.CompactFunc(entries, func(x, y entry) bool { return x.Service == y.Service })
-	return answer{entries: entries}, nil
+	return a, nil
 }
 
-// judge leaves out what nobody can ask for, and services without a host, which
-// are as good as not there.
-func (e wireEntry) judge(domains []string) (judged entry, ok bool) {
+// add leaves out what nobody can ask for, and services without a host, which
+// are as good as not there. The first of two with one name counts, as for
+// LivePerson's own programs.
+func (a *answer) add(e wireEntry, domains []string) {
 	service, err := ParseService(e.service)
-	if err != nil || e.baseURI == "" {
-		return entry{}, false
+	if _, known := a.index[service]; known || err != nil || e.baseURI == "" {
+		return
 	}
 	host, problem := newHost(e.baseURI, domains)
 	if problem != "" {
 		problem = fmt.Sprintf("%q %s", brief(e.baseURI), problem)
 	}
-	return entry{Entry{service, host}, problem}, true
+	a.index[service] = len(a.entries)
+	a.entries = append(a.entries, entry{Entry{service, host}, problem})
 }
 
 func (a answer) empty() bool { return len(a.entries) == 0 }
 
 func (a answer) find(service Service) (e entry, found bool) {
-	i, found := slices.BinarySearchFunc(a.entries, service, func(e entry, s Service) int {
-		return compareNames(e.Service, s)
-	})
+	i, found := a.index[service]
 	if !found {
 		return entry{}, false
 	}
 	return a.entries[i], true
 }
 
+// services are sorted, and so are hosts.
 func (a answer) services() []Service {
 	services := make([]Service, len(a.entries))
 	for i, e := range a.entries {
 		services[i] = e.Service
 	}
+	slices.SortFunc(services, compareNames)
 	return services
 }
 
@@ -168,6 +173,7 @@ func (a answer) hosts() []Entry {
 			hosts = append(hosts, e.Entry)
 		}
 	}
+	slices.SortFunc(hosts, func(x, y Entry) int { return compareNames(x.Service, y.Service) })
 	return hosts
 }
 

@@ -36,26 +36,3 @@ func FuzzAnswersEndInAHostOrAnError(f *testing.F) {
 		}
 	})
 }
-
-// The client is new each time, so that nothing is answered from memory.
-func BenchmarkAllOfThousandServices(b *testing.B) {
-	body := manyServices(1000)
-	b.SetBytes(int64(len(body)))
-	b.ReportAllocs()
-	for b.Loop() {
-		client := domain.Client{HTTP: &forms{list: answers(200, body)}}
-		if _, err := client.All(b.Context(), account, usual); err != nil {
-			b.Fatal(err)
-		}
-	}
-}
-
-func BenchmarkResolveFromMemory(b *testing.B) {
-	client := domain.Client{HTTP: &forms{list: answers(200, list)}}
-	b.ReportAllocs()
-	for b.Loop() {
-		if _, err := client.Resolve(b.Context(), account, "msgHist", usual); err != nil {
-			b.Fatal(err)
-		}
-	}
-}

@@ -236,12 +236,10 @@ func (c *Client) recall(q question) (answer, bool) {
 
 // older answers from what is kept when LivePerson has just been found out of
 // reach: asking again at once would only make everybody wait twice.
-func (c *Client) older(ctx context.Context, q question, failure *Error) (Answer, error) {
+func (c *Client) older(q question, failure *Error) (Answer, error) {
 	failure.Service = q.service
-	if ctx.Err() == nil { // A disk that hangs must hold up nobody who has left.
-		if found, ok := c.load(q); ok {
-			c.keep(q, found)
-		}
+	if found, ok := c.load(q); ok {
+		c.keep(q, found)
 	}
 	kept, ok := c.recall(q)
 	if !ok {

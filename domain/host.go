@@ -82,7 +82,7 @@ func hostProblem(s string) string {
 		return "is empty"
 	case len(s) > 253: // RFC 1035 §2.3.4, less the length and root octets.
 		return "is longer than a host name can be"
-	case strings.ContainsFunc(s, notInHostName):
+	case holdsForeign(s):
 		return foreignProblem(s)
 	case !strings.Contains(s, "."):
 		return "has no domain"
@@ -91,8 +91,13 @@ func hostProblem(s string) string {
 	}
 }
 
-func notInHostName(r rune) bool {
-	return r >= 0x80 || !isAlphanumeric(byte(r)) && r != '-' && r != '.'
+func holdsForeign(s string) bool {
+	for i := range len(s) {
+		if c := s[i]; !isAlphanumeric(c) && c != '-' && c != '.' {
+			return true
+		}
+	}
+	return false
 }
 
 // foreignProblem names what stands in s that no host name holds.
@@ -150,12 +155,12 @@ func isAddress(s string) bool {
 	return err == nil
 }
 
-// within reports whether name is one of domains or below one of them. Labels
-// are compared whole: notliveperson.net is not below liveperson.net.
+// within reports whether name is one of domains or below one of them, all in
+// lower case. Labels are compared whole: notliveperson.net is not below liveperson.net.
 func within(name string, domains []string) bool {
 	for _, domain := range domains {
-		domain = strings.ToLower(domain)
-		if name == domain || strings.HasSuffix(name, "."+domain) {
+		above, found := strings.CutSuffix(name, domain)
+		if found && (above == "" || strings.HasSuffix(above, ".")) {
 			return true
 		}
 	}

@@ -53,11 +53,11 @@ func badCharacter(s string, at int, extra string) string {
 	case c < 0x7f:
 		what = fmt.Sprintf("%q", string(c))
 	}
-	allowed := "letters and digits"
+	allowed := []string{"letters and digits"}
 	for _, c := range extra {
-		allowed += fmt.Sprintf(", %q", string(c))
+		allowed = append(allowed, fmt.Sprintf("%q", string(c)))
 	}
-	return fmt.Sprintf("holds %s at position %d; only %s may stand in it", what, at+1, allowed)
+	return fmt.Sprintf("holds %s at position %d; only %s may stand in it", what, at+1, strings.Join(allowed, ", "))
 }
 
 func isAlphanumeric(c byte) bool { return isLetter(c) || '0' <= c && c <= '9' }
