@@ -175,6 +175,14 @@ func TestRetryAfterIsTold(t *testing.T) {
 	}
 }
 
+func TestAnUnknownServiceComesWithThoseThereAre(t *testing.T) {
+	client := domain.Client{HTTP: &forms{list: answers(200, list), named: answers(404, "")}}
+	_, err := client.Resolve(t.Context(), account, "zzz", usual)
+	if got := failure(t, err).Has; !slices.Equal(got, []domain.Service{"agentVep", "auditlog", "msgHist"}) {
+		t.Errorf("got %v, want what the account has, sorted", got)
+	}
+}
+
 func TestDetailIsCleanAndShort(t *testing.T) {
 	hostile := "\x1b]0;owned\x07\u202eevil\u009b31m" + strings.Repeat("é", 5000)
 	for _, answer := range []func(*http.Request) *http.Response{
@@ -201,5 +209,15 @@ func TestErrorNamesWhatWasAskedAndWhere(t *testing.T) {
 	want := "resolving sentinel of account 12345678 at http://localhost:8080: unknown service (status 404): nothing here"
 	if err.Error() != want {
 		t.Errorf("got  %s\nwant %s", err, want)
+	}
+}
+
+func TestEverySourceHasAName(t *testing.T) {
+	for source, want := range map[domain.Source]string{
+		domain.Network: "network", domain.Memory: "memory", domain.Disk: "disk", 0: "Source(0)",
+	} {
+		if got := source.String(); got != want {
+			t.Errorf("got %q, want %q", got, want)
+		}
 	}
 }

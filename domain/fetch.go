@@ -95,14 +95,17 @@ func (c *Client) roundTripper() http.RoundTripper {
 	return c.safe
 }
 
+// newTransport keeps no connection: requests are minutes apart, nothing should
+// be left running in between, and net/http would write to standard error, over
+// the screens, what a server says on an idle one.
 func newTransport() *http.Transport {
 	return &http.Transport{
+		DisableKeepAlives:      true,
 		Proxy:                  http.ProxyFromEnvironment,
 		DialContext:            (&net.Dialer{Timeout: 5 * time.Second}).DialContext,
 		TLSClientConfig:        &tls.Config{MinVersion: tls.VersionTLS12},
 		TLSHandshakeTimeout:    5 * time.Second,
 		ForceAttemptHTTP2:      true,
 		MaxResponseHeaderBytes: 64 << 10,
-		IdleConnTimeout:        30 * time.Second,
 	}
 }

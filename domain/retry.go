@@ -5,6 +5,7 @@ import (
 	"crypto/tls"
 	"errors"
 	"math/rand/v2"
+	"net"
 	"time"
 )
 
@@ -55,7 +56,9 @@ func mayPass(failure *Error) bool {
 	if _, ok := errors.AsType[*tls.CertificateVerificationError](failure); ok {
 		return false
 	}
-	if _, ok := errors.AsType[tls.AlertError](failure); ok {
+	// This is how crypto/tls tells of the other side's alert: it takes neither our
+	// versions of TLS nor what else we have to offer.
+	if operation, ok := errors.AsType[*net.OpError](failure); ok && operation.Op == "remote error" {
 		return false
 	}
 	return failure.Kind == Unavailable || failure.Kind == RateLimited

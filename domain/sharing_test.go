@@ -65,6 +65,40 @@ func TestThirtyServicesCostOneRequest(t *testing.T) {
 	})
 }
 
+func TestFiftyCallersAtOnceCauseOneRequest(t *testing.T) {
+	for name, ask := range map[string]func(context.Context, *domain.Client, int) error{
+		"for one service": func(ctx context.Context, c *domain.Client, _ int) error {
+			_, err := c.Resolve(ctx, account, "service0", usual)
+			return err
+		},
+		"for one or for all": func(ctx context.Context, c *domain.Client, i int) error {
+			if i%2 == 0 {
+				_, err := c.All(ctx, account, usual)
+				return err
+			}
+			_, err := c.Resolve(ctx, account, domain.Service(fmt.Sprintf("service%d", i)), usual)
+			return err
+		},
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			api := &slowAPI{body: manyServices(50)}
+			client := domain.Client{HTTP: api, Folder: t.TempDir()}
+			var callers sync.WaitGroup
+			for i := range 50 {
+				callers.Go(func() {
+					if err := ask(t.Context(), &client, i); err != nil {
+						t.Errorf("%s: %v", name, err)
+					}
+				})
+			}
+			callers.Wait()
+			if got := api.asked.Load(); got != 1 {
+				t.Errorf("%s: got %d requests, want 1", name, got)
+			}
+		})
+	}
+}
+
 func TestFiftyCallersOfAnUnlistedServiceShareOneQuestion(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		api := &forms{list: answers(200, list), named: func(req *http.Request) *http.Response {
