@@ -9,7 +9,6 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
-	"syscall"
 	"testing"
 
 	"lpkeys/oauth"
@@ -204,21 +203,6 @@ func TestAKeyThatCannotBeForgottenIsForgottenLater(t *testing.T) {
 	h.vault.look, h.vault.beforeForget = nil, nil
 	want(t, "report", repair(t, h.open()), "undone a, undone b")
 	wantTruth(t, h)
-}
-
-func TestWhateverFailsOnTheDiskAllAreAddedOrNone(t *testing.T) {
-	adding := func(t *testing.T, s *store.Store) error { return addAll(t, s, "a", "b", "c") }
-	for _, kind := range []fault{{}, {onward: true}, {onward: true, full: true}} {
-		t.Run("", func(t *testing.T) {
-			t.Parallel()
-			for n, struck := 1, true; struck; n++ {
-				f := kind
-				f.at = n
-				f.err = []error{syscall.ENOSPC, syscall.EACCES, syscall.EIO}[n%3]
-				struck = failAt(t, adding, "old other a b c", &f)
-			}
-		})
-	}
 }
 
 // together adds accounts in threes, for ever.

@@ -8,11 +8,17 @@ import (
 	"lpkeys/store"
 )
 
-// A disk is the machine's file system, with a word to say before each thing
-// that is done to it.
+// A disk has a word to say before each thing that is done to it.
 type disk struct {
-	store.OS
-	before func(op, path string) error
+	store.FS // nil: the machine's
+	before   func(op, path string) error
+}
+
+func (d *disk) below() store.FS {
+	if d.FS == nil {
+		return store.OS{}
+	}
+	return d.FS
 }
 
 func (d *disk) Open(name string, flag int) (store.File, error) {
@@ -23,7 +29,7 @@ func (d *disk) Open(name string, flag int) (store.File, error) {
 	if err := d.before(op, name); err != nil {
 		return nil, err
 	}
-	file, err := d.OS.Open(name, flag)
+	file, err := d.below().Open(name, flag)
 	if err != nil {
 		return nil, err
 	}
@@ -34,56 +40,56 @@ func (d *disk) Lstat(name string) (fs.FileInfo, error) {
 	if err := d.before("look at", name); err != nil {
 		return nil, err
 	}
-	return d.OS.Lstat(name)
+	return d.below().Lstat(name)
 }
 
 func (d *disk) ReadDir(name string) ([]fs.DirEntry, error) {
 	if err := d.before("list", name); err != nil {
 		return nil, err
 	}
-	return d.OS.ReadDir(name)
+	return d.below().ReadDir(name)
 }
 
 func (d *disk) Mkdir(name string) error {
 	if err := d.before("create", name); err != nil {
 		return err
 	}
-	return d.OS.Mkdir(name)
+	return d.below().Mkdir(name)
 }
 
 func (d *disk) Chmod(name string, mode fs.FileMode) error {
 	if err := d.before("close", name); err != nil {
 		return err
 	}
-	return d.OS.Chmod(name, mode)
+	return d.below().Chmod(name, mode)
 }
 
 func (d *disk) Rename(from, to string) error {
 	if err := d.before("rename", to); err != nil {
 		return err
 	}
-	return d.OS.Rename(from, to)
+	return d.below().Rename(from, to)
 }
 
 func (d *disk) Remove(name string) error {
 	if err := d.before("remove", name); err != nil {
 		return err
 	}
-	return d.OS.Remove(name)
+	return d.below().Remove(name)
 }
 
 func (d *disk) SyncDir(name string) error {
 	if err := d.before("sync", name); err != nil {
 		return err
 	}
-	return d.OS.SyncDir(name)
+	return d.below().SyncDir(name)
 }
 
 func (d *disk) TryLock(name string, create bool) (io.Closer, error) {
 	if err := d.before("lock", name); err != nil {
 		return nil, err
 	}
-	return d.OS.TryLock(name, create)
+	return d.below().TryLock(name, create)
 }
 
 type diskFile struct {

@@ -1,5 +1,10 @@
 package store
 
+import (
+	"maps"
+	"slices"
+)
+
 // AwaitKeyring waits until no goroutine of a [Keyring] is left.
 func AwaitKeyring() { native.atWork.Wait() }
 
@@ -15,3 +20,16 @@ var (
 
 // WriteBundle is the text of a bundle, before age has it.
 func WriteBundle(b Bundle) ([]byte, error) { return b.write() }
+
+// Items lists what the vault holds.
+func (m *Memory) Items() []string {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return slices.Sorted(maps.Keys(m.items))
+}
+
+// Items lists what the vault holds. It must be open.
+func (v *Sealed) Items() ([]string, error) {
+	c, _, err := v.read(v.held())
+	return slices.Sorted(maps.Keys(c)), err
+}

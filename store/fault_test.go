@@ -1,13 +1,18 @@
 package store_test
 
 import (
+	"context"
 	"errors"
+	"fmt"
 	"path/filepath"
 	"slices"
 	"strings"
 	"syscall"
 	"testing"
 
+	"filippo.io/age"
+
+	"lpkeys/oauth"
 	"lpkeys/store"
 	"lpkeys/store/storetest"
 )
@@ -37,89 +42,229 @@ func (f *fault) before(op, path string) error {
 	return &wrapped{f.err}
 }
 
+func healthy(string, string) error { return nil }
+
 // wrapped is the system's error as it comes out of a file system other than
 // the machine's.
 type wrapped struct{ error }
 
 func (w *wrapped) Unwrap() error { return w.error }
 
-func TestWhateverFailsOnTheDiskTheOldStateStandsOrTheNew(t *testing.T) {
-	changes := []struct {
-		name   string
-		change func(*testing.T, *store.Store) error
-		done   string // the accounts when nothing failed
-	}{
-		{"adding", func(t *testing.T, s *store.Store) error {
-			_, err := s.Add(t.Context(), account("new"), storetest.Key(9))
+// A verb is a change of the accounts that [twoAccounts] makes.
+type verb struct {
+	name  string
+	first func(context.Context, *store.Store) error // comes before anything fails
+	do    func(context.Context, *store.Store) error
+	was   string // what there is before it and after a failure; "": the two accounts
+	is    string // what there is after it
+}
+
+const (
+	both  = "*old=1@HERE other=2@keyring"
+	other = "other=2@keyring"
+	newer = "*old=9@HERE other=2@keyring"
+)
+
+func changeOld(ctx context.Context, s *store.Store) error {
+	return s.Replace(ctx, "old", storetest.Key(9))
+}
+func markOld(_ context.Context, s *store.Store) error  { return s.MarkRemoving("old") }
+func forget(ctx context.Context, s *store.Store) error { return s.ForgetRemoved(ctx) }
+
+// verbs are all that change an index, for an old account in one vault that can
+// go to another.
+func verbs(here, there store.VaultName) []verb {
+	return []verb{
+		{name: "adding", is: both + " new=9@HERE", do: func(ctx context.Context, s *store.Store) error {
+			a := account("new")
+			a.Vault = here
+			_, err := s.Add(ctx, a, storetest.Key(9))
 			return err
-		}, "old other new"},
-		{"removing", func(t *testing.T, s *store.Store) error { return s.Remove(t.Context(), "old") }, "other"},
-		{"renaming", func(_ *testing.T, s *store.Store) error { return s.Rename("old", "older") }, "older other"},
-		{"a new default", func(_ *testing.T, s *store.Store) error { return s.SetDefault("other") }, "old other"},
+		}},
+		{name: "adding several", is: both + " new=1@HERE newer=2@HERE", do: func(ctx context.Context, s *store.Store) error {
+			_, err := s.AddAll(ctx, here, bundleOf("new", "newer"))
+			return err
+		}},
+		{name: "copying", is: both + " new=1@HERE", do: func(ctx context.Context, s *store.Store) error {
+			_, err := s.Copy(ctx, "old", "new")
+			return err
+		}},
+		{name: "replacing", is: newer, do: changeOld},
+		{name: "bringing the old key back", first: changeOld, was: newer, is: both,
+			do: func(ctx context.Context, s *store.Store) error { return s.RestoreKey(ctx, "old") }},
+		{name: "forgetting the old key", first: changeOld, was: newer, is: newer, do: forget},
+		{name: "moving", is: "*old=1@THERE other=2@keyring", do: func(ctx context.Context, s *store.Store) error {
+			_, err := s.Move(ctx, "old", there)
+			return err
+		}},
+		{name: "removing", is: other, do: func(ctx context.Context, s *store.Store) error { return s.Remove(ctx, "old") }},
+		{name: "removing anyway", is: other, do: func(ctx context.Context, s *store.Store) error { return s.RemoveAnyway(ctx, "old") }},
+		{name: "marking", is: other, do: markOld},
+		{name: "taking a mark back", first: markOld, was: other, is: both,
+			do: func(_ context.Context, s *store.Store) error { return s.Restore("old") }},
+		{name: "forgetting what was marked", first: markOld, was: other, is: other, do: forget},
+		{name: "editing", is: "*older=1@HERE(le9) other=2@keyring", do: func(_ context.Context, s *store.Store) error {
+			_, err := s.Edit("old", store.Details{Name: "older", ID: "le9"})
+			return err
+		}},
+		{name: "renaming", is: "*older=1@HERE other=2@keyring", do: func(_ context.Context, s *store.Store) error { return s.Rename("old", "older") }},
+		{name: "a new default", is: "old=1@HERE *other=2@keyring", do: func(_ context.Context, s *store.Store) error { return s.SetDefault("other") }},
 	}
-	for _, c := range changes {
-		for _, kind := range []fault{{}, {onward: true}, {onward: true, full: true}} {
-			t.Run(c.name, func(t *testing.T) {
-				t.Parallel()
-				for n, struck := 1, true; struck; n++ {
-					f := kind
-					f.at = n
-					f.err = []error{syscall.ENOSPC, syscall.EACCES, syscall.EIO}[n%3]
-					struck = failAt(t, c.change, c.done, &f)
-				}
-			})
+}
+
+func TestWhateverFailsOnTheDiskTheOldStateStandsOrTheNew(t *testing.T) {
+	for here, there := range map[store.VaultName]store.VaultName{
+		store.KeyringVault: store.FileVault,
+		store.FileVault:    store.KeyringVault,
+	} {
+		places := strings.NewReplacer("HERE", string(here), "THERE", string(there))
+		for _, v := range verbs(here, there) {
+			if v.was == "" {
+				v.was = both
+			}
+			v.was, v.is = places.Replace(v.was), places.Replace(v.is)
+			for _, kind := range []fault{{}, {onward: true}, {onward: true, full: true}} {
+				t.Run(v.name+" in "+string(here), func(t *testing.T) {
+					t.Parallel()
+					for n, struck := 1, true; struck; n++ {
+						f := kind
+						f.at = n
+						f.err = []error{syscall.ENOSPC, syscall.EACCES, syscall.EIO}[n%3]
+						struck = failAt(t, v, here, &f)
+					}
+				})
+			}
 		}
 	}
 }
 
 // failAt lets one fault strike while a change is made, and reports whether
 // there was anything left to strike.
-func failAt(t *testing.T, change func(*testing.T, *store.Store) error, done string, f *fault) bool {
+func failAt(t *testing.T, v verb, here store.VaultName, f *fault) bool {
 	t.Helper()
-	h := newHome(t)
-	add(t, h.open(), "old", "other")
-	before := h.read("accounts.json")
-
-	broken := *h
-	d := &disk{before: func(string, string) error { return nil }}
-	broken.options.FS = d
-	s := broken.open()
+	h, d := twoAccounts(t, here)
+	s := h.open()
+	if v.first != nil {
+		if err := v.first(t.Context(), s); err != nil {
+			t.Fatal(err)
+		}
+	}
 	d.before = f.before
-	err := change(t, s)
+	err := v.do(t.Context(), s)
 	if f.struck == "" {
 		return false
 	}
-	d.before = func(string, string) error { return nil }
+	d.before = healthy
 	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
 	name := "failing to " + strings.ReplaceAll(f.struck, h.options.Paths.Data, "data")
 
 	again := h.open()
-	unfinished := is[*store.UnfinishedError](err)
-	if err != nil && !unfinished && !f.onward && h.read("accounts.json") != before {
-		t.Errorf("%s: after %v the index is\n%s", name, err, h.read("accounts.json"))
-	}
 	report := repair(t, again)
-	accounts := names(t, again)
+	got := state(t, again)
+	var left *store.LeftoverError
 	switch {
 	case err == nil && mustFail(f.struck):
 		t.Errorf("%s: nobody was told", name)
-	case err == nil:
-		want(t, name, accounts, done)
-	case unfinished && accounts == done:
-	case accounts != "old other" && !errors.Is(err, store.ErrNotPutBack):
-		t.Errorf("%s: got accounts %q, report %q and error %v", name, accounts, report, err)
+	case err == nil || errors.As(err, &left):
+		want(t, fmt.Sprintf("%s: after %v", name, err), got, v.is)
+	case is[*store.UnfinishedError](err) || errors.Is(err, store.ErrNotPutBack):
+		if got != v.was && got != v.is {
+			t.Errorf("%s: got %q, want %q or %q, after %v and report %q", name, got, v.was, v.is, err, report)
+		}
+	default:
+		want(t, fmt.Sprintf("%s: after %v and report %q", name, err, report), got, v.was)
 	}
-	var file *store.FileError
-	if err != nil && (!errors.As(err, &file) || !strings.HasPrefix(file.Path, h.options.Paths.Data) || !errors.Is(err, f.err)) {
-		t.Errorf("%s: the error does not name the file and the reason: %v", name, err)
+	if strings.Contains(report, string(store.LeftAlone)) {
+		t.Errorf("%s: the report is %q", name, report)
 	}
-	if strings.Count(errorText(err), "accounts.json.new") > 0 {
-		t.Errorf("%s: the error names a file that nobody knows: %v", name, err)
-	}
+	wantNamed(t, name, err, f.err, h.options.Paths.Data)
 	wantTruth(t, h)
 	return true
+}
+
+// wantNamed checks that an error names a file that people know, and the reason.
+func wantNamed(t *testing.T, name string, err, reason error, folder string) {
+	t.Helper()
+	var file *store.FileError
+	if err != nil && (!errors.As(err, &file) || !strings.HasPrefix(file.Path, folder) || !errors.Is(err, reason)) {
+		t.Errorf("%s: the error does not name the file and the reason: %v", name, err)
+	}
+	if strings.Contains(errorText(err), ".new") {
+		t.Errorf("%s: the error names a file that nobody knows: %v", name, err)
+	}
+}
+
+// twoAccounts makes two accounts, the old one in a vault of choice, on a disk
+// that holds the index and the sealed vault.
+func twoAccounts(t *testing.T, here store.VaultName) (*home, *disk) {
+	t.Helper()
+	h := newHome(t).withFile()
+	d := &disk{FS: newFiles(), before: healthy}
+	h.options.FS = d
+	sealed := sealedIn(h.options.Paths.Data, d)
+	identity, err := age.GenerateX25519Identity()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := sealed.CreateIdentity(t.Context(), oauth.NewSecret(identity.String())); err != nil {
+		t.Fatal(err)
+	}
+	h.file.Vault = sealed
+	s := h.open()
+	old := account("old")
+	old.Vault = here
+	_, failed := s.Add(t.Context(), old, storetest.Key(1))
+	_, failedToo := s.Add(t.Context(), account("other"), storetest.Key(2))
+	if err := errors.Join(failed, failedToo, s.Close()); err != nil {
+		t.Fatal(err)
+	}
+	return h, d
+}
+
+// state lists the accounts with the number of their key, their vault, and what
+// else is not as [account] makes it; the default has a star.
+func state(t *testing.T, s *store.Store) string {
+	t.Helper()
+	accounts, err := s.Accounts()
+	if err != nil {
+		t.Fatal(err)
+	}
+	byDefault, _, err := s.Default()
+	if err != nil {
+		t.Fatal(err)
+	}
+	var all []string
+	for _, a := range accounts {
+		text := fmt.Sprintf("%s=%s@%s", a.Name, keyNumber(t, s, a), a.Vault)
+		if a.Name == byDefault.Name {
+			text = "*" + text
+		}
+		if a.State != store.Kept {
+			text += "(" + string(a.State) + ")"
+		}
+		if a.ID != account("").ID {
+			text += "(" + string(a.ID) + ")"
+		}
+		all = append(all, text)
+	}
+	return strings.Join(all, " ")
+}
+
+// keyNumber answers which key of [storetest.Key] an account has, whole.
+func keyNumber(t *testing.T, s *store.Store, a store.Account) string {
+	t.Helper()
+	key, err := s.Key(t.Context(), a.Name)
+	if err != nil {
+		return err.Error()
+	}
+	for n := range 10 {
+		if storetest.Equal(key, storetest.Key(n)) {
+			return fmt.Sprint(n)
+		}
+	}
+	return "a key that nobody put"
 }
 
 // mustFail reports whether a change that is struck there cannot be sure of its
@@ -136,7 +281,6 @@ func errorText(err error) string {
 	}
 	return err.Error()
 }
-
 func TestTheFirstIndexEverComesWholeOrNotAtAll(t *testing.T) {
 	for n, struck := 1, true; struck; n++ {
 		f := &fault{at: n, err: syscall.ENOSPC}

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"context"
+	"io"
 	"os"
 	"path/filepath"
 	"slices"
@@ -56,8 +57,16 @@ func (h *home) vaults() map[store.VaultName]*vault {
 
 // held lists what the vaults hold, as "vault/item".
 func (h *home) held() (items []string) {
+	h.t.Helper()
 	for name, v := range h.vaults() {
-		for _, item := range v.items {
+		held := v.items
+		if sealed, ours := v.Vault.(*store.Sealed); ours {
+			var err error
+			if held, err = sealed.Items(); err != nil {
+				h.t.Fatal(err)
+			}
+		}
+		for _, item := range held {
 			items = append(items, string(name)+"/"+item)
 		}
 	}
@@ -83,7 +92,16 @@ func (h *home) path(name string) string { return filepath.Join(h.options.Paths.D
 
 func (h *home) read(name string) string {
 	h.t.Helper()
-	data, err := os.ReadFile(h.path(name))
+	disk := h.options.FS
+	if disk == nil {
+		disk = store.OS{}
+	}
+	file, err := disk.Open(h.path(name), os.O_RDONLY)
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	defer file.Close()
+	data, err := io.ReadAll(file)
 	if err != nil {
 		h.t.Fatal(err)
 	}

@@ -110,7 +110,8 @@ type removal struct {
 	entry
 	before  entry // as it was found
 	left    bool  // it was found left, by a removal that came to no clear end
-	unclear bool  // this one has come to none either
+	unclear bool  // this one has come to none either, and the entry stays marked
+	gone    bool  // its key may be gone
 }
 
 // remove removes what find answers, if anything. The vault is asked without the
@@ -135,7 +136,7 @@ func (s *Store) remove(ctx context.Context, find func(*index) (*entry, error), f
 	if err == nil {
 		err = finish(ctx, r)
 	}
-	if err != nil && !r.unclear && !r.left {
+	if err != nil && !r.gone && !r.left {
 		s.takeUp(r.item)
 	}
 	return r, err
@@ -146,12 +147,14 @@ func (s *Store) remove(ctx context.Context, find func(*index) (*entry, error), f
 func (s *Store) carryOut(ctx context.Context, r *removal) error {
 	rest, err := s.forgetAll(ctx, r.places())
 	if err != nil && changedNothing(err) {
-		return errors.Join(err, s.putBack(ctx, r, rest))
+		stuck := s.putBack(ctx, r, rest)
+		r.unclear = stuck != nil
+		return errors.Join(err, stuck)
 	}
 	if err == nil {
 		err = s.dropRemoved(ctx, r, nil)
 	}
-	r.unclear = err != nil
+	r.unclear, r.gone = err != nil, err != nil
 	return err
 }
 
@@ -165,7 +168,7 @@ func (s *Store) letGo(ctx context.Context, r *removal) error {
 	}
 	switch {
 	case stopped != nil:
-		r.unclear = true
+		r.unclear, r.gone = true, true
 		return stopped
 	case err != nil:
 		return leftoverError(r.Name, rest, err)
