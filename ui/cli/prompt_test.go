@@ -33,7 +33,13 @@ type dialog struct {
 
 func (p *program) talk(args ...string) *dialog {
 	p.t.Helper()
-	d := &dialog{t: p.t, cmd: exec.Command(p.path, args...), more: make(chan struct{}, 1)}
+	return p.converse(exec.Command(p.path, args...))
+}
+
+// converse runs any program in a terminal of its own.
+func (p *program) converse(cmd *exec.Cmd) *dialog {
+	p.t.Helper()
+	d := &dialog{t: p.t, cmd: cmd, more: make(chan struct{}, 1)}
 	d.cmd.Env, d.cmd.Dir = p.env, p.home
 	var err error
 	if d.terminal, err = pty.Start(d.cmd); err != nil {
