@@ -220,7 +220,7 @@ func (p *parameters) sort() {
 
 // sortOAuth sorts OAuth's pairs, where they were not added in order.
 func (p *parameters) sortOAuth() {
-	slices.SortFunc(p.oauth, func(a, b pair) int { return p.compare(&a, &b) })
+	slices.SortStableFunc(p.oauth, func(a, b pair) int { return p.compare(&a, &b) })
 }
 
 func (p *parameters) sortPairs(pairs []*pair) {

@@ -47,7 +47,7 @@ func draftPairOf(p Parameter) draftPair {
 // with returns d with other pairs, sorted as they should be.
 func (d draft) with(pairs []draftPair) draft {
 	d.pairs = pairs
-	slices.SortFunc(d.pairs, compareEncoded)
+	slices.SortStableFunc(d.pairs, compareEncoded)
 	return d
 }
 

@@ -43,7 +43,7 @@ func (p *pasted) pairs() (pairs []draftPair) {
 			pairs = append(pairs, draftPair{OAuth, string(appendEncoded(nil, f.name)), string(appendEncoded(nil, f.value))})
 		}
 	}
-	slices.SortFunc(pairs, compareEncoded)
+	slices.SortStableFunc(pairs, compareEncoded)
 	return pairs
 }
 
