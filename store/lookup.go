@@ -46,27 +46,19 @@ func (x *index) lookUpInUse(name string) (*entry, error) {
 // suggest answers names that are like the one asked for: those that it begins,
 // then those that a slip or two away.
 func suggest(asked string, accounts []Account) []string {
-	const most = 3
+	const most, farthest = 3, 2
 	asked = fold(asked)
-	type candidate struct {
-		name     string
-		distance int
-	}
-	var near []candidate
+	var near [farthest + 1][]string // by the number of slips
 	for _, a := range accounts {
 		name := fold(a.Name)
 		d := domain.Keystrokes(asked, name)
 		switch {
 		case asked != "" && strings.HasPrefix(name, asked):
-			near = append(near, candidate{a.Name, 0})
-		case d <= 2 && d < len([]rune(name)):
-			near = append(near, candidate{a.Name, d})
+			near[0] = append(near[0], a.Name)
+		case d <= farthest && d < len([]rune(name)):
+			near[d] = append(near[d], a.Name)
 		}
 	}
-	slices.SortStableFunc(near, func(a, b candidate) int { return a.distance - b.distance })
-	var names []string
-	for _, c := range near[:min(most, len(near))] {
-		names = append(names, c.name)
-	}
-	return names
+	names := slices.Concat(near[:]...)
+	return names[:min(most, len(names))]
 }
