@@ -114,16 +114,25 @@ func exactly(names ...string) cobra.PositionalArgs {
 
 // between wants an argument for each name, of which the first few must be there.
 func between(required int, names ...string) cobra.PositionalArgs {
-	return func(cmd *cobra.Command, args []string) error {
-		switch {
-		case len(args) < required:
-			return misused(names[len(args)]+" is missing", helpHint(cmd))
-		case len(args) > len(names) && len(names) == 0:
-			return misused(cmd.CommandPath()+" takes no argument", helpHint(cmd))
-		case len(args) > len(names):
-			return misused("there is more than "+strings.Join(names, " and "), helpHint(cmd)+"; put quotes around what holds blanks")
-		default:
-			return nil
-		}
+	return positions{required, names}.check
+}
+
+// positions are arguments that a verb takes. This is a type and no closure: the
+// compiler would put a copy of that into each verb.
+type positions struct {
+	required int
+	names    []string
+}
+
+func (p positions) check(cmd *cobra.Command, args []string) error {
+	switch {
+	case len(args) < p.required:
+		return misused(p.names[len(args)]+" is missing", helpHint(cmd))
+	case len(args) > len(p.names) && len(p.names) == 0:
+		return misused(cmd.CommandPath()+" takes no argument", helpHint(cmd))
+	case len(args) > len(p.names):
+		return misused("there is more than "+strings.Join(p.names, " and "), helpHint(cmd)+"; put quotes around what holds blanks")
+	default:
+		return nil
 	}
 }
