@@ -10,6 +10,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"runtime"
 	"syscall"
 	"time"
@@ -35,7 +36,7 @@ func main() {
 	ctx, stop := untilSignalled(context.Background())
 	defer stop()
 	os.Exit(run(ctx, world{
-		args: os.Args[1:], environ: os.Environ(), getenv: os.Getenv,
+		args: os.Args[1:], environ: os.Environ(), getenv: os.Getenv, here: workingFolder,
 		stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr,
 	}))
 }
@@ -45,6 +46,7 @@ type world struct {
 	args    []string
 	environ []string
 	getenv  func(string) string
+	here    func() (string, error)
 	stdin   io.Reader
 	stdout  io.Writer
 	stderr  io.Writer
@@ -53,7 +55,7 @@ type world struct {
 // run is the program. It answers the exit code.
 func run(ctx context.Context, w world) int {
 	return cli.Run(ctx, cli.Env{
-		Args: w.args, Getenv: w.getenv,
+		Args: w.args, Getenv: w.getenv, Here: w.here,
 		Stdin: w.stdin, Stdout: w.stdout, Stderr: w.stderr,
 		Terminal:   cli.Terminals{In: isTerminal(w.stdin), Out: isTerminal(w.stdout), Err: isTerminal(w.stderr)},
 		Hide:       func() (func(), error) { return hide(w.stdin) },
@@ -114,7 +116,7 @@ func (w world) api() (string, error) {
 
 func (w world) screens(ctx context.Context, b *cli.Backend, look cli.Look) error {
 	o := w.options(look)
-	o.Variable = w.getenv("LPKEYS_ACCOUNT")
+	o.Asked.Variable, o.Asked.Here = w.getenv("LPKEYS_ACCOUNT"), w.here
 	o.Services = ui.Services{
 		Store: b.Store, Resolver: b.Resolver, Keyring: b.Keyring, File: b.File,
 		Clip: b.Clip, Now: time.Now, API: b.API,
@@ -130,11 +132,21 @@ func (w world) demo(ctx context.Context, look cli.Look) error {
 }
 
 func (w world) options(look cli.Look) ui.Options {
-	o := ui.Options{Account: look.Account, In: w.stdin, Out: w.stdout, Err: w.stderr, Environ: w.environ}
+	o := ui.Options{Asked: store.Asked{Flag: look.Account}, In: w.stdin, Out: w.stdout, Err: w.stderr, Environ: w.environ}
 	if look.NoColor {
 		o.Environ = append(o.Environ[:len(o.Environ):len(o.Environ)], "NO_COLOR=1")
 	}
 	return o
+}
+
+// workingFolder is where the person is, however they got there: a link that leads
+// here is no other place.
+func workingFolder() (string, error) {
+	here, err := os.Getwd()
+	if err != nil {
+		return "", err
+	}
+	return filepath.EvalSymlinks(here)
 }
 
 // untilSignalled ends with the first signal that ends a program. A second one

@@ -13,6 +13,11 @@ func (s *Store) change(ctx context.Context, edit func(x *index) error) error {
 		return err
 	}
 	defer unlock()
+	return s.changeLocked(edit)
+}
+
+// changeLocked is change for a caller who holds the lock.
+func (s *Store) changeLocked(edit func(x *index) error) error {
 	r, err := s.loadLocked()
 	if err != nil {
 		return err
@@ -70,16 +75,4 @@ func (s *Store) lock(ctx context.Context) (unlock func(), err error) {
 		_ = file.Close() // Nothing is lost: the process's end unlocks as well.
 		s.turn <- struct{}{}
 	}, nil
-}
-
-// SetDefault makes an account the one that is in force when none is named.
-func (s *Store) SetDefault(name string) error {
-	return s.change(context.Background(), func(x *index) error {
-		e, err := x.lookUpInUse(name)
-		if err != nil {
-			return err
-		}
-		x.byDefault = e.Name
-		return nil
-	})
 }

@@ -50,6 +50,7 @@ func parseIndex(data []byte) (index, error) {
 	}
 	err = o.texts(
 		textField{"default", deceives, func(s string) { x.byDefault = s }},
+		textField{"previous_default", deceives, func(s string) { x.previous = s }},
 		textField{"sealed_key_sha256", hexSum, func(s string) { x.keySum = s }},
 		textField{"sealed_key_sha256_next", hexSum, func(s string) { x.nextSum = s }},
 	)
@@ -133,6 +134,7 @@ func parseEntry(o *object) (entry, error) {
 		textField{"state", knownState, func(s string) { e.State = State(s) }},
 		textField{"owner", ownerID, func(s string) { e.owner = s }},
 		textField{"repair", deceives, func(s string) { e.repair = s }},
+		textField{"formerly", deceives, func(s string) { e.formerly = s }},
 		textField{"added", timestamp, func(s string) { e.Added, _ = time.Parse(time.RFC3339, s) }},
 	)
 	if err != nil {
@@ -253,6 +255,7 @@ func (x *index) encode() ([]byte, error) {
 	writeObject(&packed, append([]member{
 		{name: "version", raw: strconv.AppendInt(nil, int64(x.version), 10)},
 		textMember("default", x.byDefault),
+		textMember("previous_default", x.previous),
 		textMember("sealed_key_sha256", x.keySum),
 		textMember("sealed_key_sha256_next", x.nextSum),
 		{name: "accounts", raw: accounts.Bytes()},
@@ -276,6 +279,7 @@ func (e *entry) write(b *bytes.Buffer) {
 		textMember("state", string(e.State)),
 		textMember("owner", e.owner),
 		textMember("repair", e.repair),
+		textMember("formerly", e.formerly),
 		textMember("added", e.Added.Format(time.RFC3339)),
 		{name: "leftovers", raw: writePlaces(e.leftovers)},
 	}, e.unknown...))

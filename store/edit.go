@@ -19,11 +19,17 @@ func (a Account) Details() Details {
 	return Details{Name: a.Name, ID: a.ID, Environment: a.Environment}
 }
 
-// Edit gives an account other details, all of them or none. Its key stays where
-// it is. It answers the account as it is then.
+// Edit gives an account other details, all of them or none, and a new name in the
+// folder list too. Its key stays where it is. It answers the account as it is
+// then.
+//
+// The index and the list are two files, so between two writes the account goes
+// by both names. After an error the old details stand, unless the disk took
+// neither the new list nor the old index: then the account has the new details,
+// its folders know it, and [Store.Repair] finishes the rest.
 //
 // Errors: [NameError], [NameTakenError], those of [domain.ParseAccountID], of
-// [Store.Account] and of [Open].
+// [Store.Account], of [Store.SetFolder] and of [Open].
 func (s *Store) Edit(name string, d Details) (Account, error) {
 	d, err := d.clean()
 	if err != nil {
@@ -32,7 +38,7 @@ func (s *Store) Edit(name string, d Details) (Account, error) {
 	return s.edit(name, func(Details) Details { return d })
 }
 
-// Rename gives an account another name. Its key stays where it is.
+// Rename gives an account another name; see [Store.Edit].
 func (s *Store) Rename(from, to string) error {
 	to, err := CleanName(to)
 	if err != nil {
@@ -57,8 +63,14 @@ func (d Details) clean() (clean Details, err error) {
 }
 
 func (s *Store) edit(name string, edit func(Details) Details) (Account, error) {
-	var edited Account
-	err := s.change(context.Background(), func(x *index) error {
+	unlock, err := s.lock(context.Background())
+	if err != nil {
+		return Account{}, err
+	}
+	defer unlock()
+	var before, edited Account
+	listed := false
+	err = s.changeLocked(func(x *index) error {
 		e, err := x.lookUpInUse(name)
 		if err != nil {
 			return err
@@ -67,13 +79,15 @@ func (s *Store) edit(name string, edit func(Details) Details) (Account, error) {
 		if other := x.find(d.Name); other != nil && other != e {
 			return &NameTakenError{Name: other.Name, State: other.State}
 		}
-		if x.byDefault == e.Name {
-			x.byDefault = d.Name
-		}
-		e.Name, e.ID, e.Environment = d.Name, d.ID, d.Environment
+		before = e.Account
+		listed, err = s.rename(x, e, d.Name)
+		e.ID, e.Environment = d.ID, d.Environment
 		edited = e.Account
-		return nil
+		return err
 	})
+	if err == nil && listed {
+		err = s.finishRename(before, edited)
+	}
 	if err != nil {
 		return Account{}, err
 	}

@@ -16,6 +16,9 @@ var (
 	// was named.
 	ErrNoDefault = errors.New("no account is the default, and none was named")
 
+	// ErrNoPrevious means that no other account was the default before.
+	ErrNoPrevious = errors.New("no other account was the default before")
+
 	// ErrBusy means that another process held a lock until the deadline.
 	ErrBusy = errors.New("another lpkeys is using it")
 
@@ -130,6 +133,34 @@ func (e *DamagedError) Error() string {
 	}
 	return text.String()
 }
+
+// A SettingsError says where config.toml makes no sense, and why. It repeats
+// nothing of what stands there.
+type SettingsError struct {
+	Path    string
+	Line    int
+	Problem string
+}
+
+func (e *SettingsError) Error() string {
+	return fmt.Sprintf("settings file %s, line %d: %s", e.Path, e.Line, e.Problem)
+}
+
+// A FolderError says that the folder list in config.toml is about the working
+// folder, and that the account which it names there cannot be used. It wraps the
+// [NoAccountError], which holds that name.
+type FolderError struct {
+	Path   string // config.toml
+	Line   int
+	Folder string
+	Err    error
+}
+
+func (e *FolderError) Error() string {
+	return fmt.Sprintf("folder %s: settings file %s, line %d, names an account that is not there", e.Folder, e.Path, e.Line)
+}
+
+func (e *FolderError) Unwrap() error { return e.Err }
 
 // A NewerError says that the index was written by a later lpkeys. It is never
 // changed by this one.

@@ -39,8 +39,8 @@ func Example() {
 		return
 	}
 
-	account, reason, err := s.InForce("", "")
-	fmt.Println(account.Name, account.Production(), reason, err)
+	account, because, err := s.InForce(store.Asked{})
+	fmt.Println(account.Name, account.Production(), because.Reason, err)
 	key, err := s.Key(ctx, account.Name)
 	fmt.Println(key.ConsumerKey, key.ConsumerSecret, err)
 	// Output:

@@ -179,7 +179,7 @@ func failAt(t *testing.T, v verb, here store.VaultName, f *fault) bool {
 	if strings.Contains(report, string(store.LeftAlone)) {
 		t.Errorf("%s: the report is %q", name, report)
 	}
-	wantNamed(t, name, err, f.err, h.options.Paths.Data)
+	wantNamed(t, name, err, f.err, filepath.Dir(h.options.Paths.Data))
 	wantTruth(t, h)
 	return true
 }
@@ -319,7 +319,7 @@ func TestAnIndexIsSyncedBeforeItIsRenamedAndItsFolderAfter(t *testing.T) {
 		t.Fatal(err)
 	}
 	want(t, "what was done", strings.Join(done, ", "), strings.Join([]string{
-		"open accounts.json", "close accounts.json",
+		"open accounts.json", "close accounts.json", "open config.toml",
 		"make accounts.json.previous.new", "write accounts.json.previous.new", "sync accounts.json.previous.new",
 		"close accounts.json.previous.new", "rename accounts.json.previous",
 		"make accounts.json.new", "write accounts.json.new", "sync accounts.json.new",

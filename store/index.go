@@ -14,6 +14,7 @@ const indexVersion = 1
 type index struct {
 	version   int
 	byDefault string // an account's name
+	previous  string // the one that was the default before
 	keySum    string // SHA-256 of the sealed vault's key file, in hex
 	nextSum   string // the same of a key file that was about to take its place
 	entries   []entry
@@ -28,6 +29,7 @@ type entry struct {
 	leftovers []place // where else a change that was cut short may have left one
 	owner     string  // who is changing it, "" for nobody
 	repair    string  // what a repair does about an add that was cut short, "" to keep it if it can
+	formerly  string  // its name before a rename that has not reached the folder list yet
 	unknown   []member
 }
 
@@ -95,14 +97,20 @@ func (e *entry) restore() {
 	e.release()
 }
 
-// find answers the entry of that name under case folding, or nil.
+// find answers the entry of that name under case folding, or nil. A name that a
+// rename is about to leave still means the account, wherever it is read.
 func (x *index) find(name string) *entry {
+	var formerly *entry
 	for i := range x.entries {
-		if strings.EqualFold(x.entries[i].Name, name) {
-			return &x.entries[i]
+		e := &x.entries[i]
+		if strings.EqualFold(e.Name, name) {
+			return e
+		}
+		if e.formerly != "" && strings.EqualFold(e.formerly, name) {
+			formerly = e
 		}
 	}
-	return nil
+	return formerly
 }
 
 func (x *index) byItem(item string) *entry {
@@ -149,6 +157,9 @@ func (x *index) drop(item string) {
 	}
 	if e.Name == x.byDefault {
 		x.byDefault = ""
+	}
+	if e.Name == x.previous {
+		x.previous = ""
 	}
 	x.entries = slices.DeleteFunc(x.entries, func(e entry) bool { return e.item == item })
 }

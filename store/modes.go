@@ -13,6 +13,7 @@ func (s *Store) tighten() []Repaired {
 	for _, folder := range []string{s.paths.Config, s.paths.Data, s.paths.Cache, s.ownersPath()} {
 		report = s.tightenOne(report, folder, fs.ModeDir, 0o700)
 	}
+	report = s.tightenOne(report, s.SettingsPath(), 0, 0o600)
 	for _, name := range privateFiles {
 		report = s.tightenOne(report, filepath.Join(s.paths.Data, name), 0, 0o600)
 	}

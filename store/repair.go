@@ -44,6 +44,7 @@ func (s *Store) Repair(ctx context.Context) ([]Repaired, error) {
 	if err != nil || s.refuseNewer(&x.index) != nil {
 		return report, err
 	}
+	report = append(report, s.finishRenames(ctx, &x.index)...)
 	if slices.ContainsFunc(x.entries, s.abandoned) {
 		settled, err := s.settleAbandoned(ctx)
 		report = append(report, settled...)

@@ -50,7 +50,7 @@ func TestOpenOfNothingCreatesNothing(t *testing.T) {
 	if _, err := s.Account("acme"); !errors.Is(err, store.ErrNoAccounts) {
 		t.Errorf("got %v, want ErrNoAccounts", err)
 	}
-	if _, _, err := s.InForce("", ""); !errors.Is(err, store.ErrNoAccounts) {
+	if _, _, err := s.InForce(store.Asked{}); !errors.Is(err, store.ErrNoAccounts) {
 		t.Errorf("got %v, want ErrNoAccounts", err)
 	}
 }
@@ -239,8 +239,8 @@ func TestTheAccountInForce(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.name, func(t *testing.T) {
 			s := withDefault(t, c.byDefault, c.accounts...)
-			a, reason, err := s.InForce(c.flag, c.variable)
-			if a.Name != c.account || reason != c.reason || err != nil {
+			a, reason, err := s.InForce(store.Asked{Flag: c.flag, Variable: c.variable})
+			if a.Name != c.account || reason.Reason != c.reason || err != nil {
 				t.Errorf("got %q %q, %v, want %q %q", a.Name, reason, err, c.account, c.reason)
 			}
 		})
@@ -249,21 +249,21 @@ func TestTheAccountInForce(t *testing.T) {
 
 func TestNothingIsInForceByGuessing(t *testing.T) {
 	s := withDefault(t, "", "a", "b")
-	if _, _, err := s.InForce("", ""); !errors.Is(err, store.ErrNoDefault) {
+	if _, _, err := s.InForce(store.Asked{}); !errors.Is(err, store.ErrNoDefault) {
 		t.Errorf("two and no default: got %v", err)
 	}
 	for _, c := range [][2]string{{"nobody", "a"}, {"", "nobody"}} {
-		if _, _, err := s.InForce(c[0], c[1]); !is[*store.NoAccountError](err) {
+		if _, _, err := s.InForce(store.Asked{Flag: c[0], Variable: c[1]}); !is[*store.NoAccountError](err) {
 			t.Errorf("flag %q, variable %q: got %v", c[0], c[1], err)
 		}
 	}
 	if err := s.MarkRemoving("a"); err != nil {
 		t.Fatal(err)
 	}
-	if _, _, err := s.InForce("a", ""); !is[*store.NoAccountError](err) {
+	if _, _, err := s.InForce(store.Asked{Flag: "a"}); !is[*store.NoAccountError](err) {
 		t.Errorf("an account that is being removed: got %v", err)
 	}
-	if a, _, err := s.InForce("", ""); !errors.Is(err, store.ErrNoDefault) {
+	if a, _, err := s.InForce(store.Asked{}); !errors.Is(err, store.ErrNoDefault) {
 		t.Errorf("the only other one: got %q, %v", a.Name, err)
 	}
 }
@@ -274,7 +274,7 @@ func TestRemovingTheDefaultPutsNoOtherInForce(t *testing.T) {
 	add(t, s, "acme-test", "acme-prod")
 	noneInForce := func(when string) {
 		t.Helper()
-		if a, _, err := h.open().InForce("", ""); !errors.Is(err, store.ErrNoDefault) {
+		if a, _, err := h.open().InForce(store.Asked{}); !errors.Is(err, store.ErrNoDefault) {
 			t.Errorf("%s: got %q, %v, want %v", when, a.Name, err, store.ErrNoDefault)
 		}
 	}
@@ -291,7 +291,7 @@ func TestRemovingTheDefaultPutsNoOtherInForce(t *testing.T) {
 	if err := s.SetDefault("acme-prod"); err != nil {
 		t.Fatal(err)
 	}
-	if a, reason, err := s.InForce("", ""); a.Name != "acme-prod" || reason != store.ByDefault {
+	if a, reason, err := s.InForce(store.Asked{}); a.Name != "acme-prod" || reason.Reason != store.ByDefault {
 		t.Errorf("once it is chosen: got %q %q, %v", a.Name, reason, err)
 	}
 }

@@ -120,7 +120,7 @@ func (a App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 // newDefault is the app after an account was made the default. Who works with
 // another goes on with it; who works with none works with this one.
 func (a App) newDefault(account store.Account) (tea.Model, tea.Cmd) {
-	theDefault := explain.Reason(store.ByDefault)
+	theDefault := explain.Reason(store.Because{Reason: store.ByDefault})
 	switch {
 	case a.account == nil || a.account.Name == account.Name:
 		return a.Update(event.InForce{Account: account, Why: theDefault})

@@ -26,7 +26,7 @@ func Rehearse(ctx context.Context, o Options) error {
 		return err
 	}
 	services.Clip, services.Now = o.Services.Clip, o.Services.Now
-	o.Services, o.Variable = services, ""
+	o.Services, o.Asked = services, store.Asked{Flag: o.Asked.Flag}
 	return Run(ctx, o)
 }
 

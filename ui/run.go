@@ -55,8 +55,7 @@ type Start struct {
 // Options say how to run the screens.
 type Options struct {
 	Services Services
-	Account  string // --account
-	Variable string // LPKEYS_ACCOUNT
+	Asked    store.Asked // which account is to be in force
 	In       io.Reader
 	Out      io.Writer
 	Err      io.Writer // told what a person should know after the screens are gone
@@ -104,12 +103,15 @@ func begin(o Options) (Start, error) {
 		return Start{}, err
 	}
 	start := Start{Accounts: accounts, Default: byDefault.Name}
-	account, reason, err := o.Services.Store.InForce(o.Account, o.Variable)
+	account, because, err := o.Services.Store.InForce(o.Asked)
 	switch {
 	case err == nil:
-		start.InForce, start.Why = &account, explain.Reason(reason)
-	case o.Account != "" || (o.Variable != "" && len(accounts) > 0):
+		start.InForce, start.Why = &account, explain.ShortReason(because)
+	case o.Asked.Flag != "" || (o.Asked.Variable != "" && len(accounts) > 0):
 		return Start{}, err
+	case !errors.Is(err, store.ErrNoAccounts) && !errors.Is(err, store.ErrNoDefault):
+		w := explain.Of(err)
+		start.Notice = w.Error + ". " + w.Hint
 	}
 	if ro := o.Services.Store.ReadOnly(); ro != nil {
 		start.Notice = explain.Of(ro).Error

@@ -34,6 +34,7 @@ type world struct {
 	api     string
 	board   *board
 	nonce   func() string // nil: random
+	asked   store.Asked   // which account is to be in force
 }
 
 func newWorld(t *testing.T) *world {
@@ -88,7 +89,7 @@ func (w *world) keep(t *testing.T, i int, vault store.VaultName) store.Account {
 // open starts the screens as Run does.
 func (w *world) open(t *testing.T, width, height int) *uitest.Driver {
 	t.Helper()
-	o := Options{Services: Services{
+	o := Options{Asked: w.asked, Services: Services{
 		Store: w.store, Resolver: w.client, Keyring: w.keyring, File: w.file, Now: time.Now, API: w.api,
 		Nonce: w.nonce,
 		Clip: clip.New(clip.Env{

@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"lpkeys/store"
+	"lpkeys/ui/explain"
 )
 
 func (s *session) accountVerb() *cobra.Command {
@@ -33,14 +34,17 @@ type accountJSON struct {
 	Added       time.Time       `json:"added"`
 	State       store.State     `json:"state"`
 	InForce     bool            `json:"inForce"`
-	Because     string          `json:"because,omitempty"`
+	Because     string          `json:"because,omitempty"` // in words
+	Reason      store.Reason    `json:"reason,omitempty"`
+	Folder      string          `json:"folder,omitempty"` // of the folder list, where that is the reason
 }
 
-// jsonOf describes an account, and why it is in force: "" when it is not.
-func jsonOf(a store.Account, because string) accountJSON {
+// jsonOf describes an account, and why it is in force: zero when it is not.
+func jsonOf(a store.Account, because store.Because) accountJSON {
 	return accountJSON{
 		Name: a.Name, ID: string(a.ID), Environment: a.Environment, Production: a.Production(),
-		Kind: a.Kind, Vault: a.Vault, Added: a.Added, State: a.State, InForce: because != "", Because: because,
+		Kind: a.Kind, Vault: a.Vault, Added: a.Added, State: a.State, InForce: because.Reason != "",
+		Because: explain.Reason(because), Reason: because.Reason, Folder: because.Folder,
 	}
 }
 
@@ -65,11 +69,11 @@ func (s *session) named(b *Backend, args []string) (store.Account, error) {
 	return a, err
 }
 
-// because answers why an account is in force, or "" when it is not.
-func (s *session) because(b *Backend, a store.Account) string {
+// because answers why an account is in force: zero when it is not.
+func (s *session) because(b *Backend, a store.Account) store.Because {
 	chosen, why, err := s.choose(b)
 	if err != nil || chosen.Name != a.Name {
-		return ""
+		return store.Because{}
 	}
 	return why
 }

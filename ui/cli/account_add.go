@@ -264,7 +264,7 @@ func (s *session) keep(ctx context.Context, b *Backend, a store.Account, key oau
 	}
 	why := s.because(b, a)
 	s.note("added %s; its key is in %s", describe(a), vaultWords(a.Vault))
-	if why == "" {
+	if why.Reason == "" {
 		s.note("another account is in force; lpkeys account use %q changes that", a.Name)
 	}
 	if s.json {

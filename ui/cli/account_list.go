@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"lpkeys/store"
+	"lpkeys/ui/explain"
 )
 
 func (s *session) accountListVerb() *cobra.Command {
@@ -32,7 +33,7 @@ func (s *session) accountList(ctx context.Context) error {
 	chosen, why, _ := s.choose(b)
 	list, rows := []accountJSON{}, [][]string{}
 	for _, a := range accounts {
-		because := ""
+		because := store.Because{}
 		if a.Name == chosen.Name {
 			because = why
 		}
@@ -58,12 +59,12 @@ func environment(a store.Account) string {
 	return a.Environment
 }
 
-func remark(a store.Account, because string) string {
+func remark(a store.Account, because store.Because) string {
 	switch {
 	case a.State != store.Kept:
 		return string(a.State)
-	case because != "":
-		return "in force: " + because
+	case because.Reason != "":
+		return "in force: " + explain.Reason(because)
 	default:
 		return ""
 	}

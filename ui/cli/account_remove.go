@@ -45,7 +45,22 @@ func (s *session) accountRemove(ctx context.Context, name string, sure bool) err
 		return err
 	}
 	s.note("%s is removed, and its key is no longer in %s", describe(a), vaultWords(a.Vault))
+	s.warnOfFolders(b, a.Name)
 	return nil
+}
+
+// warnOfFolders names the lines that a person may want to change. They stay, so
+// that no folder comes under the default by a removal.
+func (s *session) warnOfFolders(b *Backend, name string) {
+	folders, err := b.Store.Folders()
+	if err != nil {
+		return // Where it counts, it is an error.
+	}
+	for _, f := range folders {
+		if strings.EqualFold(f.Account, name) {
+			s.warn("%s, line %d: the folder %s is still for %s", b.Store.SettingsPath(), f.Line, f.Path, name)
+		}
+	}
 }
 
 func (s *session) confirm(ctx context.Context, a store.Account) error {

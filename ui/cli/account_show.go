@@ -41,8 +41,8 @@ func (s *session) accountShow(ctx context.Context, args []string) error {
 		return nil
 	}
 	inForce := "no"
-	if why != "" {
-		inForce = "yes: " + why
+	if why.Reason != "" {
+		inForce = "yes: " + explain.Reason(why)
 	}
 	rows := [][]string{
 		{"Name", a.Name},

@@ -4,6 +4,8 @@ import (
 	"context"
 
 	"github.com/spf13/cobra"
+
+	"lpkeys/ui/explain"
 )
 
 func (s *session) accountWhichVerb() *cobra.Command {
@@ -11,7 +13,8 @@ func (s *session) accountWhichVerb() *cobra.Command {
 		Use:   "which",
 		Short: "Say which account is in force, and why",
 		Long: `Says which account is in force, its account ID, and why: --account comes first,
-then LPKEYS_ACCOUNT, then the default. With --quiet it says the name alone.`,
+then LPKEYS_ACCOUNT, then the account of the folder that you are in, then the
+default. With --quiet it says the name alone.`,
 		Args: exactly(),
 		RunE: func(cmd *cobra.Command, _ []string) error { return s.accountWhich(cmd.Context()) },
 	}
@@ -31,7 +34,7 @@ func (s *session) accountWhich(ctx context.Context) error {
 	case s.quiet:
 		s.out.line(a.Name)
 	default:
-		s.table([]string{"NAME", "ACCOUNT ID", "ENVIRONMENT", "BECAUSE"}, [][]string{{a.Name, string(a.ID), environment(a), why}})
+		s.table([]string{"NAME", "ACCOUNT ID", "ENVIRONMENT", "BECAUSE"}, [][]string{{a.Name, string(a.ID), environment(a), explain.Reason(why)}})
 	}
 	return nil
 }

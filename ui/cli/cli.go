@@ -39,6 +39,10 @@ type Env struct {
 	// It returns when its context ends.
 	ReadHidden func(context.Context) (string, error)
 
+	// Here answers the working folder, absolute and with its links resolved. Nil:
+	// there is none.
+	Here func() (string, error)
+
 	// Open opens what the verbs work with. It is called once at most.
 	Open func(Face) (*Backend, error)
 

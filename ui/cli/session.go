@@ -68,14 +68,13 @@ func (s *session) inForce(b *Backend) (store.Account, error) {
 	if b.API != "" {
 		s.note("asking %s instead of LivePerson, because LPKEYS_API_URL is set", b.API)
 	}
-	s.note("account %s, %s", describe(account), why)
+	s.note("account %s, %s", describe(account), explain.Reason(why))
 	return account, nil
 }
 
-// choose answers the account that counts and why, in words.
-func (s *session) choose(b *Backend) (store.Account, string, error) {
-	account, reason, err := b.Store.InForce(s.account, s.env.Getenv(accountVariable))
-	return account, explain.Reason(reason), err
+// choose answers the account that counts and why.
+func (s *session) choose(b *Backend) (store.Account, store.Because, error) {
+	return b.Store.InForce(store.Asked{Flag: s.account, Variable: s.env.Getenv(accountVariable), Here: s.env.Here})
 }
 
 const accountVariable = "LPKEYS_ACCOUNT"

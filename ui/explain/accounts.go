@@ -7,6 +7,18 @@ import (
 )
 
 func ofAccounts(err error) (Words, bool) {
+	if e, ok := errors.AsType[*store.FolderError](err); ok {
+		return Words{
+			Error: e.Error(), Exit: NoAccount, Code: "folder-account-missing",
+			Hint: "Choose another in that folder, lpkeys account use NAME --here, or take the line out of " + quote(e.Path),
+		}, true
+	}
+	if e, ok := errors.AsType[*store.SettingsError](err); ok {
+		return Words{
+			Error: e.Error(), Exit: Failed, Code: "settings-invalid",
+			Hint: "Correct that line of " + quote(e.Path) + "; until then name the account: --account NAME",
+		}, true
+	}
 	if e, ok := errors.AsType[*store.NoAccountError](err); ok {
 		return Words{Error: e.Error(), Hint: noAccountHint(e), Exit: NoAccount, Code: "no-such-account"}, true
 	}
