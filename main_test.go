@@ -92,7 +92,7 @@ func holdsSecret(text string) bool {
 // account decides.
 func domainAPI(w http.ResponseWriter, req *http.Request) {
 	parts := strings.Split(req.URL.Path, "/") // "", api, account, ID, service, ...
-	if len(parts) < 6 {
+	if len(parts) < 6 || !strings.HasPrefix(req.UserAgent(), "lpkeys/") {
 		http.NotFound(w, req)
 		return
 	}

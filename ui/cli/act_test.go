@@ -4,6 +4,7 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"path/filepath"
 	"strings"
 	"sync"
 	"testing"
@@ -98,7 +99,7 @@ func newDesk(t *testing.T, ring store.Vault) *desk {
 				Vaults: map[store.VaultName]store.Vault{store.KeyringVault: d.ring},
 			})
 			return &Backend{
-				Store: s, Keyring: d.ring, Resolver: &domain.Client{HTTP: d.api},
+				Store: s, Keyring: d.ring, Resolver: &domain.Client{HTTP: d.api, Folder: filepath.Join(folder, "cache"), Jitter: func() float64 { return 0 }},
 				Clip: clip.New(clip.Env{Getenv: getenv, GOOS: "linux", Board: &d.board}),
 			}, err
 		},

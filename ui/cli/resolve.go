@@ -135,7 +135,7 @@ func (s *session) tellAge(all []found) {
 		}
 		told[f.At] = true
 		if f.Stale() {
-			s.warn("hosts may be others by now: %s", explain.Stale(f.Origin, time.Now()))
+			s.warn("%s", explain.Stale("the hosts", f.Origin, time.Now()))
 		} else {
 			s.note("LivePerson was asked %s; --refresh asks anew", explain.Ago(f.Age(time.Now())))
 		}

@@ -79,7 +79,7 @@ func (s *session) address(ctx context.Context, b *Backend, a store.Account, t ta
 		return "", err
 	}
 	if answer.Stale() {
-		s.warn("the host of %s may be another one by now: %s", t.service, explain.Stale(answer.Origin, time.Now()))
+		s.warn("%s", explain.Stale("the host of "+string(t.service), answer.Origin, time.Now()))
 	}
 	if wrong := explain.Clock(answer.Skew); wrong != "" {
 		s.warn("%s", wrong)

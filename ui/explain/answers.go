@@ -39,9 +39,9 @@ func span(d time.Duration) string {
 	}
 }
 
-// Stale says why an answer is older than was wanted.
-func Stale(o domain.Origin, now time.Time) string {
-	return fmt.Sprintf("this is from %s; %s", Ago(o.Age(now)), Of(o.Failure).Error)
+// Stale says of a host, or several, how old they are and why nothing newer came.
+func Stale(what string, o domain.Origin, now time.Time) string {
+	return fmt.Sprintf("%s may be out of date, from %s: %s", what, Ago(o.Age(now)), Of(o.Failure).Error)
 }
 
 // tolerance is how far off a clock may be. LivePerson documents none of its own.
@@ -57,5 +57,5 @@ func Clock(s domain.Skew) string {
 	if s.Ahead < 0 {
 		way = "behind"
 	}
-	return fmt.Sprintf("the clock of this machine is %s %s LivePerson's; signatures may be refused for their timestamp", span(s.Ahead.Abs()), way)
+	return fmt.Sprintf("the clock of this machine is %s %s LivePerson's; signatures may be refused for their timestamp", span(s.Ahead.Abs().Round(time.Minute)), way)
 }

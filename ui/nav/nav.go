@@ -24,11 +24,12 @@ type (
 	Services struct{ Account store.Account }
 
 	// Preview signs a request for one account. Service and Host are empty
-	// for a free request.
+	// for a free request. Skew is of the clock that signatures are stamped by.
 	Preview struct {
 		Account store.Account
 		Service domain.Service
 		Host    domain.Host
+		Skew    domain.Skew
 	}
 
 	// Unlock asks for the passphrase of the vault file. The screen below is

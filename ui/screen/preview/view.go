@@ -3,10 +3,10 @@ package preview
 import (
 	"fmt"
 	"strings"
-	"time"
 
 	"lpkeys/domain"
 	"lpkeys/oauth"
+	"lpkeys/ui/explain"
 	"lpkeys/ui/theme"
 	"lpkeys/ui/widget"
 )
@@ -121,14 +121,17 @@ func (m Model) urlLines(th theme.Theme, room int) []string {
 // header is the header as it will be copied, folded to the screen's width.
 func (m Model) header(th theme.Theme) []string {
 	age := m.services.Now().Sub(m.shown.at)
-	style, word := th.Muted, "signed "+ago(age)
+	style, word := th.Muted, "signed "+explain.Ago(age)
 	switch {
 	case age >= Stale:
-		style, word = th.Warning, "! signed "+ago(age)+": copying signs it anew"
+		style, word = th.Warning, "! signed "+explain.Ago(age)+": copying signs it anew"
 	case m.shown.copied:
 		word += ", copied: copying again signs it anew"
 	}
 	lines := []string{th.Strong.Render("Authorization") + "  " + style.Render(widget.Cut(word, max(1, m.width-15)))}
+	if wrong := explain.Clock(m.skew); wrong != "" {
+		lines = append(lines, m.paragraph(th.Warning, "! "+wrong)...)
+	}
 	for _, l := range widget.Fold(m.shown.header, m.width) {
 		lines = append(lines, th.Text.Render(l))
 	}
@@ -149,19 +152,6 @@ func (m Model) header(th theme.Theme) []string {
 		}
 	}
 	return lines
-}
-
-func ago(d time.Duration) string {
-	switch {
-	case d < time.Second:
-		return "just now"
-	case d < time.Minute:
-		return fmt.Sprintf("%d s ago", int(d.Seconds()))
-	case d < time.Hour:
-		return fmt.Sprintf("%d min ago", int(d.Minutes()))
-	default:
-		return fmt.Sprintf("%d h ago", int(d.Hours()))
-	}
 }
 
 func (m Model) paragraph(style theme.Style, text string) []string {

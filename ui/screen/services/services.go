@@ -116,7 +116,7 @@ func (m Model) Update(msg tea.Msg) (screen.Model, tea.Cmd) {
 		return m, event.Tell(event.Copy{What: "the host", Text: msg.host})
 	case previewMsg:
 		r := m.rows[m.cursor]
-		return m, nav.Push(nav.Preview{Account: m.account, Service: r.service, Host: r.answer.Host})
+		return m, nav.Push(nav.Preview{Account: m.account, Service: r.service, Host: r.answer.Host, Skew: r.answer.Skew})
 	case resolvedMsg:
 		m = m.answered(msg)
 	case heardMsg:

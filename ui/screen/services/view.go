@@ -135,7 +135,7 @@ func (m Model) detail(th theme.Theme) []string {
 	case r.state == resolved && !r.answer.Host.LivePerson:
 		style, text = th.Warning, r.answer.Host.Name+" is outside LivePerson's own domains. Make sure that you know it before you send a signed request there."
 	case r.state == resolved && r.answer.Stale():
-		style, text = th.Warning, r.answer.Host.Name+" may be another host by now: "+explain.Stale(r.answer.Origin, time.Now())+". r asks again."
+		style, text = th.Warning, explain.Stale(r.answer.Host.Name, r.answer.Origin, time.Now())+". r asks again."
 	case r.state == resolved:
 		text = r.titles + ": p shows a signed request to " + r.answer.Host.Name + "."
 	}
