@@ -170,6 +170,7 @@ func parsePlace(o *object) (place, error) {
 	err := o.texts(
 		textField{"vault", shown, func(s string) { p.vault = VaultName(s) }},
 		textField{"item", itemName, func(s string) { p.item = s }},
+		textField{"owner", ownerID, func(s string) { p.owner = s }},
 	)
 	p.unknown = o.members
 	return p, err
@@ -298,6 +299,7 @@ func writePlaces(places []place) []byte {
 		writeObject(&b, append([]member{
 			textMember("vault", string(p.vault)),
 			textMember("item", p.item),
+			textMember("owner", p.owner),
 		}, p.unknown...))
 	}
 	b.WriteByte(']')

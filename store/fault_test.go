@@ -201,8 +201,7 @@ func wantNamed(t *testing.T, name string, err, reason error, folder string) {
 func twoAccounts(t *testing.T, here store.VaultName) (*home, *disk) {
 	t.Helper()
 	h := newHome(t).withFile()
-	d := &disk{FS: newFiles(), before: healthy}
-	h.options.FS = d
+	d := h.inMemory()
 	sealed := sealedIn(h.options.Paths.Data, d)
 	identity, err := age.GenerateX25519Identity()
 	if err != nil {

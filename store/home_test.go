@@ -19,6 +19,7 @@ import (
 type home struct {
 	t       *testing.T
 	options store.Options
+	disk    store.FS // where the files are
 	vault   *vault
 	file    *vault             // see [withFile]
 	opened  func(*store.Store) // hears of each start
@@ -28,7 +29,7 @@ func newHome(t *testing.T) *home {
 	t.Helper()
 	folder := t.TempDir()
 	v := &vault{Vault: store.NewMemory()}
-	return &home{t: t, vault: v, options: store.Options{
+	return &home{t: t, disk: store.OS{}, vault: v, options: store.Options{
 		Paths: store.Paths{
 			Config: filepath.Join(folder, "config"),
 			Data:   filepath.Join(folder, "data"),
@@ -45,6 +46,14 @@ func (h *home) withFile() *home {
 	h.file = &vault{Vault: store.NewMemory()}
 	h.options.Vaults[store.FileVault] = h.file
 	return h
+}
+
+// inMemory gives the home a disk of its own, with a word to say.
+func (h *home) inMemory() *disk {
+	h.disk = newFiles()
+	d := &disk{FS: h.disk, before: healthy}
+	h.options.FS = d
+	return d
 }
 
 // vaults answers what the home has, by name.
@@ -92,11 +101,7 @@ func (h *home) path(name string) string { return filepath.Join(h.options.Paths.D
 
 func (h *home) read(name string) string {
 	h.t.Helper()
-	disk := h.options.FS
-	if disk == nil {
-		disk = store.OS{}
-	}
-	file, err := disk.Open(h.path(name), os.O_RDONLY)
+	file, err := h.disk.Open(h.path(name), os.O_RDONLY)
 	if err != nil {
 		h.t.Fatal(err)
 	}

@@ -40,6 +40,7 @@ const repairUndoes = "undo"
 type place struct {
 	vault   VaultName
 	item    string
+	owner   string // of one without an account: the process for which it may still arrive
 	unknown []member
 }
 

@@ -42,6 +42,13 @@ const whole = `{
       ]
     }
   ],
+  "leftovers": [
+    {
+      "vault": "keyring",
+      "item": "gone-abcdefgh",
+      "owner": "qwertyuiop"
+    }
+  ],
   "later": {
     "a": "\u0001<é>"
   }
@@ -67,9 +74,9 @@ func TestADamagedIndexNamesThePlaceAndNotTheText(t *testing.T) {
 	cases := []struct{ name, old, new, problem string }{
 		{"nothing", whole, "", "line 1: it is not JSON from here on"},
 		{"zeros, as a power cut leaves them", whole, "\x00\x00\x00", "line 1: it is not JSON from here on"},
-		{"the second half is missing", whole[len(whole)/2:], "", "line 13: it is not JSON from here on"},
+		{"the second half is missing", whole[len(whole)/2:], "", "line 15: it is not JSON from here on"},
 		{"not UTF-8", "acme", marker + "\xff", "line 1: it is not UTF-8 text"},
-		{"more after the end", "\n}\n", "\n}\n{}", "line 33: it is not JSON from here on"},
+		{"more after the end", "\n}\n", "\n}\n{}", "line 40: it is not JSON from here on"},
 		{"a list instead", whole, "[]", "line 1: it is not a JSON object"},
 		{"no version", `"version": 1,`, ``, `line 1: field "version" is missing or not a whole number above zero`},
 		{"an odd version", `"version": 1`, `"version": "CANARY"`, `line 2: field "version" is missing or not a whole number above zero`},
@@ -90,6 +97,10 @@ func TestADamagedIndexNamesThePlaceAndNotTheText(t *testing.T) {
 		{"an owner outside the folder", `qwertyuiop`, `../CANARY`, `line 14: account 1: field "owner" is not an owner's letters`},
 		{"a time that is none", `2026-03-04T`, `2026-13-04T`, `line 15: account 1: field "added" is not a time`},
 		{"a time beyond writing", `2026-03-04T05:06:07Z`, `9999-12-31T23:59:59-01:00`, `line 15: account 1: field "added" is not a time`},
+		{"a leftover's owner outside the folder", `"owner": "qwertyuiop"
+    }
+  ]`, `"owner": "../CANARY" } ]`, `line 33: field "owner" is not an owner's letters`},
+		{"what is left of nobody and of another", `gone-abcdefgh`, `acme-abcdefgh`, `line 6: account 1: its item is another's`},
 		{"leftovers of another type", `"leftovers": [`, `"leftovers": true, "more": [`, `line 16: account 1: field "leftovers" is not a list`},
 		{"a leftover without an item", `"item": "acme-ijklmnop",`, ``, `line 17: account 1: field "item" is missing or empty`},
 		{"one item for two", `acme-ijklmnop`, `acme-abcdefgh`, `line 6: account 1: its item is another's`},

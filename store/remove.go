@@ -188,7 +188,15 @@ func (s *Store) putBack(ctx context.Context, r *removal, rest []place) error {
 	})
 }
 
+// dropRemoved drops the entry, and keeps the names of what is left. So it does
+// with what may still arrive, which no vault can have forgotten yet.
 func (s *Store) dropRemoved(ctx context.Context, r *removal, rest []place) error {
+	for _, p := range r.leftovers {
+		if s.left(p.item) {
+			p.owner = r.owner
+			rest = append(without(rest, []place{p}), p)
+		}
+	}
 	return s.change(context.WithoutCancel(ctx), func(x *index) error {
 		x.drop(r.item)
 		x.leftovers = append(x.leftovers, rest...)

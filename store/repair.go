@@ -90,6 +90,7 @@ func (s *Store) settleAbandoned(ctx context.Context) (report []Repaired, err err
 // sweep forgets what removed accounts have left, where a vault opens by itself.
 // Where none does there is nothing to tell: the person knows.
 func (s *Store) sweep(ctx context.Context, left []place) (report []Repaired, err error) {
+	left = slices.DeleteFunc(slices.Clone(left), func(p place) bool { return s.ours(p.owner) || s.alive(p.owner) })
 	rest, _ := forgetEach(left, func(p place) error { return s.forgetIfOpen(ctx, p) })
 	gone := without(left, rest)
 	if len(gone) == 0 {

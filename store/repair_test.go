@@ -123,7 +123,7 @@ func wantTruth(t *testing.T, h *home) {
 		}
 	}
 	index := h.read("accounts.json")
-	if named := named(t, index); !slices.Equal(named, h.held()) {
+	if named := itemsIn(t, index); !slices.Equal(named, h.held()) {
 		t.Errorf("the index names %q and the vaults hold %q", named, h.held())
 	}
 	for _, word := range []string{`"owner"`, `"adding"`, `"leftovers"`} {
@@ -133,8 +133,8 @@ func wantTruth(t *testing.T, h *home) {
 	}
 }
 
-// named lists every item that an index names, as [home.held] does.
-func named(t *testing.T, index string) (items []string) {
+// itemsIn lists every item that an index names, as [home.held] does.
+func itemsIn(t *testing.T, index string) (items []string) {
 	t.Helper()
 	type place struct{ Vault, Item string }
 	var x struct {

@@ -241,7 +241,7 @@ func TestTheNewItemIsInTheIndexBeforeTheVaultIsAsked(t *testing.T) {
 	add(t, s, "acme")
 	seen := false
 	h.vault.beforePut = func(item string) error {
-		seen = slices.Contains(named(t, h.read("accounts.json")), "keyring/"+item)
+		seen = slices.Contains(itemsIn(t, h.read("accounts.json")), "keyring/"+item)
 		want(t, "accounts meanwhile", names(t, s), "acme(replacing)")
 		wantKey(t, s, "acme", 1)
 		return nil
