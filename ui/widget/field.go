@@ -48,6 +48,7 @@ func (f Field) Tight() Field {
 func editing() textinput.KeyMap {
 	m := textinput.DefaultKeyMap()
 	m.Paste = key.NewBinding()
+	m.DeleteWordForward = key.NewBinding() // v2.2.1 panics before the last character
 	m.AcceptSuggestion = key.NewBinding()
 	m.NextSuggestion = key.NewBinding()
 	m.PrevSuggestion = key.NewBinding()

@@ -27,3 +27,17 @@ func TestACopyOfAFieldKeepsItsTextAndItsCursor(t *testing.T) {
 		}
 	}
 }
+
+func TestNoKeyEndsTheProgram(t *testing.T) {
+	for _, at := range []int{0, 1, 2, 3} {
+		f := NewField("Name", "", 20).Set("a b").Focus()
+		for range at {
+			f = f.Press(tea.KeyPressMsg{Code: tea.KeyLeft})
+		}
+		for _, mod := range []tea.KeyMod{0, tea.ModAlt, tea.ModCtrl} {
+			for _, code := range []rune{tea.KeyLeft, tea.KeyRight, tea.KeyBackspace, tea.KeyDelete, tea.KeyHome, tea.KeyEnd, 'a', 'b', 'd', 'e', 'f', 'h', 'k', 'u', 'v', 'w'} {
+				f.Press(tea.KeyPressMsg{Code: code, Mod: mod})
+			}
+		}
+	}
+}
