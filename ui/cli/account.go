@@ -17,8 +17,8 @@ func (s *session) accountVerb() *cobra.Command {
 		RunE:  func(cmd *cobra.Command, _ []string) error { return s.helpInstead(cmd) },
 	}
 	verb.AddCommand(
-		s.accountAddVerb(), s.accountListVerb(), s.accountRemoveVerb(), s.accountRenameVerb(),
-		s.accountShowVerb(), s.accountUseVerb(), s.accountWhichVerb(),
+		s.accountAddVerb(), s.accountCopyVerb(), s.accountEditVerb(), s.accountListVerb(), s.accountMoveVerb(),
+		s.accountRemoveVerb(), s.accountRenameVerb(), s.accountShowVerb(), s.accountUseVerb(), s.accountWhichVerb(),
 	)
 	return verb
 }

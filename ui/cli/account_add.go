@@ -99,10 +99,7 @@ func (s *session) accountAdd(ctx context.Context, o adding) error {
 	if o.account.ID, err = agree(o.account.ID, values.AccountID); err != nil {
 		return err
 	}
-	key := oauth.Credentials{
-		ConsumerKey: values.AppKey, ConsumerSecret: values.Secret,
-		Token: values.AccessToken, TokenSecret: values.AccessTokenSecret,
-	}
+	key := values.Key()
 	if err := key.Validate(); err != nil {
 		return err
 	}
@@ -125,11 +122,8 @@ func (s *session) prepare(ctx context.Context, b *Backend, o *adding) error {
 			return &store.NameTakenError{Name: taken.Name, State: taken.State}
 		}
 	}
-	if s.asks(o.from) {
-		err := s.needPerson("the four values cannot be asked for", "Give them in a file with --from FILE, or pipe them into --from -")
-		if err != nil {
-			return err
-		}
+	if err := s.needValues(o.from); err != nil {
+		return err
 	}
 	if o.account.Vault == store.KeyringVault {
 		if err := s.needKeyring(ctx, b); err != nil {
@@ -147,6 +141,15 @@ func (s *session) prepare(ctx context.Context, b *Backend, o *adding) error {
 	return err
 }
 
+// needValues answers what is wrong when the four values have to be typed, and
+// there is nobody to type them.
+func (s *session) needValues(from string) error {
+	if !s.asks(from) {
+		return nil
+	}
+	return s.needPerson("the four values cannot be asked for", "Give them in a file with --from FILE, or pipe them into --from -")
+}
+
 // asks reports whether the four values come from somebody who types.
 func (s *session) asks(from string) bool { return from == "" || from == "-" && s.env.Terminal.In }
 
@@ -154,15 +157,19 @@ func (s *session) asks(from string) bool { return from == "" || from == "-" && s
 // be unlocked.
 func (s *session) needKeyring(ctx context.Context, b *Backend) error {
 	err := b.Keyring.Look(ctx)
-	for _, none := range []error{store.ErrNoBus, store.ErrNoService, store.ErrUnsupported, store.ErrTimedOut} {
-		if errors.Is(err, none) {
-			words := explain.Of(err)
-			words.Error = "there is no keyring to keep the key in: " + words.Error
-			words.Hint = "Keep it in an encrypted file instead: add --vault file"
-			return &spoken{words: words, err: err}
-		}
+	if !noKeyring(err) {
+		return nil
 	}
-	return nil
+	words := explain.Of(err)
+	words.Error = "there is no keyring to keep the key in: " + words.Error
+	words.Hint = "Keep it in an encrypted file instead: add --vault file"
+	return &spoken{words: words, err: err}
+}
+
+// noKeyring reports whether err says that there is none which could be asked.
+func noKeyring(err error) bool {
+	return slices.ContainsFunc([]error{store.ErrNoBus, store.ErrNoService, store.ErrUnsupported, store.ErrTimedOut},
+		func(none error) bool { return errors.Is(err, none) })
 }
 
 // values obtains the four values.

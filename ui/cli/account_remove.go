@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -12,7 +13,7 @@ import (
 )
 
 func (s *session) accountRemoveVerb() *cobra.Command {
-	var sure bool
+	var sure, anyway bool
 	verb := &cobra.Command{
 		Use:   "remove NAME",
 		Short: "Remove an account and forget its key",
@@ -20,14 +21,15 @@ func (s *session) accountRemoveVerb() *cobra.Command {
 it can be seen in Conversational Cloud and added again.`,
 		Args: exactly("NAME"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			return s.accountRemove(cmd.Context(), args[0], sure)
+			return s.accountRemove(cmd.Context(), args[0], sure, anyway)
 		},
 	}
 	verb.Flags().BoolVar(&sure, "yes", false, "do not ask; needed where there is no terminal")
+	verb.Flags().BoolVar(&anyway, "anyway", false, "remove it even when its vault cannot be asked, and may keep the key")
 	return verb
 }
 
-func (s *session) accountRemove(ctx context.Context, name string, sure bool) error {
+func (s *session) accountRemove(ctx context.Context, name string, sure, anyway bool) error {
 	b, err := s.open(ctx)
 	if err != nil {
 		return err
@@ -41,12 +43,26 @@ func (s *session) accountRemove(ctx context.Context, name string, sure bool) err
 			return err
 		}
 	}
-	if err := s.visibly(a.Vault, func() error { return b.Store.Remove(ctx, a.Name) }); err != nil {
-		return err
+	remove := b.Store.Remove
+	if anyway {
+		remove = b.Store.RemoveAnyway
+	}
+	if err := s.visibly(a.Vault, func() error { return remove(ctx, a.Name) }); err != nil {
+		return orAnyway(err)
 	}
 	s.note("%s is removed, and its key is no longer in %s", describe(a), vaultWords(a.Vault))
 	s.warnOfFolders(b, a.Name)
 	return nil
+}
+
+// orAnyway says what else can be done when the vault may be gone for good.
+func orAnyway(err error) error {
+	if _, made := errors.AsType[*store.LeftoverError](err); made || !noKeyring(err) {
+		return err
+	}
+	words := explain.Of(err)
+	words.Hint += "; or, when the keyring is gone for good, add --anyway"
+	return &spoken{words: words, err: err}
 }
 
 // warnOfFolders names the lines that a person may want to change. They stay, so

@@ -28,7 +28,7 @@ func TestTheKeyRestsInARealKeyring(t *testing.T) {
 	if list := p.must("", "account", "list"); !strings.HasPrefix(list, "acme-prod\t12345678\t\tkeyring\t") {
 		t.Errorf("listed %q", list)
 	}
-	header := p.must("", "sign", "GET", "https://va.msghist.liveperson.net/a", "--nonce", "n", "--timestamp", "1700000000")
+	header := p.signed()
 	if !strings.HasPrefix(header, "Authorization: OAuth ") || !strings.Contains(header, appKey) {
 		t.Errorf("signed %q", header)
 	}
@@ -68,5 +68,68 @@ func (p *program) nothingOnDisk() {
 		} else if status, ok := err.(*exec.ExitError); !ok || status.ExitCode() != 1 {
 			p.t.Fatalf("grep: %v %s", err, where)
 		}
+	}
+}
+
+// signed is a header that tells which key it was signed with.
+func (p *program) signed() string {
+	p.t.Helper()
+	return p.must("", "sign", "GET", "https://va.msghist.liveperson.net/a", "--nonce", "n", "--timestamp", "1700000000")
+}
+
+func TestAKeyMovesBetweenTheRealKeyringAndTheFile(t *testing.T) {
+	keyring := storetest.Keyring(t)
+	p := newProgram(t)
+	p.with("DBUS_SESSION_BUS_ADDRESS", keyring.Address)
+	p.must(fourLines, "account", "add", "acme", "--id", "12345678", "--from", "-")
+	before := p.signed()
+
+	plan := p.must("", "account", "move", "acme", "--vault", "file", "--dry-run")
+	if !strings.Contains(plan, "would move from the keyring to the vault file") {
+		t.Errorf("planned %q", plan)
+	}
+	if found := keyring.Search("service", "lpkeys"); !strings.Contains(found, secret) {
+		t.Fatal("the plan took the key out of the keyring")
+	}
+
+	p.must("", "account", "move", "acme", "--vault", "file")
+	if found := keyring.Search("service", "lpkeys"); strings.Contains(found, "acme-") || strings.Contains(found, secret) {
+		t.Error("secret-tool still finds the item")
+	}
+	p.nothingOnDisk()
+	if after := p.signed(); after != before {
+		t.Errorf("signed with another key:\n got %s\nwant %s", after, before)
+	}
+
+	p.must("", "account", "move", "acme", "--vault", "keyring")
+	if found := keyring.Search("service", "lpkeys"); !strings.Contains(found, secret) {
+		t.Error("secret-tool does not find the key")
+	}
+	if after := p.signed(); after != before {
+		t.Errorf("signed with another key:\n got %s\nwant %s", after, before)
+	}
+}
+
+func TestWithoutItsKeyringAnAccountCanStillBeRemoved(t *testing.T) {
+	keyring := storetest.Keyring(t)
+	p := newProgram(t)
+	p.with("DBUS_SESSION_BUS_ADDRESS", keyring.Address)
+	p.must(fourLines, "account", "add", "acme", "--id", "12345678", "--from", "-")
+
+	p.with("DBUS_SESSION_BUS_ADDRESS", "unix:path="+p.home+"/no-bus")
+	if _, told, code := p.run("", "account", "remove", "acme", "--yes"); code != 4 || !strings.Contains(told, "--anyway") {
+		t.Errorf("without a keyring: exit %d, told %q", code, told)
+	}
+	if _, told, code := p.run("", "account", "remove", "acme", "--yes", "--anyway"); code != 4 || !strings.Contains(told, "may remain") {
+		t.Errorf("removed anyway: exit %d, told %q", code, told)
+	}
+	if list := p.must("", "account", "list"); list != "" {
+		t.Errorf("listed %q", list)
+	}
+
+	p.with("DBUS_SESSION_BUS_ADDRESS", keyring.Address)
+	p.must("", "account", "list") // the next start finds the keyring, and takes the key out
+	if found := keyring.Search("service", "lpkeys"); strings.Contains(found, "acme-") || strings.Contains(found, secret) {
+		t.Error("secret-tool still finds the item")
 	}
 }

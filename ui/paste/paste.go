@@ -51,6 +51,14 @@ type Values struct {
 	Warnings []string
 }
 
+// Key is the four values as OAuth names them. It is not checked.
+func (v Values) Key() oauth.Credentials {
+	return oauth.Credentials{
+		ConsumerKey: v.AppKey, ConsumerSecret: v.Secret,
+		Token: v.AccessToken, TokenSecret: v.AccessTokenSecret,
+	}
+}
+
 // Parse finds the four values in four lines in LivePerson's order, or in lines
 // of "label: value" in any order, where ":", "=" or a tab separates.
 //

@@ -1,0 +1,120 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/spf13/cobra"
+
+	"lpkeys/store"
+	"lpkeys/ui/explain"
+)
+
+func (s *session) accountMoveVerb() *cobra.Command {
+	var vault string
+	var dry bool
+	verb := &cobra.Command{
+		Use:   "move NAME --vault VAULT",
+		Short: "Put an account's key into the other vault",
+		Long: `Moves an account's key into the operating system's keyring or into the encrypted
+file. It is read back there before it is forgotten where it was, so that a key
+which is cut short on its way is whole in one of the two.`,
+		Example: `  lpkeys account move acme-prod --vault file --dry-run
+  lpkeys account move acme-prod --vault keyring`,
+		Args: exactly("NAME"),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			if vault == "" {
+				return misused("--vault is missing", "Say where the key is to rest: --vault keyring or --vault file")
+			}
+			to, err := parseVault(vault)
+			if err != nil {
+				return err
+			}
+			if dry {
+				return s.accountPlanMove(cmd.Context(), args[0], to)
+			}
+			return s.accountMove(cmd.Context(), args[0], to)
+		},
+	}
+	verb.Flags().StringVar(&vault, "vault", "", "where the key is to rest: keyring or file")
+	verb.Flags().BoolVar(&dry, "dry-run", false, "say what would be done, and change nothing")
+	return verb
+}
+
+func (s *session) accountMove(ctx context.Context, name string, to store.VaultName) error {
+	b, err := s.open(ctx)
+	if err != nil {
+		return err
+	}
+	plan, err := b.Store.PlanMove(ctx, name, to)
+	if err != nil {
+		return err
+	}
+	if plan.Nothing() {
+		s.note("the key of %s is in %s already", describe(plan.Account), vaultWords(to))
+		return nil
+	}
+	if err := s.ready(ctx, b, to); err != nil {
+		return err
+	}
+	var moved store.Account
+	err = s.visibly(store.KeyringVault, func() (err error) { // which is one of the two
+		moved, err = b.Store.Move(ctx, plan.Account.Name, to)
+		return err
+	})
+	if err != nil {
+		return err
+	}
+	s.note("the key of %s is in %s now, and no longer in %s", describe(moved), vaultWords(to), vaultWords(plan.Account.Vault))
+	return nil
+}
+
+// movePlanJSON is what a move would do. An empty problem is none.
+type movePlanJSON struct {
+	Account accountJSON     `json:"account"`
+	To      store.VaultName `json:"to"`
+	Nothing bool            `json:"nothing"` // the key is there already
+	Source  string          `json:"sourceProblem,omitempty"`
+	Target  string          `json:"targetProblem,omitempty"`
+}
+
+func (s *session) accountPlanMove(ctx context.Context, name string, to store.VaultName) error {
+	b, err := s.open(ctx)
+	if err != nil {
+		return err
+	}
+	plan, err := b.Store.PlanMove(ctx, name, to)
+	if err != nil {
+		return err
+	}
+	from := plan.Account.Vault
+	if s.json {
+		s.encode(map[string]any{"move": movePlanJSON{
+			Account: jsonOf(plan.Account, s.because(b, plan.Account)), To: to, Nothing: plan.Nothing(),
+			Source: problem(plan.Source), Target: problem(plan.Target),
+		}})
+		return nil
+	}
+	if plan.Nothing() {
+		s.out.line(fmt.Sprintf("the key of %s is in %s already", describe(plan.Account), vaultWords(to)))
+		return nil
+	}
+	s.out.line(fmt.Sprintf("the key of %s would move from %s to %s", describe(plan.Account), vaultWords(from), vaultWords(to)))
+	for _, vault := range []struct {
+		name store.VaultName
+		err  error
+	}{{from, plan.Source}, {to, plan.Target}} {
+		if vault.err != nil {
+			s.out.line(fmt.Sprintf("%s would have to be opened first: %s", vaultWords(vault.name), problem(vault.err)))
+		}
+	}
+	return nil
+}
+
+// problem is an error as a part of a sentence.
+func problem(err error) string {
+	if err == nil {
+		return ""
+	}
+	return explain.Of(err).Error
+}
