@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"slices"
 
 	"lpkeys/oauth"
 	"lpkeys/store"
@@ -60,6 +61,16 @@ func ofFlag(flag, path string, err error) error {
 		return err
 	}
 	return misused(fmt.Sprintf("%s names %s: %v", flag, path, err), "Name another file")
+}
+
+// vaultOf is the vault to wait for while the keys of several accounts are read.
+// That is not the keyring when the vault file can ask for its passphrase
+// meanwhile: the word about the keyring would come in between.
+func vaultOf(accounts []store.Account) store.VaultName {
+	if slices.ContainsFunc(accounts, func(a store.Account) bool { return a.Vault != store.KeyringVault }) {
+		return store.FileVault
+	}
+	return store.KeyringVault
 }
 
 // counted is a number of things.

@@ -43,6 +43,19 @@ func received(t *testing.T) (p *program, bundle, identity string) {
 	return p, bundle, identity
 }
 
+func publicOf(t *testing.T, identity string) string {
+	t.Helper()
+	text, err := os.ReadFile(identity)
+	if err != nil {
+		t.Fatal(err)
+	}
+	key, err := age.ParseX25519Identity(string(text))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return key.Recipient().String()
+}
+
 func TestAPersonSeesABundleAndAgreesBeforeAnythingIsImported(t *testing.T) {
 	p, bundle := leaving(t)
 	d := p.talk("export", "acme", "bolt", "--output", bundle)

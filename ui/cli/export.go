@@ -166,14 +166,10 @@ func (s *session) prepareExport(o exporting) error {
 // collect reads the keys.
 func (s *session) collect(ctx context.Context, b *Backend, accounts []store.Account) (bundle store.Bundle, err error) {
 	var names []string
-	vault := store.FileVault
 	for _, a := range accounts {
 		names = append(names, a.Name)
-		if a.Vault == store.KeyringVault {
-			vault = a.Vault
-		}
 	}
-	err = s.visibly(vault, func() error {
+	err = s.visibly(vaultOf(accounts), func() error {
 		bundle, err = b.Store.Bundle(ctx, names...)
 		return err
 	})

@@ -64,8 +64,14 @@ func (all arrivals) new() store.Bundle { return all.with(store.NameFree).bundle(
 
 // compare finds out what stands in their way.
 func (s *session) compare(ctx context.Context, b *Backend, all arrivals) error {
+	var here []store.Account
+	for _, a := range all {
+		if other, err := b.Store.Account(a.Account.Name); err == nil {
+			here = append(here, other)
+		}
+	}
 	var matches []store.Match
-	err := s.visibly(store.KeyringVault, func() (err error) {
+	err := s.visibly(vaultOf(here), func() (err error) {
 		matches, err = b.Store.Compare(ctx, all.bundle())
 		return err
 	})

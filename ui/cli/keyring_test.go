@@ -5,6 +5,7 @@ package cli_test
 import (
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strings"
 	"testing"
 
@@ -52,6 +53,28 @@ func TestRemovingTakesTheKeyOutOfTheRealKeyring(t *testing.T) {
 		t.Errorf("signing afterwards: exit %d, told %q", code, told)
 	}
 	p.nothingOnDisk()
+}
+
+// One keyring serves two homes here, so that nothing of the one may be touched
+// for the other.
+func TestABundleGoesFromKeyringToKeyringAndLeavesNothingInClear(t *testing.T) {
+	keyring := storetest.Keyring(t)
+	p, bundle, identity := received(t)
+	p.with("DBUS_SESSION_BUS_ADDRESS", keyring.Address)
+	p.must("", "import", bundle, "--yes", "--identity", identity, "--rename", "acme=acme-2")
+	again := filepath.Join(p.home, "again.age")
+	p.must("", "export", "acme-2", "bolt", "-o", again, "--to", publicOf(t, identity))
+	p.with("LPKEYS_HOME", filepath.Join(p.home, "third"))
+	p.must("", "import", again, "--yes", "--identity", identity, "--vault", "keyring")
+	p.nothingOnDisk()
+	if n := strings.Count(keyring.Search("service", "lpkeys"), secret); n != 4 {
+		t.Errorf("the keyring holds %d keys, want two of each home", n)
+	}
+	p.must("", "account", "remove", "acme-2", "--yes")
+	p.with("LPKEYS_HOME", filepath.Join(p.home, "elsewhere"))
+	if header := p.must("", "sign", "GET", "https://va.msghist.liveperson.net/a", "--account", "acme-2"); !strings.Contains(header, appKey) {
+		t.Errorf("signed %q", header)
+	}
 }
 
 // nothingOnDisk lets grep look for every value in everything that lies in the

@@ -1,0 +1,110 @@
+package cli
+
+import (
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"lpkeys/store"
+)
+
+func TestAFreeNameFitsAndIsNobodys(t *testing.T) {
+	d := newDesk(t, store.NewMemory()) // It has the account acme.
+	b, err := d.env.Open(Face{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	all := arrivals{{}, {}}
+	all[0].Account.Name, all[1].Account.Name = "acme", "Acme-2"
+	long := strings.Repeat("x", 64)
+	wide := strings.Repeat("鍵", 32)
+	for name, want := range map[string]string{
+		"acme": "acme-3",
+		"bolt": "bolt-2",
+		long:   long[:62] + "-2",
+		wide:   strings.Repeat("鍵", 31) + "-2",
+	} {
+		got := freeName(b, all, name)
+		if _, err := store.CleanName(got); got != want || err != nil {
+			t.Errorf("%q: got %q, %v, want %q", name, got, err, want)
+		}
+	}
+}
+
+func TestARenamingIsTwoNames(t *testing.T) {
+	for text, want := range map[string]renaming{
+		"a=b":       {"a", "b"},
+		" a = b ":   {"a", "b"},
+		"a=b=c":     {"a", "b=c"},
+		"Ä Ö=ü":     {"Ä Ö", "ü"},
+		"a":         {},
+		"a=":        {},
+		"a=b\x1b":   {},
+		"a=--yes":   {},
+		"a=\u202eb": {},
+	} {
+		got, err := parseRenamings([]string{text})
+		if (err == nil) != (want != renaming{}) || err == nil && got[0] != want {
+			t.Errorf("%q: got %v, %v, want %v", text, got, err, want)
+		}
+	}
+}
+
+func TestABundleIsWrittenToAFileOfItsOwner(t *testing.T) {
+	folder := t.TempDir()
+	path := filepath.Join(folder, "bundle.age")
+	if err := writePrivate(path, []byte("one"), false); err != nil {
+		t.Fatal(err)
+	}
+	if err := os.Chmod(path, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	if err := writePrivate(path, []byte("two"), false); !errors.Is(err, fs.ErrExist) {
+		t.Errorf("over a file: got %v", err)
+	}
+	wantFile(t, path, "one", 0o644)
+	if err := writePrivate(path, []byte("three"), true); err != nil {
+		t.Fatal(err)
+	}
+	wantFile(t, path, "three", 0o600)
+
+	link := filepath.Join(folder, "link")
+	if err := os.Symlink(path, link); err != nil {
+		t.Fatal(err)
+	}
+	if err := writePrivate(link, []byte("four"), false); !errors.Is(err, fs.ErrExist) {
+		t.Errorf("over a link: got %v", err)
+	}
+	if err := writePrivate(link, []byte("four"), true); err != nil {
+		t.Fatal(err)
+	}
+	wantFile(t, path, "three", 0o600)
+	wantFile(t, link, "four", 0o600)
+
+	for _, force := range []bool{false, true} {
+		if err := writePrivate(folder, []byte("five"), force); err == nil {
+			t.Errorf("a folder was taken for a file, force %v", force)
+		}
+		if err := writePrivate(filepath.Join(folder, "nowhere", "x"), []byte("five"), force); !errors.Is(err, fs.ErrNotExist) {
+			t.Errorf("in no folder: got %v", err)
+		}
+	}
+	left, err := os.ReadDir(folder)
+	if err != nil || len(left) != 2 {
+		t.Errorf("%d files are left, %v, want two", len(left), err)
+	}
+}
+
+func wantFile(t *testing.T, path, content string, mode fs.FileMode) {
+	t.Helper()
+	data, err := os.ReadFile(path)
+	if err != nil || string(data) != content {
+		t.Errorf("%s holds %q, %v, want %q", path, data, err, content)
+	}
+	if info, err := os.Lstat(path); err != nil || info.Mode() != mode {
+		t.Errorf("%s has mode %v, %v, want %v", path, info.Mode(), err, mode)
+	}
+}
