@@ -198,10 +198,10 @@ func TestAKeyThatCannotBeForgottenIsForgottenLater(t *testing.T) {
 	}
 	again := h.open()
 	h.vault.look = store.ErrLocked
-	want(t, "report of a locked vault", repair(t, again), "left alone a, left alone b")
+	want(t, "report of a locked vault", repair(t, again), "left alone a and 1 more")
 	want(t, "accounts of a locked vault", names(t, again), "")
 	h.vault.look, h.vault.beforeForget = nil, nil
-	want(t, "report", repair(t, h.open()), "undone a, undone b")
+	want(t, "report", repair(t, h.open()), "undone a and 1 more")
 	wantTruth(t, h)
 }
 

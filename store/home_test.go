@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"context"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -214,6 +215,9 @@ func repair(t *testing.T, s *store.Store) string {
 		about := r.Account.Name
 		if r.Path != "" {
 			about = filepath.Base(r.Path)
+		}
+		if r.Others > 0 {
+			about += fmt.Sprintf(" and %d more", r.Others)
 		}
 		lines = append(lines, string(r.Outcome)+" "+about)
 	}

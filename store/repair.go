@@ -27,6 +27,9 @@ type Repaired struct {
 	// that it had before.
 	Account Account
 
+	// Others is how many more were added together with Account and met the same.
+	Others int
+
 	Item Item   // for Cleared: what an account that is removed had left
 	Path string // the file or folder, for Closed
 	Err  error  // why, for LeftAlone; or why Path stayed open
@@ -81,10 +84,24 @@ func (s *Store) settleAbandoned(ctx context.Context) (report []Repaired, err err
 	if err != nil {
 		return nil, err
 	}
+	return reportOf(settled), nil
+}
+
+// reportOf has one line for all that were added together: a bundle may hold a
+// thousand.
+func reportOf(settled []settlement) (report []Repaired) {
+	together := make(map[Outcome]int)
 	for _, done := range settled {
+		if done.found.repair == repairUndoes {
+			if at, told := together[done.outcome]; told {
+				report[at].Others++
+				continue
+			}
+			together[done.outcome] = len(report)
+		}
 		report = append(report, Repaired{Outcome: done.outcome, Account: done.found.Account, Err: done.err})
 	}
-	return report, nil
+	return report
 }
 
 // sweep forgets what removed accounts have left, where a vault opens by itself.

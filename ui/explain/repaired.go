@@ -12,6 +12,9 @@ import (
 // or stood open to others.
 func Repaired(r store.Repaired) (text string, warn bool) {
 	name := domain.Clean(r.Account.Name)
+	if r.Others > 0 {
+		return ofTogether(r, name)
+	}
 	switch {
 	case r.Path != "" && r.Err != nil:
 		return fmt.Sprintf("others can open %s, and it could not be closed to them: %s", domain.Clean(r.Path), Of(r.Err).Error), true
@@ -38,4 +41,13 @@ func Repaired(r store.Repaired) (text string, warn bool) {
 	default:
 		return "an earlier change of " + name + " is not finished: " + Of(r.Err).Error, true
 	}
+}
+
+// ofTogether is about accounts that came in one bundle, all or none.
+func ofTogether(r store.Repaired, name string) (text string, warn bool) {
+	text = fmt.Sprintf("%s and %d more were being imported when lpkeys was cut short; ", name, r.Others)
+	if r.Outcome == store.Undone {
+		return text + "none of them was added", false
+	}
+	return text + "what was stored of them is not forgotten yet: " + Of(r.Err).Error, true
 }

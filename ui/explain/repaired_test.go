@@ -17,6 +17,8 @@ func TestEveryRepairIsToldWithWhatItIsAbout(t *testing.T) {
 	}{
 		"finished":    {store.Repaired{Outcome: store.Finished, Account: account}, "acme was being added", false},
 		"undone":      {store.Repaired{Outcome: store.Undone, Account: account}, "was not added", false},
+		"imported":    {store.Repaired{Outcome: store.Undone, Account: account, Others: 2}, "acme and 2 more were being imported when lpkeys was cut short; none", false},
+		"to forget":   {store.Repaired{Outcome: store.LeftAlone, Account: account, Others: 2, Err: store.ErrLocked}, "not forgotten yet: the vault is locked", true},
 		"removed":     {store.Repaired{Outcome: store.Removed, Account: account}, "is removed now", false},
 		"cleared":     {store.Repaired{Outcome: store.Cleared, Account: account}, "of acme elsewhere", false},
 		"moved":       {store.Repaired{Outcome: store.Cleared, Account: store.Account{Name: "acme", State: store.Moving}}, "acme was being moved", false},
