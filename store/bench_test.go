@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"lpkeys/store"
+	"lpkeys/store/storetest"
 )
 
 func BenchmarkOpen1000Accounts(b *testing.B) {
@@ -45,6 +46,41 @@ func BenchmarkRenameOneOf1000Accounts(b *testing.B) {
 			b.Fatal(err)
 		}
 		names[0], names[1] = names[1], names[0]
+	}
+}
+
+func BenchmarkAddAndRemoveOneOf1000Accounts(b *testing.B) {
+	options := thousand(b)
+	options.Vaults = map[store.VaultName]store.Vault{store.KeyringVault: store.NewMemory()}
+	s, err := store.Open(options)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		if _, err := s.Add(b.Context(), account("one"), storetest.Key(1)); err != nil {
+			b.Fatal(err)
+		}
+		if err := s.Remove(b.Context(), "one"); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+func BenchmarkKeyOfOneOf1000Accounts(b *testing.B) {
+	options := thousand(b)
+	memory := store.NewMemory()
+	options.Vaults = map[store.VaultName]store.Vault{store.KeyringVault: memory}
+	if err := memory.Put(b.Context(), "account-0500-abcdefgh", storetest.Key(1)); err != nil {
+		b.Fatal(err)
+	}
+	s, err := store.Open(options)
+	if err != nil {
+		b.Fatal(err)
+	}
+	for b.Loop() {
+		if _, err := s.Key(b.Context(), "account-0500"); err != nil {
+			b.Fatal(err)
+		}
 	}
 }
 
