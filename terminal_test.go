@@ -161,7 +161,7 @@ func TestACursorMoveWritesFewBytes(t *testing.T) {
 	term.Run(build(t), "demo")
 	term.Until("> demo-sandbox")
 	press(term, "> [ ] msgHist", "Enter")
-	for _, row := range []string{"> [ ] engHistDomain", "> [ ] accountConfigReadOnly", "> [ ] accountConfigReadWrite"} {
+	for _, row := range []string{"> [ ] engHistDomain", "> [ ] agentManagerWorkspace", "> [ ] leDataReporting"} {
 		before := len(term.Raw())
 		press(term, row, "Down")
 		if wrote := len(term.Raw()) - before; wrote == 0 || wrote > 250 {

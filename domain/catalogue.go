@@ -1,88 +1,161 @@
 package domain
 
-import "strings"
-
-// Auth is what authorises a request.
-type Auth string
-
-const (
-	// AppKey: an OAuth 1.0 signature with the four values of an API key.
-	AppKey Auth = "app key"
-	// AppKeyInBody: the four values themselves, in the body. Never signed.
-	AppKeyInBody Auth = "app key in the body"
-	// ClientCredentials: a client ID and its secret in a form. Never signed.
-	ClientCredentials Auth = "client credentials in the body"
-	// LoginBearer: the bearer of an agent or bot that has logged in.
-	LoginBearer Auth = "login bearer"
+import (
+	"compress/gzip"
+	_ "embed"
+	"io"
+	"slices"
+	"strings"
+	"sync"
 )
 
-// Signed reports whether a request so authorised carries an OAuth 1.0
-// signature.
-func (a Auth) Signed() bool { return a == AppKey }
-
-// API is one of LivePerson's APIs. Every operation names its own service and
-// authorisation; those of the API are the usual ones.
+// API is one of LivePerson's APIs.
 type API struct {
-	Name       string // stable and unique, such as messaging-interactions
-	Title      string // as LivePerson's pages call it
-	Service    Service
-	Auth       Auth
-	Permission string // of the API key, as the console names it; empty when it needs none or none is documented
-	Docs       string // address of LivePerson's page
+	Section string // of the catalogue, such as Messaging
+	Title   string // as LivePerson's pages call it; unique
+	Docs    string // address of LivePerson's page; empty when it is not documented
+
+	// Service is whose host serves it. Also holds the other spellings of it
+	// that LivePerson's own pages have.
+	Service Service
+	Also    []Service
+
+	// Hosts is where it lives when the Domain API does not know it: one host
+	// for all regions, or one for each. Service is then a name of our own.
+	Hosts []string
+
+	Auth       Auth   // the usual one; that of an operation counts
+	Permission string // of the API key, as the console words it; empty when none is documented
+	Note       string // what else there is to know; empty for most
 	Operations []Operation
 }
 
-// Operation is a request that an API offers.
+// Operation is a request that an API offers. Its zero value is none.
 type Operation struct {
 	Name        string // stable and unique, begins with the service: msgHist.conversations.search
 	Title       string
+	Effect      Effect
 	Method      string
 	Service     Service
-	Path        string  // {accountId} stands for the account ID; other names in braces are the caller's to fill
-	Query       []Query // in the order of LivePerson's example
-	ContentType string  // of the request's body; empty when it has none
-	Body        string  // an example of the body; may hold {accountId} and other names in braces
+	Path        string // names in braces are to be filled in; {accountId} stands for the account ID
+	ContentType string // of the request's body; empty when it has none
+	Body        string // an example of it with names in braces; empty when none is documented
 	Auth        Auth
+	Note        string
+
+	API        string // the title of its API
+	Docs       string // address of LivePerson's page; empty when it is not documented
+	Permission string // as the API's
+
+	query string // as the catalogue writes it
 }
 
-// Query is a parameter that the operation's URL carries. Value is ready to be
-// sent, or a name in braces that the caller must fill.
-type Query struct{ Name, Value string }
+// packed is catalogue.txt, which is what people read and change, a fifth as
+// long. A test holds the two together, and packs it:
+//
+//	go test ./domain -run TestThePackedCatalogue -update
+//
+//go:embed catalogue.txt.gz
+var packed string
 
-// AccountPlaceholder stands for the account ID in the paths of the catalogue
-// and in paths that a person types.
-const AccountPlaceholder = "{accountId}"
+// catalogue is read once, and only when somebody asks for it.
+var catalogue = sync.OnceValue(Catalogue)
 
-// Target is the operation's URL for an account on a host. Names in braces
-// other than {accountId} are left for the caller, and so is that one if account
-// is not an ID that [ParseAccountID] takes: it could change the path, and no
-// escaping keeps ".." from doing so everywhere.
-func (o Operation) Target(h Host, account AccountID) string {
-	path := o.Path
-	if _, err := ParseAccountID(string(account)); err == nil {
-		path = strings.ReplaceAll(path, AccountPlaceholder, string(account))
+// Catalogue reads the APIs that are known, in the order in which a person would
+// look for them. That takes a fraction of a millisecond. The caller owns the
+// answer.
+func Catalogue() []API {
+	apis, err := unpackCatalogue(packed)
+	if err != nil {
+		panic(err) // The text is a part of this package, and tests read it.
 	}
-	var b strings.Builder
-	b.WriteString("https://" + h.Name + path)
-	separator := "?"
-	for _, q := range o.Query {
-		b.WriteString(separator + q.Name + "=" + q.Value)
-		separator = "&"
-	}
-	return b.String()
+	return apis
 }
 
-// Services lists the services of the catalogue, each once, in its order.
+func unpackCatalogue(packed string) ([]API, error) {
+	r, err := gzip.NewReader(strings.NewReader(packed))
+	if err != nil {
+		return nil, err
+	}
+	text, err := io.ReadAll(r)
+	if err != nil {
+		return nil, err
+	}
+	return readCatalogue(string(text))
+}
+
+// Services lists the services that the Domain API is asked for by the
+// catalogue, each once, in its order.
 func Services() []Service {
 	var services []Service
 	seen := make(map[Service]bool)
-	for _, api := range Catalogue() {
-		for _, operation := range api.Operations {
-			if !seen[operation.Service] {
-				seen[operation.Service] = true
-				services = append(services, operation.Service)
-			}
+	list := func(s Service) {
+		if !seen[s] {
+			seen[s] = true
+			services = append(services, s)
+		}
+	}
+	for _, api := range catalogue() {
+		if api.Hosts != nil {
+			continue
+		}
+		list(api.Service)
+		for _, o := range api.Operations {
+			list(o.Service)
 		}
 	}
 	return services
+}
+
+// OperationAt finds the operation that a request asks for, by its method and
+// its URL from the path on. Of those that differ in their version alone, it is
+// the one of that version, or the first. An empty service stands for any; one in
+// another spelling that the catalogue knows is found too.
+func OperationAt(method string, service Service, target string) (Operation, bool) {
+	path, query, _ := strings.Cut(target, "?")
+	var first *Operation
+	for i := range catalogue() {
+		api := &catalogue()[i]
+		for j := range api.Operations {
+			o := &api.Operations[j]
+			of := service == "" || o.Service == service || slices.Contains(api.Also, service)
+			if o.Method != method || !of || !fits(o.Path, path) {
+				continue
+			}
+			if version := o.version(); version == "" || strings.Contains("&"+query+"&", version) {
+				return *o, true
+			}
+			if first == nil {
+				first = o
+			}
+		}
+	}
+	if first == nil {
+		return Operation{}, false
+	}
+	return *first, true
+}
+
+// version is how the operation's version stands between the ampersands of a
+// query, or "".
+func (o *Operation) version() string {
+	for _, q := range o.Queries() {
+		if q.Name == "v" {
+			return "&v=" + q.Value + "&"
+		}
+	}
+	return ""
+}
+
+// fits reports whether path is template with its names in braces filled in.
+func fits(template, path string) bool {
+	for template != "" && path != "" {
+		wanted, restWanted, moreWanted := strings.Cut(template, "/")
+		got, rest, more := strings.Cut(path, "/")
+		if moreWanted != more || wanted != got && (got == "" || !strings.HasPrefix(wanted, "{")) {
+			return false
+		}
+		template, path = restWanted, rest
+	}
+	return template == path
 }

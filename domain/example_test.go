@@ -92,12 +92,31 @@ func ExampleParseAccountID() {
 	// Output: account ID holds a blank at position 9; only letters and digits, "-", "_" may stand in it
 }
 
-func ExampleCatalogue() {
+func ExampleFind() {
+	operation, err := domain.Find("msgHist.conversations.search")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
 	host := domain.Host{Name: "va.msghist.liveperson.net", LivePerson: true}
-	operation := domain.Catalogue()[0].Operations[0]
 	fmt.Println(operation.Method, operation.Target(host, "12345678"))
-	fmt.Println(operation.Auth, operation.Auth.Signed())
+	fmt.Println(operation.Auth, operation.Effect, operation.Signable())
 	// Output:
 	// POST https://va.msghist.liveperson.net/messaging_history/api/account/12345678/conversations/search?offset=0&limit=50&sort=start:desc&source=lpkeys
-	// app key true
+	// app key, OAuth 2.0 or login bearer reads <nil>
+}
+
+func ExampleOperation_Fill() {
+	operation, err := domain.Find("accountConfigReadOnly.users.get")
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	_, err = operation.Fill(map[string]string{"accountId": "12345678"})
+	fmt.Println(err)
+	path, err := operation.Fill(map[string]string{"accountId": "12345678", "userId": "a/b"})
+	fmt.Println(path, err)
+	// Output:
+	// accountConfigReadOnly.users.get needs a value for {userId}
+	// /api/account/12345678/configuration/le-users/users/a%2Fb?v=4.0 <nil>
 }

@@ -1,8 +1,8 @@
 package demo
 
 import (
-	"net"
-	"strings"
+	"fmt"
+	"time"
 
 	"lpkeys/domain"
 	"lpkeys/oauth"
@@ -24,100 +24,96 @@ type Account struct {
 	Key oauth.Credentials
 }
 
-// Accounts are the box's accounts, ready to be added to a store: one in
-// Europe for trying things out, and one in America that is marked production.
+// Accounts are the box's accounts, ready to be added to a store: one in Europe
+// for trying things out, one in America that is marked production, one in
+// Australia, and then one for each way in which a key is commonly refused.
 func (b *Box) Accounts() []Account {
 	kept := make([]Account, len(b.accounts))
 	for i, a := range b.accounts {
 		kept[i] = a.Account
+		if a.temper == wrongSecret {
+			kept[i].Key.ConsumerSecret = secret(i, 9)
+		}
 	}
 	return kept
 }
 
-// account is one of the box's, with the hosts that only LivePerson knows.
+// temper is how LivePerson takes what is signed with an account's key.
+type temper int
+
+const (
+	accepts      temper = iota
+	wrongSecret         // the person's copy of the key is not right
+	clockAway           // the two clocks do not agree
+	noPermission        // one box is ticked for the key, and no other
+	addressNotOK        // the key may be used from other addresses only
+	revoked             // the key was turned off
+	wantsBearer         // no signature counts any more
+	tooOften            // 429, always
+	blocked             // 451, always
+)
+
+// onlyPermission is what the key of the account without permissions may do.
+const onlyPermission = "Data → Conversation History / Messaging Interactions"
+
+// clockError is how far LivePerson's clock is ahead for the account whose clock
+// is away.
+const clockError = 10 * time.Minute
+
+// account is one of the box's, with what only LivePerson knows.
 type account struct {
 	Account
-	region   string
-	services []service
+	region string
+	temper temper
 }
 
-type service struct {
-	name  domain.Service
-	label string // of its host
-	// unlisted services are found by their name alone, as some of LivePerson's
-	// may be.
-	unlisted bool
+// everybody are the accounts, by what differs. Their IDs and keys are numbered.
+var everybody = [...]struct {
+	name, environment, region string
+	temper                    temper
+}{
+	{"demo-sandbox", "sandbox", "EMEA", accepts},
+	{"demo-prod", "production", "US", accepts},
+	{"demo-apac", "sandbox", "APAC", accepts},
+	{"demo-wrong-secret", "", "EMEA", wrongSecret},
+	{"demo-clock-away", "", "US", clockAway},
+	{"demo-no-permission", "", "US", noPermission},
+	{"demo-ip-not-allowed", "", "EMEA", addressNotOK},
+	{"demo-key-revoked", "", "US", revoked},
+	{"demo-bearer-wanted", "", "APAC", wantsBearer},
+	{"demo-too-many", "", "APAC", tooOften},
+	{"demo-blocked", "", "US", blocked},
 }
 
 func madeUp() []account {
-	return []account{
-		{
-			Account: Account{
-				Account: store.Account{Name: "demo-sandbox", ID: "90000001", Environment: "sandbox", Kind: store.OAuth1},
-				Key: oauth.Credentials{
-					ConsumerKey:    KeyMark + "0000000000000000a001",
-					ConsumerSecret: oauth.NewSecret(SecretMark + "a002"),
-					Token:          KeyMark + "0000000000000000a003",
-					TokenSecret:    oauth.NewSecret(SecretMark + "a004"),
-				},
-			},
-			region:   "lo",
-			services: services(service{name: "faasGW", label: "faasgw", unlisted: true}),
-		},
-		{
-			Account: Account{
-				Account: store.Account{Name: "demo-prod", ID: "90000002", Environment: "production", Kind: store.OAuth1},
-				Key: oauth.Credentials{
-					ConsumerKey:    KeyMark + "0000000000000000b001",
-					ConsumerSecret: oauth.NewSecret(SecretMark + "b002"),
-					Token:          KeyMark + "0000000000000000b003",
-					TokenSecret:    oauth.NewSecret(SecretMark + "b004"),
-				},
-			},
-			region:   "va",
-			services: services(service{name: "faasGW", label: "faasgw"}),
-		},
-	}
-}
-
-// services are those of the catalogue, some that are not in it, and more.
-func services(more ...service) []service {
-	return append([]service{
-		{name: "msgHist", label: "msghist"},
-		{name: "engHistDomain", label: "enghist"},
-		{name: "accountConfigReadOnly", label: "ac"},
-		{name: "accountConfigReadWrite", label: "acw"},
-		{name: "agentVep", label: "agentvep"},
-		{name: "agentManagerWorkspace", label: "agentmanager"},
-		{name: "leDataReporting", label: "data"},
-		{name: "agentActivityDomain", label: "agentactivity"},
-		{name: "asyncMessagingEnt", label: "msg"},
-		{name: "sentinel", label: "sentinel"},
-		{name: "auditlog", label: "auditlog"},
-		{name: "liveEngageUI", label: "le1"},
-		{name: "smt", label: "smt"},
-	}, more...)
-}
-
-func (a account) host(s service) string { return a.region + "." + s.label + "." + Domain }
-
-// place is what lives at a host.
-type place struct {
-	account account
-	service service
-}
-
-// find looks a host up; it may carry a port.
-func (b *Box) find(host string) (place, bool) {
-	host = hostOnly(host)
-	for _, a := range b.accounts {
-		for _, s := range a.services {
-			if host == a.host(s) {
-				return place{a, s}, true
-			}
+	all := make([]account, len(everybody))
+	for i, one := range everybody {
+		a := &all[i]
+		a.Name, a.Environment, a.Kind = one.name, one.environment, store.OAuth1
+		a.region, a.temper = one.region, one.temper
+		a.ID = domain.AccountID(fmt.Sprintf("900000%02d", i+1))
+		a.Key = oauth.Credentials{
+			ConsumerKey: public(i, 1), ConsumerSecret: secret(i, 2), Token: public(i, 3), TokenSecret: secret(i, 4),
 		}
 	}
-	return place{}, false
+	return all
+}
+
+// public is a value of account i's key that is no secret, 32 digits long.
+func public(i, value int) string { return fmt.Sprintf("%s%020x", KeyMark, 0xa000+0x1000*i+value) }
+
+// secret is one that is, 16 digits long.
+func secret(i, value int) oauth.Secret {
+	return oauth.NewSecret(fmt.Sprintf("%s%02x%02x", SecretMark, 0xa0+i, value))
+}
+
+// clock is the time that LivePerson thinks it is when it looks at a request of
+// the account.
+func (a account) clock() time.Time {
+	if a.temper == clockAway {
+		return time.Now().Add(clockError)
+	}
+	return time.Now()
 }
 
 func (b *Box) account(id string) (account, bool) {
@@ -132,16 +128,9 @@ func (b *Box) account(id string) (account, bool) {
 // owner is the account that a consumer key belongs to.
 func (b *Box) owner(consumerKey string) (account, bool) {
 	for _, a := range b.accounts {
-		if a.Key.ConsumerKey == consumerKey {
+		if a.Key.ConsumerKey == consumerKey && a.temper != revoked {
 			return a, true
 		}
 	}
 	return account{}, false
-}
-
-func hostOnly(host string) string {
-	if name, _, err := net.SplitHostPort(host); err == nil {
-		host = name
-	}
-	return strings.ToLower(host)
 }

@@ -1,6 +1,8 @@
-// Package demo is a LivePerson in a box: two made-up accounts, a Domain API
-// that knows them, and a server behind every host it names that verifies
-// signatures for real and refuses them in LivePerson's words.
+// Package demo is a LivePerson in a box: made-up accounts in three regions, a
+// Domain API that knows them, and a server behind every host it names that
+// answers every operation of the catalogue, once it has verified what
+// authorises it. What it refuses, it refuses in LivePerson's words; there is an
+// account for each common reason.
 //
 // Nothing of it exists outside the process. Its hosts end in .invalid, which
 // RFC 6761 keeps from ever being registered, so a command copied from the demo
@@ -10,6 +12,8 @@ package demo
 
 import (
 	"context"
+	"errors"
+	"io"
 	"net/http"
 	"sync"
 	"time"
@@ -29,18 +33,21 @@ const (
 	Window = 5 * time.Minute
 )
 
-// Box is a LivePerson in a box. Make one with [New]. Its fields may be set
-// before it is first used.
+// Box is a LivePerson in a box. Make one with [New]. Latency may be set before
+// the box is first used; everything else may happen at any time, from any number
+// of goroutines.
 type Box struct {
 	// Latency is how long every answer takes.
 	Latency time.Duration
 
 	accounts []account
+	hosts    map[string]place
 	nonces   nonces
+	trouble  trouble
 }
 
 // New makes a box that answers at once.
-func New() *Box { return &Box{accounts: madeUp()} }
+func New() *Box { return &Box{accounts: madeUp(), hosts: hosts()} }
 
 // Client is a client of the box's Domain API, to which the demo's domain is
 // LivePerson's.
@@ -48,21 +55,48 @@ func (b *Box) Client() *domain.Client {
 	return &domain.Client{HTTP: b.Transport(), Domains: []string{Domain}}
 }
 
+// Fail makes the next answers a failure, as many as times says, or all of them
+// when it is negative. It is one of HTTP's status codes, 429 asking for a second
+// of patience, or 0 for a connection that breaks.
+func (b *Box) Fail(status, times int) { b.trouble.set(status, times) }
+
 // Handler answers requests for the box's service hosts, by their Host header,
 // and takes everything else for the Domain API, so that it can be served under
 // any address. It waits for Latency or until the request's context ends.
-func (b *Box) Handler() http.Handler { return http.HandlerFunc(b.serve) }
-
-func (b *Box) serve(w http.ResponseWriter, req *http.Request) {
-	if b.wait(req.Context()) != nil {
-		return
-	}
-	if place, ok := b.find(req.Host); ok {
-		b.serveService(w, req, place)
-		return
-	}
-	b.serveDomainAPI(w, req)
+func (b *Box) Handler() http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
+		if b.serve(w, req) != nil {
+			panic(http.ErrAbortHandler) // which is how a handler breaks its connection
+		}
+	})
 }
+
+// errBroken is a connection that was told to break.
+var errBroken = errors.New("the connection broke")
+
+// serve answers, unless nobody waits any more or the connection is to break.
+func (b *Box) serve(w http.ResponseWriter, req *http.Request) error {
+	if err := b.wait(req.Context()); err != nil {
+		return err
+	}
+	if status, failing := b.trouble.next(); failing {
+		return fail(w, status)
+	}
+	if req.Body != nil {
+		req.Body = io.NopCloser(io.LimitReader(req.Body, longestBody))
+	}
+	at, ok := b.hosts[hostOnly(req.Host)]
+	if !ok || at.service == domainAPI {
+		b.serveDomainAPI(w, req)
+		return nil
+	}
+	b.serveService(w, req, at)
+	return nil
+}
+
+// longestBody bounds what is read of a request; nothing in the catalogue is as
+// long.
+const longestBody = 1 << 20
 
 func (b *Box) wait(ctx context.Context) error {
 	if b.Latency <= 0 {
@@ -78,30 +112,36 @@ func (b *Box) wait(ctx context.Context) error {
 	}
 }
 
-// nonces remembers those that were used within the window; older ones are
-// refused for their timestamp.
-type nonces struct {
-	mu   sync.Mutex
-	seen map[use]time.Time
+// trouble is what the next answers are instead.
+type trouble struct {
+	mu            sync.Mutex
+	status, times int
 }
 
-type use struct{ consumerKey, token, nonce string }
+func (t *trouble) set(status, times int) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.status, t.times = status, times
+}
 
-func (n *nonces) firstUse(consumerKey, token, nonce string, at time.Time) bool {
-	n.mu.Lock()
-	defer n.mu.Unlock()
-	for u, at := range n.seen {
-		if time.Since(at) > Window {
-			delete(n.seen, u)
-		}
+func (t *trouble) next() (status int, failing bool) {
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.times > 0 {
+		t.times--
+		return t.status, true
 	}
-	u := use{consumerKey, token, nonce}
-	if _, used := n.seen[u]; used {
-		return false
+	return t.status, t.times < 0
+}
+
+func fail(w http.ResponseWriter, status int) error {
+	switch status {
+	case 0:
+		return errBroken
+	case http.StatusTooManyRequests:
+		tooMany(w)
+	default:
+		refuse(w, status, http.StatusText(status), 0)
 	}
-	if n.seen == nil {
-		n.seen = make(map[use]time.Time)
-	}
-	n.seen[u] = at
-	return true
+	return nil
 }

@@ -24,18 +24,21 @@ const (
 
 func TestTheAccountsDifferWhereScreensShowIt(t *testing.T) {
 	accounts := demo.New().Accounts()
-	if len(accounts) != 2 {
-		t.Fatalf("got %d accounts, want 2", len(accounts))
+	if accounts[0].Production() || !accounts[1].Production() {
+		t.Errorf("got environments %q and %q, want the second to be production", accounts[0].Environment, accounts[1].Environment)
 	}
-	sandbox, prod := accounts[0], accounts[1]
-	if sandbox.Production() || !prod.Production() {
-		t.Errorf("got environments %q and %q, want the second to be production", sandbox.Environment, prod.Environment)
-	}
-	for i, want := range []string{"EMEA", "US"} {
+	for i, want := range []string{"EMEA", "US", "APAC"} {
 		answer, err := demo.New().Client().Resolve(t.Context(), accounts[i].ID, "msgHist", domain.Options{})
 		if err != nil || answer.Host.Region() != want {
 			t.Errorf("%s: got %v, %v, want a host in %s", accounts[i].Name, answer, err, want)
 		}
+	}
+	names, ids := make(map[string]bool), make(map[domain.AccountID]bool)
+	for _, a := range accounts {
+		if names[a.Name] || ids[a.ID] {
+			t.Errorf("got %s, %s twice", a.Name, a.ID)
+		}
+		names[a.Name], ids[a.ID] = true, true
 	}
 }
 
@@ -63,9 +66,9 @@ func TestTheKeysHaveLivePersonsShapeAndTheMarks(t *testing.T) {
 	}
 }
 
-func TestEveryCatalogueServiceIsThereInBothAccounts(t *testing.T) {
+func TestEveryAccountHasEveryServiceOfTheCatalogue(t *testing.T) {
 	client := demo.New().Client()
-	for _, a := range demo.New().Accounts() {
+	for _, a := range demo.New().Accounts()[:3] {
 		all, err := client.All(t.Context(), a.ID, domain.Options{})
 		if err != nil || len(all.Entries) <= len(domain.Services()) {
 			t.Errorf("%s: got %v, %v, want more than the catalogue's", a.Name, all, err)
@@ -114,11 +117,11 @@ func TestAServiceOutsideTheListIsFoundByItsName(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, entry := range all.Entries {
-		if entry.Service == "faasGW" {
-			t.Error("faasGW is listed")
+		if entry.Service == "visitorFeed" {
+			t.Error("visitorFeed is listed")
 		}
 	}
-	if answer, err := client.Resolve(t.Context(), "90000001", "faasGW", domain.Options{}); err != nil || answer.Host.Name != "lo.faasgw.lpkeys-demo.invalid" {
+	if answer, err := client.Resolve(t.Context(), "90000001", "visitorFeed", domain.Options{}); err != nil || answer.Host.Name != "lo.visitorfeed.lpkeys-demo.invalid" {
 		t.Errorf("got %v, %v", answer, err)
 	}
 }
@@ -135,31 +138,6 @@ func TestOddQuestionsToTheDomainAPIAreRefused(t *testing.T) {
 		method, path, _ := strings.Cut(target, " ")
 		if status, body := send(t, demo.New(), request(t, method, demo.APIAddress+path, "")); status != want {
 			t.Errorf("%s: got %d %s, want %d", target, status, body, want)
-		}
-	}
-}
-
-func TestSignedRequestsAreAccepted(t *testing.T) {
-	box := demo.New()
-	prod := box.Accounts()[1]
-	client := box.Client()
-	for _, api := range domain.Catalogue() {
-		for _, o := range api.Operations {
-			answer, err := client.Resolve(t.Context(), prod.ID, o.Service, domain.Options{})
-			if err != nil {
-				t.Fatal(err)
-			}
-			target := strings.ReplaceAll(o.Target(answer.Host, prod.ID), "{userId}", "1001")
-			req := request(t, o.Method, target, o.Body)
-			req.Header.Set("Content-Type", o.ContentType)
-			sign(t, prod, req)
-			status, body := send(t, box, req)
-			if want := map[bool]int{true: 200, false: 401}[o.Auth.Signed()]; status != want {
-				t.Errorf("%s: got %d %s, want %d", o.Name, status, body, want)
-			}
-			if o.Auth.Signed() && !strings.HasPrefix(body, "{") && !strings.HasPrefix(body, "[") {
-				t.Errorf("%s: got %s, want JSON", o.Name, body)
-			}
 		}
 	}
 }
@@ -205,6 +183,11 @@ func send(t *testing.T, box *demo.Box, req *http.Request) (status int, body stri
 	if err != nil {
 		t.Fatal(err)
 	}
+	return read(t, resp)
+}
+
+func read(t *testing.T, resp *http.Response) (status int, body string) {
+	t.Helper()
 	defer resp.Body.Close()
 	octets, err := io.ReadAll(resp.Body)
 	if err != nil {
@@ -224,7 +207,7 @@ func TestAKeyFromAMemoryVaultIsAccepted(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer kept.Close()
-	for i, a := range box.Accounts() {
+	for i, a := range box.Accounts()[:2] {
 		a.Vault = store.KeyringVault
 		if _, err := kept.Add(t.Context(), a.Account, a.Key); err != nil {
 			t.Fatal(err)

@@ -3,19 +3,16 @@ package demo
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 
 	"lpkeys/domain"
 )
 
 // baseURI is one service as the Domain API writes it.
-type baseURI struct {
-	Service domain.Service   `json:"service"`
-	Account domain.AccountID `json:"account"`
-	BaseURI string           `json:"baseURI"`
+func (a *account) baseURI(s domain.Service) string {
+	return fmt.Sprintf(`{"service":"%s","account":"%s","baseURI":"%s"}`, s, a.ID, hostOf(a.region, s))
 }
-
-func (a account) baseURI(s service) baseURI { return baseURI{s.name, a.ID, a.host(s)} }
 
 // serveDomainAPI answers both forms of the Domain API.
 func (b *Box) serveDomainAPI(w http.ResponseWriter, req *http.Request) {
@@ -29,7 +26,7 @@ func (b *Box) serveDomainAPI(w http.ResponseWriter, req *http.Request) {
 		return
 	}
 	if req.URL.Query().Get("version") != "1.0" {
-		refuse(w, http.StatusBadRequest, "Problem with body or query parameters", 4)
+		refuse(w, http.StatusBadRequest, badRequest, 4)
 		return
 	}
 	a, ok := b.account(id)
@@ -37,32 +34,27 @@ func (b *Box) serveDomainAPI(w http.ResponseWriter, req *http.Request) {
 		refuse(w, http.StatusUnauthorized, "Bad Authentication (invalid site or agent)", 10)
 		return
 	}
-	if name == "" {
-		answerJSON(w, http.StatusOK, map[string][]baseURI{"baseURIs": a.list()})
-		return
+	service := domain.Service(name)
+	switch {
+	case name == "":
+		answerText(w, http.StatusOK, a.list())
+	case slices.Contains(services(), service):
+		answerText(w, http.StatusOK, a.baseURI(service))
+	default:
+		// LivePerson does not document this one.
+		refuse(w, http.StatusNotFound, "Service \""+name+"\" could not be found.", 4)
 	}
-	a.serveOne(w, name)
 }
 
-func (a account) list() []baseURI {
-	var list []baseURI
-	for _, s := range a.services {
-		if !s.unlisted {
+// list is every service of the account as the Domain API writes them.
+func (a *account) list() string {
+	var list []string
+	for _, s := range services() {
+		if s != unlisted {
 			list = append(list, a.baseURI(s))
 		}
 	}
-	return list
-}
-
-func (a account) serveOne(w http.ResponseWriter, name string) {
-	for _, s := range a.services {
-		if string(s.name) == name {
-			answerJSON(w, http.StatusOK, a.baseURI(s))
-			return
-		}
-	}
-	// LivePerson does not document this one.
-	refuse(w, http.StatusNotFound, fmt.Sprintf("Service %q could not be found.", name), 4)
+	return `{"baseURIs":[` + strings.Join(list, ",") + `]}`
 }
 
 // parsePath takes /api/account/ID/service/NAME/baseURI.json apart; the name is

@@ -55,8 +55,11 @@ var everyError = map[string]expected{
 	"agent.LongPathError": {&agent.LongPathError{Path: "/x", Limit: 1}, VaultFailed, "agent-path-too-long"},
 	"agent.FolderError":   {&agent.FolderError{Path: "/x", Problem: agent.NotOurs}, VaultFailed, "agent-folder"},
 
-	"domain.InputError": {&domain.InputError{What: "account ID", Problem: "is empty"}, Misused, "invalid-account-id"},
-	"domain.Error":      {&domain.Error{Kind: domain.UnknownAccount, Account: "1"}, Unresolved, "unknown-account"},
+	"domain.InputError":            {&domain.InputError{What: "account ID", Problem: "is empty"}, Misused, "invalid-account-id"},
+	"domain.UnknownOperationError": {&domain.UnknownOperationError{Suggestions: []string{"rtbf.requests.list"}}, Misused, "unknown-operation"},
+	"domain.MissingValuesError":    {&domain.MissingValuesError{Operation: "a.b", Names: []string{"userId"}}, Misused, "values-not-given"},
+	"domain.UnsignedError":         {&domain.UnsignedError{Operation: "a.b", Destroys: true}, Misused, "not-signed"},
+	"domain.Error":                 {&domain.Error{Kind: domain.UnknownAccount, Account: "1"}, Unresolved, "unknown-account"},
 
 	"domain.ForeignHostError": {&domain.ForeignHostError{Host: domain.Host{Name: "a.example.com"}}, Unresolved, "foreign-host"},
 

@@ -23,7 +23,7 @@ func ofDomain(err error) (Words, bool) {
 	}
 	e, ok := errors.AsType[*domain.Error](err)
 	if !ok {
-		return Words{}, false
+		return ofCatalogue(err)
 	}
 	words := ofLookUp(e)
 	words.Exit = Unresolved

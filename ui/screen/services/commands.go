@@ -38,7 +38,7 @@ type asking struct {
 func lookUp(r Resolver, a asking, s domain.Service) tea.Cmd {
 	return func() tea.Msg {
 		began := time.Now()
-		answer, err := r.Resolve(a.ctx, a.account, s, domain.Options{
+		answer, err := r.Locate(a.ctx, a.account, s, domain.Options{
 			NotBefore: a.anew,
 			OnRetry:   func(retry domain.Retry) { a.tell(retryMsg{a.job, s, retry}) },
 		})

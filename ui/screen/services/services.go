@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -17,12 +18,11 @@ import (
 	"lpkeys/ui/job"
 	"lpkeys/ui/nav"
 	"lpkeys/ui/screen"
-	"lpkeys/ui/widget"
 )
 
 // Resolver finds the host of a service.
 type Resolver interface {
-	Resolve(ctx context.Context, id domain.AccountID, s domain.Service, o domain.Options) (domain.Answer, error)
+	Locate(ctx context.Context, id domain.AccountID, s domain.Service, o domain.Options) (domain.Answer, error)
 }
 
 // state is how far a row has come.
@@ -38,6 +38,7 @@ const (
 
 type row struct {
 	service domain.Service
+	section string // of the catalogue
 	titles  string
 	ticked  bool
 	state   state
@@ -66,14 +67,21 @@ type Model struct {
 func New(ctx context.Context, resolver Resolver, account store.Account) Model {
 	m := Model{ctx: ctx, resolver: resolver, account: account, width: 80, height: 20}
 	at := map[domain.Service]int{}
-	for _, api := range domain.Catalogue() {
-		i, known := at[api.Service]
-		if !known {
-			at[api.Service] = len(m.rows)
-			m.rows = append(m.rows, row{service: api.Service, titles: api.Title})
-			continue
+	list := func(service domain.Service, api domain.API) {
+		i, known := at[service]
+		switch {
+		case !known:
+			at[service] = len(m.rows)
+			m.rows = append(m.rows, row{service: service, section: api.Section, titles: api.Title})
+		case !strings.HasSuffix(m.rows[i].titles, api.Title):
+			m.rows[i].titles += ", " + api.Title
 		}
-		m.rows[i].titles += ", " + api.Title
+	}
+	for _, api := range domain.Catalogue() {
+		list(api.Service, api)
+		for _, operation := range api.Operations {
+			list(operation.Service, api)
+		}
 	}
 	return m
 }
@@ -124,7 +132,7 @@ func (m Model) Update(msg tea.Msg) (screen.Model, tea.Cmd) {
 	case spinMsg:
 		return m.turn(msg)
 	}
-	m.first = widget.Window(m.first, m.cursor, m.listHeight(), len(m.rows))
+	m.first = m.scrolled()
 	return m, nil
 }
 

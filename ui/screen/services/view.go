@@ -39,11 +39,7 @@ func (m Model) View(th theme.Theme) string {
 		nameWidth = max(nameWidth, widget.Width(string(r.service)))
 	}
 	nameWidth = min(nameWidth, max(8, m.width*11/20))
-	lines := make([]string, 0, m.height)
-	end := min(m.first+m.listHeight(), len(m.rows))
-	for i := m.first; i < end; i++ {
-		lines = append(lines, m.row(th, i, nameWidth))
-	}
+	lines := m.list(th, nameWidth)
 	if m.detailHeight() > 0 {
 		for len(lines) < m.listHeight() {
 			lines = append(lines, "")
@@ -52,6 +48,49 @@ func (m Model) View(th theme.Theme) string {
 		lines = append(lines, detail[:min(len(detail), m.detailHeight())]...)
 	}
 	return strings.Join(lines, "\n")
+}
+
+// list draws the lines of the rows that are in the window, each group of the
+// catalogue below its heading.
+func (m Model) list(th theme.Theme, nameWidth int) []string {
+	lines := make([]string, 0, m.height)
+	at := 0
+	line := func(draw func() string) {
+		if at >= m.first && at < m.first+m.listHeight() {
+			lines = append(lines, draw())
+		}
+		at++
+	}
+	for i := range m.rows {
+		if m.begins(i) {
+			line(func() string { return th.Muted.Render(widget.Cut(" "+m.rows[i].section, m.width)) })
+		}
+		line(func() string { return m.row(th, i, nameWidth) })
+	}
+	return lines
+}
+
+// begins reports whether a heading stands above row i.
+func (m Model) begins(i int) bool { return i == 0 || m.rows[i].section != m.rows[i-1].section }
+
+// scrolled is the first line of the window that shows the row under the cursor
+// and, if there is room, its heading.
+func (m Model) scrolled() int {
+	at, all := 0, 0
+	for i := range m.rows {
+		if m.begins(i) {
+			all++
+		}
+		if i == m.cursor {
+			at = all
+		}
+		all++
+	}
+	first := m.first
+	if m.begins(m.cursor) {
+		first = widget.Window(first, at-1, m.listHeight(), all)
+	}
+	return widget.Window(first, at, m.listHeight(), all)
 }
 
 func (m Model) row(th theme.Theme, i, nameWidth int) string {
