@@ -1,19 +1,22 @@
 package theme
 
-import "github.com/charmbracelet/x/ansi"
+import (
+	"strings"
+
+	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
+)
 
 // Style is how one meaning looks. The zero Style leaves text as it is.
 //
-// It is the sequence that a terminal is sent before the text. One of Lip
-// Gloss's styles would be 648 bytes and look for its borders and margins around
-// every word: three times the work for a frame.
+// It is the sequence that Lip Gloss puts before a text. Its own style would look
+// for borders and margins around every word again: three times the work for a
+// frame.
 type Style struct{ begin string }
 
-func styled(s ansi.Style) Style {
-	if len(s) == 0 {
-		return Style{}
-	}
-	return Style{s.String()}
+func styled(look lipgloss.Style) Style {
+	begin, _, _ := strings.Cut(look.Render("."), ".")
+	return Style{begin}
 }
 
 // Render draws a text of one line.

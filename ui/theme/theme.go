@@ -5,7 +5,7 @@ package theme
 import (
 	"image/color"
 
-	"github.com/charmbracelet/x/ansi"
+	"charm.land/lipgloss/v2"
 )
 
 // Theme holds one style for each meaning. Nothing is told by a style alone:
@@ -58,13 +58,12 @@ func New(isDark bool) Theme {
 	if isDark {
 		p = dark
 	}
-	ink := func(c color.Color) Style { return styled(ansi.Style{}.ForegroundColor(c)) }
-	boldInk := func(c color.Color) Style { return styled(ansi.Style{}.Bold().ForegroundColor(c)) }
-	mark := func(c color.Color) Style {
-		return styled(ansi.Style{}.Bold().ForegroundColor(onMark).BackgroundColor(c))
-	}
+	bold := lipgloss.NewStyle().Bold(true)
+	ink := func(c color.Color) Style { return styled(lipgloss.NewStyle().Foreground(c)) }
+	boldInk := func(c color.Color) Style { return styled(bold.Foreground(c)) }
+	mark := func(c color.Color) Style { return styled(bold.Foreground(onMark).Background(c)) }
 	return Theme{
-		Strong:     styled(ansi.Style{}.Bold()),
+		Strong:     styled(bold),
 		Muted:      ink(p.muted),
 		Accent:     ink(p.accent),
 		Selected:   boldInk(p.accent),
