@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"slices"
 )
 
 // AddAll keeps the accounts of a bundle and their keys in one vault, all of them
@@ -20,42 +19,50 @@ import (
 // nobody can tell whether the accounts are there.
 //
 // Errors: [BundleError], and those of [Store.Add].
-func (s *Store) AddAll(ctx context.Context, vaultName VaultName, b Bundle) ([]Account, error) {
+func (s *Store) AddAll(ctx context.Context, vaultName VaultName, b Bundle) error {
 	if err := b.check(); err != nil {
-		return nil, err
+		return err
 	}
 	if len(b) == 0 {
-		return nil, nil
+		return nil
 	}
 	vault, err := s.vault(vaultName)
 	if err != nil {
-		return nil, addAllError(err)
+		return addAllError(err)
 	}
 	entries, err := s.newEntries(vaultName, b)
 	if err != nil {
-		return nil, addAllError(err)
+		return addAllError(err)
 	}
 	if err := s.beginAll(ctx, entries); err != nil {
-		return nil, addAllError(err)
+		return addAllError(err)
 	}
 	// From here on the change is finished or undone even if ctx ends.
 	last := context.WithoutCancel(ctx)
-	for i, e := range entries {
-		if err := ctx.Err(); err != nil {
-			return nil, s.undoAll(last, entries, entries[:i], nil, err)
-		}
-		if err := vault.Put(ctx, e.item, b[i].Key); err != nil {
-			var unclear []entry
-			if !changedNothing(err) {
-				unclear = entries[i : i+1] // It may be there, or still arrive.
-			}
-			return nil, s.undoAll(last, entries, entries[:i], unclear, err)
-		}
+	if put, unclear, err := putAll(ctx, vault, entries, b); err != nil {
+		return s.undoAll(last, entries, put, unclear, err)
 	}
 	if err := s.endAll(last, entries); err != nil {
-		return nil, s.takeAllBack(last, entries, err)
+		return s.takeAllBack(last, entries, err)
 	}
-	return accountsOf(entries), nil
+	return nil
+}
+
+// putAll answers how many keys are in the vault, and of how many after them
+// that is not clear.
+func putAll(ctx context.Context, vault Vault, entries []entry, b Bundle) (put, unclear int, err error) {
+	for i := range entries {
+		if err := ctx.Err(); err != nil {
+			return i, 0, err
+		}
+		if err := vault.Put(ctx, entries[i].item, b[i].Key); err != nil {
+			if changedNothing(err) {
+				return i, 0, err
+			}
+			return i, 1, err // It may be there, or still arrive.
+		}
+	}
+	return len(entries), 0, nil
 }
 
 func addAllError(err error) error {
@@ -112,7 +119,6 @@ func (s *Store) endAll(ctx context.Context, entries []entry) error {
 			}
 			x.keep(e)
 			e.owner, e.repair = "", ""
-			entries[i] = *e
 		}
 		if len(entries) > 1 {
 			x.byDefault = before
@@ -121,29 +127,25 @@ func (s *Store) endAll(ctx context.Context, entries []entry) error {
 	})
 }
 
-// undoAll forgets the keys of the entries that were put, drops all entries but
-// those that may yet have one, and answers why.
-func (s *Store) undoAll(ctx context.Context, entries, put, unclear []entry, why error) error {
-	left := unclear
-	for _, e := range put {
-		if _, err := s.forgetAll(ctx, e.places()); err != nil {
-			left = append(left[:len(left):len(left)], e)
-			why = errors.Join(why, err)
-		}
+// undoAll forgets the keys of the first entries, which were put, drops all
+// entries but those that may yet have one, and answers why. After those that
+// were put come those of which it is not clear.
+func (s *Store) undoAll(ctx context.Context, entries []entry, put, unclear int, why error) error {
+	places := make([]place, len(entries))
+	for i := range entries {
+		places[i] = entries[i].place()
 	}
-	err := s.change(ctx, func(x *index) error {
-		for _, e := range entries {
-			if !slices.ContainsFunc(left, func(l entry) bool { return l.item == e.item }) {
-				x.drop(e.item)
-			}
+	left, err := forgetEach(places[:put], func(p place) error { return s.forget(ctx, p) })
+	left = append(left, places[put:put+unclear]...)
+	why = errors.Join(why, err)
+	err = s.change(ctx, func(x *index) error {
+		for _, p := range without(places, left) {
+			x.drop(p.item)
 		}
 		return nil
 	})
-	switch {
-	case err != nil:
+	if err != nil || len(left) > 0 {
 		return &UnfinishedError{Name: entries[0].Name, Doing: Adding, Err: errors.Join(why, err)}
-	case len(left) > 0:
-		return &UnfinishedError{Name: left[0].Name, Doing: Adding, Err: why}
 	}
 	return addAllError(why)
 }
@@ -152,19 +154,10 @@ func (s *Store) undoAll(ctx context.Context, entries, put, unclear []entry, why 
 // after all; see [Store.takeBack].
 func (s *Store) takeAllBack(ctx context.Context, entries []entry, why error) error {
 	x, err := s.load(nil)
-	if err != nil {
-		return &UnfinishedError{Name: entries[0].Name, Doing: Adding, Err: errors.Join(why, err)}
+	if err == nil {
+		if e := x.byItem(entries[0].item); e == nil || e.State == Adding {
+			return s.undoAll(ctx, entries, len(entries), 0, why)
+		}
 	}
-	if e := x.byItem(entries[0].item); e != nil && e.State != Adding {
-		return &UnfinishedError{Name: e.Name, Doing: Adding, Err: why}
-	}
-	return s.undoAll(ctx, entries, entries, nil, why)
-}
-
-func accountsOf(entries []entry) []Account {
-	accounts := make([]Account, len(entries))
-	for i, e := range entries {
-		accounts[i] = e.Account
-	}
-	return accounts
+	return &UnfinishedError{Name: entries[0].Name, Doing: Adding, Err: errors.Join(why, err)}
 }

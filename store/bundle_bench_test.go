@@ -51,7 +51,7 @@ func BenchmarkAddABundleOf100ToTheSealedVault(b *testing.B) {
 			b.Fatal(err)
 		}
 		b.StartTimer()
-		if _, err := s.AddAll(b.Context(), store.FileVault, hundred()); err != nil {
+		if err := s.AddAll(b.Context(), store.FileVault, hundred()); err != nil {
 			b.Fatal(err)
 		}
 		if err := s.Close(); err != nil {

@@ -82,8 +82,7 @@ func verbs(here, there store.VaultName) []verb {
 			return err
 		}},
 		{name: "adding several", is: both + " new=1@HERE newer=2@HERE", do: func(ctx context.Context, s *store.Store) error {
-			_, err := s.AddAll(ctx, here, bundleOf("new", "newer"))
-			return err
+			return s.AddAll(ctx, here, bundleOf("new", "newer"))
 		}},
 		{name: "copying", is: both + " new=1@HERE", do: func(ctx context.Context, s *store.Store) error {
 			_, err := s.Copy(ctx, "old", "new")

@@ -7,37 +7,35 @@ import (
 	"io/fs"
 	"slices"
 
+	"lpkeys/domain"
 	"lpkeys/oauth"
 	"lpkeys/store"
 	"lpkeys/ui/unlock"
 )
 
 // bundledJSON is an account of a bundle as programs read it. Of its key, it has
-// what people compare.
+// what people compare. An import says more than an export.
 type bundledJSON struct {
-	Name        string     `json:"name"`
-	ID          string     `json:"id"`
-	Environment string     `json:"environment"`
-	Production  bool       `json:"production"`
-	Kind        store.Kind `json:"kind"`
-	AppKeyEnd   string     `json:"appKeyEnd"`
+	Name         string      `json:"name"`
+	ID           string      `json:"id"`
+	Environment  string      `json:"environment"`
+	Production   bool        `json:"production"`
+	Kind         store.Kind  `json:"kind"`
+	AppKeyEnd    string      `json:"appKeyEnd"`
+	NameInBundle string      `json:"nameInBundle,omitempty"`
+	Status       store.Match `json:"status,omitempty"`
 }
 
-func bundledJSONOf(one store.Bundled) bundledJSON {
-	a := one.Account
-	return bundledJSON{
+func bundledJSONOf(one *store.Bundled) *bundledJSON {
+	a := &one.Account
+	return &bundledJSON{
 		Name: a.Name, ID: string(a.ID), Environment: a.Environment, Production: a.Production(),
 		Kind: a.Kind, AppKeyEnd: one.KeyEnd(),
 	}
 }
 
-func bundledJSONs(bundle store.Bundle) []bundledJSON {
-	all := make([]bundledJSON, len(bundle))
-	for i, one := range bundle {
-		all[i] = bundledJSONOf(one)
-	}
-	return all
-}
+// keyEnd is what of an app key is shown.
+func keyEnd(one *store.Bundled) string { return "…" + domain.Clean(one.KeyEnd()) }
 
 // phraseFrom takes the passphrase of a bundle from the file of --passphrase-file.
 func phraseFrom(ctx context.Context, path string) (oauth.Secret, error) {
@@ -60,7 +58,7 @@ func ofFlag(flag, path string, err error) error {
 	if err == nil || errors.As(err, new(*fs.PathError)) || errors.Is(err, context.Canceled) {
 		return err
 	}
-	return misused(fmt.Sprintf("%s names %s: %v", flag, path, err), "Name another file")
+	return misused(flag+" names "+path+": "+err.Error(), "Name another file")
 }
 
 // vaultOf is the vault to wait for while the keys of several accounts are read.
@@ -75,8 +73,12 @@ func vaultOf(accounts []store.Account) store.VaultName {
 
 // counted is a number of things.
 func counted(n int, thing string) string {
+	return numbered(n, fmt.Sprint(n, " ", thing), fmt.Sprint(n, " ", thing, "s"))
+}
+
+func numbered(n int, one, several string) string {
 	if n == 1 {
-		return "1 " + thing
+		return one
 	}
-	return fmt.Sprintf("%d %ss", n, thing)
+	return several
 }

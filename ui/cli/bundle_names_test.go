@@ -17,7 +17,7 @@ func TestAFreeNameFitsAndIsNobodys(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	all := arrivals{{}, {}}
+	all := arrivalsOf(make(store.Bundle, 2))
 	all[0].Account.Name, all[1].Account.Name = "acme", "Acme-2"
 	long := strings.Repeat("x", 64)
 	wide := strings.Repeat("鍵", 32)

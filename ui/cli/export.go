@@ -47,7 +47,7 @@ the bundle. LivePerson is told nothing, and a key cannot be called back here.`,
 			if err := o.check(cmd); err != nil {
 				return err
 			}
-			return s.export(cmd.Context(), o)
+			return s.export(cmd.Context(), &o)
 		},
 	}
 	flags := verb.Flags()
@@ -86,7 +86,7 @@ func (o *exporting) check(cmd *cobra.Command) error {
 	return nil
 }
 
-func (s *session) export(ctx context.Context, o exporting) error {
+func (s *session) export(ctx context.Context, o *exporting) error {
 	b, err := s.open(ctx)
 	if err != nil {
 		return err
@@ -123,7 +123,7 @@ func (s *session) export(ctx context.Context, o exporting) error {
 }
 
 // toExport answers the accounts that are meant.
-func (s *session) toExport(b *Backend, o exporting) ([]store.Account, error) {
+func (s *session) toExport(b *Backend, o *exporting) ([]store.Account, error) {
 	if o.all {
 		all, err := b.Store.Accounts()
 		all = slices.DeleteFunc(all, func(a store.Account) bool { return a.State == store.Removing })
@@ -150,7 +150,7 @@ func (s *session) toExport(b *Backend, o exporting) ([]store.Account, error) {
 }
 
 // prepareExport finds what would fail in the end before a vault is opened.
-func (s *session) prepareExport(o exporting) error {
+func (s *session) prepareExport(o *exporting) error {
 	if len(o.to) == 0 && o.phraseFile == "" {
 		err := s.needPerson("a passphrase for the bundle cannot be asked for", "Give it in a file with --passphrase-file FILE, or encrypt to a public key with --to age1...")
 		if err != nil {
@@ -191,21 +191,23 @@ func (s *session) newPhrase(ctx context.Context, file string) (phrase oauth.Secr
 }
 
 // deliver prints the bundle, or says where it is.
-func (s *session) deliver(o exporting, bundle store.Bundle, file []byte) {
-	for _, one := range bundle {
-		s.note("exported %s", describe(one.Account))
+func (s *session) deliver(o *exporting, bundle store.Bundle, file []byte) {
+	list := make([]*bundledJSON, len(bundle))
+	for i := range bundle {
+		list[i] = bundledJSONOf(&bundle[i])
+		s.note("exported %s", describe(bundle[i].Account))
 	}
 	into, opener := cmp.Or(o.output, "the bundle"), "its passphrase"
 	if len(o.to) > 0 {
-		opener = fmt.Sprintf("the age identity of %s", counted(len(o.to), "recipient"))
+		opener = "the age identity of " + counted(len(o.to), "recipient")
 	}
 	s.note("%s opens with %s, by lpkeys import or age -d", into, opener)
 	switch {
 	case s.json && o.output != "":
-		s.encode(map[string]any{"accounts": bundledJSONs(bundle), "file": o.output})
+		s.encode(map[string]any{"accounts": list, "file": o.output})
 	case s.json:
-		s.encode(map[string]any{"accounts": bundledJSONs(bundle), "bundle": string(file)})
+		s.encode(map[string]any{"accounts": list, "bundle": string(file)})
 	case o.output == "":
-		fmt.Fprint(s.out, string(file))
+		_, _ = s.out.Write(file) // It collects, and cannot fail.
 	}
 }

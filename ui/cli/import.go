@@ -3,6 +3,7 @@ package cli
 import (
 	"bufio"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -59,7 +60,7 @@ the account IDs and the last characters.`,
 				return misused("--identity and --passphrase-file are given, and a bundle opens in one way", "Leave one of them out")
 			}
 			o.from = args[0]
-			return s.importBundle(cmd.Context(), o)
+			return s.importBundle(cmd.Context(), &o)
 		},
 	}
 	flags := verb.Flags()
@@ -88,7 +89,7 @@ func parseRenamings(texts []string) ([]renaming, error) {
 	return all, nil
 }
 
-func (s *session) importBundle(ctx context.Context, o importing) error {
+func (s *session) importBundle(ctx context.Context, o *importing) error {
 	if !o.sure && !o.dry {
 		if err := s.needPerson("importing cannot be asked about", "Look with --dry-run, and add --yes if you mean it"); err != nil {
 			return err
@@ -108,7 +109,11 @@ func (s *session) importBundle(ctx context.Context, o importing) error {
 		return err
 	}
 	if o.dry {
-		s.showArrivals(arriving)
+		if s.json {
+			s.encodeArrivals(arriving, store.NameFree)
+		} else {
+			s.table(arrivalHeading, arriving.rows())
+		}
 		return arriving.refuseTaken()
 	}
 	if !o.sure {
@@ -123,7 +128,7 @@ func (s *session) importBundle(ctx context.Context, o importing) error {
 }
 
 // arrivals opens the bundle and compares it with what is here.
-func (s *session) arrivals(ctx context.Context, b *Backend, o importing) (arrivals, error) {
+func (s *session) arrivals(ctx context.Context, b *Backend, o *importing) (arrivals, error) {
 	file, err := s.bundleFile(ctx, o.from)
 	if err != nil {
 		return nil, err
@@ -132,10 +137,7 @@ func (s *session) arrivals(ctx context.Context, b *Backend, o importing) (arriva
 	if err != nil {
 		return nil, err
 	}
-	all := make(arrivals, len(bundle))
-	for i, one := range bundle {
-		all[i] = arrival{Bundled: one, called: one.Account.Name}
-	}
+	all := arrivalsOf(bundle)
 	if err := all.rename(o.names); err != nil {
 		return nil, err
 	}
@@ -179,7 +181,7 @@ func pastedBundle(terminal io.Reader) (string, error) {
 }
 
 // openBundle opens a bundle with what was given, or asks for its passphrase.
-func (s *session) openBundle(ctx context.Context, file []byte, o importing) (store.Bundle, error) {
+func (s *session) openBundle(ctx context.Context, file []byte, o *importing) (store.Bundle, error) {
 	way, err := store.LookAtBundle(file)
 	if err != nil {
 		return nil, err
@@ -246,38 +248,30 @@ func (s *session) addArrivals(ctx context.Context, b *Backend, vault store.Vault
 			return err
 		}
 	}
-	err := s.visibly(vault, func() error {
-		_, err := b.Store.AddAll(ctx, vault, bundle)
-		return err
-	})
+	err := s.visibly(vault, func() error { return b.Store.AddAll(ctx, vault, bundle) })
 	if err != nil {
 		return err
 	}
+	for i := range bundle {
+		s.note("imported %s; its app key ends in %s", describe(bundle[i].Account), keyEnd(&bundle[i]))
+	}
+	if there := len(all) - len(bundle); there > 0 {
+		s.note("%s of the bundle %s here already", counted(there, "account"), numbered(there, "was", "were"))
+	}
+	if _, there, err := b.Store.Default(); err == nil && !there {
+		s.note("no account is the default yet: lpkeys account use NAME")
+	}
 	if s.json {
-		s.encode(map[string]any{"accounts": all.json(imported), "vault": vault})
-		return nil
+		s.encodeArrivals(all, imported)
 	}
-	for _, one := range bundle {
-		s.note("imported %s; its app key ends in %s", describe(one.Account), keyEnd(one))
-	}
-	switch there := len(all) - len(bundle); {
-	case len(bundle) == 0:
-		s.note("%s of the bundle %s here already; nothing was changed", counted(there, "account"), were(there))
-	case there > 0:
-		s.note("%s of the bundle %s here already", counted(there, "account"), were(there))
-	}
-	return s.tellDefault(b)
-}
-
-// tellDefault says so when the import has left nobody in force.
-func (s *session) tellDefault(b *Backend) error {
-	if _, there, err := b.Store.Default(); there || err != nil {
-		return err
-	}
-	s.note("no account is the default yet: lpkeys account use NAME")
 	return nil
 }
 
 func notAgreed() error {
 	return &spoken{words: explain.Words{Error: "nothing was imported", Exit: explain.Failed, Code: "not-confirmed"}}
+}
+
+func isProblem(err error, problem store.BundleProblem) bool {
+	e, ok := errors.AsType[*store.BundleError](err)
+	return ok && e.Problem == problem
 }

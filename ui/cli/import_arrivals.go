@@ -2,12 +2,9 @@ package cli
 
 import (
 	"context"
-	"errors"
-	"fmt"
 	"slices"
 	"strings"
 
-	"lpkeys/domain"
 	"lpkeys/store"
 	"lpkeys/ui/explain"
 )
@@ -19,17 +16,25 @@ type arrival struct {
 	match         store.Match
 }
 
-type arrivals []arrival
+type arrivals []*arrival
 
 // imported is the match of what has been added.
 const imported store.Match = "imported"
 
+func arrivalsOf(bundle store.Bundle) arrivals {
+	all := make(arrivals, len(bundle))
+	for i := range bundle {
+		all[i] = &arrival{Bundled: bundle[i], called: bundle[i].Account.Name}
+	}
+	return all
+}
+
 func (all arrivals) find(name string) *arrival {
-	i := slices.IndexFunc(all, func(a arrival) bool { return strings.EqualFold(a.Account.Name, name) })
+	i := slices.IndexFunc(all, func(a *arrival) bool { return strings.EqualFold(a.Account.Name, name) })
 	if i < 0 {
 		return nil
 	}
-	return &all[i]
+	return all[i]
 }
 
 func (all arrivals) rename(names []renaming) error {
@@ -39,40 +44,26 @@ func (all arrivals) rename(names []renaming) error {
 			return misused("--rename names an account that is not in the bundle", "lpkeys import FILE --dry-run lists them")
 		}
 		if other := all.find(n.to); other != nil && other != one {
-			return misused(fmt.Sprintf("two accounts of the bundle would be called %q", n.to), "Give each its own name")
+			return misused("two accounts of the bundle would be called "+n.to, "Give each its own name")
 		}
 		one.Account.Name = n.to
 	}
 	return nil
 }
 
-// bundle is all of them, as they are to be called.
-func (all arrivals) bundle() store.Bundle {
-	var b store.Bundle
-	for _, a := range all {
-		b = append(b, a.Bundled)
-	}
-	return b
-}
-
-func (all arrivals) with(match store.Match) arrivals {
-	return slices.DeleteFunc(slices.Clone(all), func(a arrival) bool { return a.match != match })
-}
-
-// new is what is to be added.
-func (all arrivals) new() store.Bundle { return all.with(store.NameFree).bundle() }
-
 // compare finds out what stands in their way.
 func (s *session) compare(ctx context.Context, b *Backend, all arrivals) error {
 	var here []store.Account
+	var bundle store.Bundle
 	for _, a := range all {
+		bundle = append(bundle, a.Bundled)
 		if other, err := b.Store.Account(a.Account.Name); err == nil {
 			here = append(here, other)
 		}
 	}
 	var matches []store.Match
 	err := s.visibly(vaultOf(here), func() (err error) {
-		matches, err = b.Store.Compare(ctx, all.bundle())
+		matches, err = b.Store.Compare(ctx, bundle)
 		return err
 	})
 	for i, match := range matches {
@@ -81,30 +72,36 @@ func (s *session) compare(ctx context.Context, b *Backend, all arrivals) error {
 	return err
 }
 
+// new is what is to be added.
+func (all arrivals) new() store.Bundle {
+	var b store.Bundle
+	for _, a := range all {
+		if a.match == store.NameFree {
+			b = append(b, a.Bundled)
+		}
+	}
+	return b
+}
+
 // refuseTaken refuses the whole bundle for a name that something else has.
 func (all arrivals) refuseTaken() error {
 	var names, flags []string
-	for _, a := range all.with(store.NameTaken) {
-		names = append(names, a.Account.Name)
-		flags = append(flags, fmt.Sprintf("--rename %q", a.called+"=NAME"))
+	for _, a := range all {
+		if a.match == store.NameTaken {
+			names = append(names, a.Account.Name)
+			flags = append(flags, `--rename "`+a.called+`=NAME"`)
+		}
 	}
 	if len(names) == 0 {
 		return nil
 	}
 	return &spoken{words: explain.Words{
-		Error: fmt.Sprintf("%s of the bundle %s a name that another account or another key has here: %s", counted(len(names), "account"), have(len(names)), strings.Join(names, ", ")),
-		Hint:  "Nothing is replaced. Give another name: " + strings.Join(flags, " "),
-		Exit:  explain.Failed,
-		Code:  "name-taken",
+		Error: counted(len(names), "account") + " of the bundle " + numbered(len(names), "has", "have") +
+			" a name that another account or another key has here: " + strings.Join(names, ", "),
+		Hint: "Nothing is replaced. Give another name: " + strings.Join(flags, " "),
+		Exit: explain.Failed,
+		Code: "name-taken",
 	}}
-}
-
-func (s *session) showArrivals(all arrivals) {
-	if s.json {
-		s.encode(map[string]any{"accounts": all.json("")})
-		return
-	}
-	s.table(arrivalHeading, all.rows())
 }
 
 var arrivalHeading = []string{"NAME", "ACCOUNT ID", "ENVIRONMENT", "APP KEY", ""}
@@ -112,19 +109,14 @@ var arrivalHeading = []string{"NAME", "ACCOUNT ID", "ENVIRONMENT", "APP KEY", ""
 func (all arrivals) rows() [][]string {
 	var rows [][]string
 	for _, a := range all {
-		rows = append(rows, []string{a.Account.Name, string(a.Account.ID), environment(a.Account), keyEnd(a.Bundled), a.remark()})
+		rows = append(rows, []string{a.Account.Name, string(a.Account.ID), environment(a.Account), keyEnd(&a.Bundled), a.remark()})
 	}
 	return rows
 }
 
-// keyEnd is what of an app key is shown.
-func keyEnd(one store.Bundled) string { return "…" + domain.Clean(one.KeyEnd()) }
-
-func (a arrival) remark() string {
-	var remark string
+func (a *arrival) remark() string {
+	remark := "new"
 	switch a.match {
-	case store.NameFree:
-		remark = "new"
 	case store.SameKey:
 		remark = "here already"
 	case store.NameTaken:
@@ -136,36 +128,16 @@ func (a arrival) remark() string {
 	return remark
 }
 
-// arrivalJSON says what became of an account, or what would.
-type arrivalJSON struct {
-	bundledJSON
-	Called string      `json:"nameInBundle"`
-	Status store.Match `json:"status"`
-}
-
-// json describes them. What was new has the status added, if that is given.
-func (all arrivals) json(added store.Match) []arrivalJSON {
-	list := make([]arrivalJSON, len(all))
+// encodeArrivals says what became of them, or what would. What was new has the
+// status that is given.
+func (s *session) encodeArrivals(all arrivals, status store.Match) {
+	list := make([]*bundledJSON, len(all))
 	for i, a := range all {
-		list[i] = arrivalJSON{bundledJSONOf(a.Bundled), a.called, a.match}
-		if added != "" && a.match == store.NameFree {
-			list[i].Status = added
+		list[i] = bundledJSONOf(&a.Bundled)
+		list[i].NameInBundle, list[i].Status = a.called, a.match
+		if a.match == store.NameFree {
+			list[i].Status = status
 		}
 	}
-	return list
-}
-
-func isProblem(err error, problem store.BundleProblem) bool {
-	e, ok := errors.AsType[*store.BundleError](err)
-	return ok && e.Problem == problem
-}
-
-func were(n int) string { return numbered(n, "was", "were") }
-func have(n int) string { return numbered(n, "has", "have") }
-
-func numbered(n int, one, several string) string {
-	if n == 1 {
-		return one
-	}
-	return several
+	s.encode(map[string]any{"accounts": list})
 }

@@ -16,11 +16,11 @@ func (s *session) agree(ctx context.Context, b *Backend, vault store.VaultName, 
 	for _, line := range columns(arrivalHeading, all.rows()) {
 		fmt.Fprintln(s.env.Stderr, line)
 	}
-	for i := range all {
-		if all[i].match != store.NameTaken {
+	for _, a := range all {
+		if a.match != store.NameTaken {
 			continue
 		}
-		if err := s.askName(ctx, b, all, &all[i]); err != nil {
+		if err := s.askName(ctx, b, all, a); err != nil {
 			return err
 		}
 	}
