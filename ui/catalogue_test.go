@@ -55,3 +55,60 @@ func TestAServiceWithHostsOfItsOwnIsFoundInTheAccountsRegion(t *testing.T) {
 		accepted(t, w.box, d, http.MethodGet, w.board.text)
 	})
 }
+
+func TestAnOperationIsPickedFromAList(t *testing.T) {
+	story(t, func(t *testing.T, w *world) {
+		w.keep(t, 1, store.KeyringVault)
+		d := w.open(t, 80, 24)
+		toService(d, "msgHist")
+		d.Press("o")
+		d.Want("operations", "> POST   conversations.search", "POST   consumer.search", "not signed: What was said", "The key needs Data → Conversation History")
+		d.Press("down", "down", "enter")
+		d.Want("preview", "msgHist.consumer.search  (3 of 5)", "/conversations/consumer/search?source=lpkeys", "oauth_signature")
+		d.Press("o", "esc")
+		d.Want("msgHist.consumer.search  (3 of 5)")
+	})
+}
+
+func TestWhatDestroysIsSignedOnlyWhenAPersonInsists(t *testing.T) {
+	story(t, func(t *testing.T, w *world) {
+		w.keep(t, 1, store.KeyringVault)
+		d := w.open(t, 80, 24)
+		toService(d, "rtbf")
+		d.Want("oauth_signature") // Reading is signed at once.
+		d.Press("o", "down", "down")
+		d.Want("> POST   requests.create", "! Delete personal data for good")
+		d.Press("enter")
+		d.Want("rtbf.requests.create is not signed: it destroys data", "Make sure that the account is the one you mean", "s sign it all the same")
+		d.Lack("oauth_signature")
+		d.Press("c")
+		d.Want("copy value: rtbf.requests.create is not signed")
+		d.Press("s")
+		d.Want("y sign it")
+		d.Press("n")
+		d.Lack("oauth_signature")
+		d.Press("s", "y")
+		d.Want("oauth_signature")
+		d.Press("e", "enter")
+		d.Want("oauth_signature")
+		d.Press("e")
+		d.Type("?x=1")
+		d.Press("enter")
+		d.Want("it destroys data") // It is another request now.
+		d.Lack("oauth_signature")
+	})
+}
+
+func TestWhatWantsNoSignatureSaysWhatItWants(t *testing.T) {
+	story(t, func(t *testing.T, w *world) {
+		w.keep(t, 1, store.KeyringVault)
+		d := w.open(t, 80, 24)
+		toService(d, "asyncMessagingEnt")
+		d.Press("e", "ctrl+u")
+		d.Type("https://va.agentvep." + demo.Domain + "/api/account/{accountId}/login?v=1.3")
+		d.Press("enter")
+		d.Want("agentVep.login.user is not signed", "password in the body", "Send the user's name and password")
+		d.Press("m")
+		d.Want("oauth_signature") // Nobody logs in by PUT.
+	})
+}

@@ -78,6 +78,11 @@ var states = []struct {
 	}},
 	{"services of another API", false, func(w *world) { w.api = "http://127.0.0.1:8080" }, func(d *uitest.Driver, _ *world) { d.Press("enter") }},
 	{"preview", false, nil, func(d *uitest.Driver, _ *world) { toPreview(d) }},
+	{"preview of what is not signed", false, nil, func(d *uitest.Driver, _ *world) {
+		toPreview(d)
+		d.Press("o", "down", "down", "down", "enter")
+	}},
+	{"operations", false, nil, func(d *uitest.Driver, _ *world) { toPreview(d); d.Press("o", "down") }},
 	{"preview explained", false, nil, func(d *uitest.Driver, _ *world) { toPreview(d); d.Press("x", "down", "down") }},
 	{"preview copied", false, nil, func(d *uitest.Driver, _ *world) { toPreview(d); d.Press("c") }},
 	{"preview grown old", false, nil, func(d *uitest.Driver, _ *world) { toPreview(d); d.Wait(6 * time.Minute) }},

@@ -10,6 +10,7 @@ import (
 	"lpkeys/ui/screen/confirm"
 	"lpkeys/ui/screen/help"
 	"lpkeys/ui/screen/onboarding"
+	"lpkeys/ui/screen/operations"
 	"lpkeys/ui/screen/preview"
 	"lpkeys/ui/screen/services"
 	"lpkeys/ui/screen/unlock"
@@ -37,6 +38,8 @@ func (a App) screenOf(ctx context.Context, r nav.Route) screen.Model {
 		return services.New(ctx, s.Resolver, r.Account)
 	case nav.Preview:
 		return preview.New(ctx, preview.Services{Keys: s.Store, Hosts: s.Resolver, Now: s.Now, Nonce: s.Nonce}, r)
+	case nav.Operations:
+		return operations.New(r)
 	case nav.Unlock:
 		return unlock.New(ctx, s.File)
 	case nav.Confirm:

@@ -32,6 +32,13 @@ type (
 		Skew    domain.Skew
 	}
 
+	// Operations lists what can be asked of one service. The screen below is
+	// sent [Chosen] when one was.
+	Operations struct {
+		Of     []domain.Operation // at least one
+		Chosen int                // the one that is now; -1 for none
+	}
+
 	// Unlock asks for the passphrase of the vault file. The screen below is
 	// sent [Unlocked] when it was right.
 	Unlock struct{}
@@ -53,6 +60,7 @@ func (Accounts) route()   {}
 func (Onboarding) route() {}
 func (Services) route()   {}
 func (Preview) route()    {}
+func (Operations) route() {}
 func (Unlock) route()     {}
 func (Confirm) route()    {}
 func (Help) route()       {}
@@ -70,6 +78,9 @@ type (
 
 	// QuitMsg leaves the program.
 	QuitMsg struct{}
+
+	// Chosen tells the screen below which of [Operations] it is to be.
+	Chosen struct{ Operation int }
 
 	// Unlocked tells the screen below that the vault file is open now.
 	Unlocked struct{}

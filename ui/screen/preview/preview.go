@@ -4,7 +4,6 @@ package preview
 
 import (
 	"context"
-	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -81,6 +80,7 @@ type Model struct {
 	shown      *signed
 	failure    *explain.Words
 	locked     bool
+	insisted   bool // the person wants it signed though LivePerson does not
 	explaining bool
 	first      int
 	then       format.Name // what to copy as soon as the signature is there
@@ -120,7 +120,7 @@ func (m Model) choose(i int) Model {
 	m.chosen, m.method = i, op.Method
 	m.url = m.url.Set(op.Target(m.host, m.account.ID))
 	m.form = m.form.Set("")
-	m.shown, m.failure, m.first = nil, nil, 0
+	m.shown, m.failure, m.first, m.insisted = nil, nil, 0, false
 	return m
 }
 
@@ -133,17 +133,19 @@ func (m Model) Init() tea.Cmd {
 }
 
 type (
-	signMsg    struct{}
-	stopMsg    struct{}
-	editMsg    struct{ field focus }
-	acceptMsg  struct{}
-	cancelMsg  struct{}
-	methodMsg  struct{}
-	nextMsg    struct{}
-	explainMsg struct{}
-	scrollMsg  int
-	askMsg     struct{ as format.Name }
-	copyMsg    struct{ as format.Name }
+	signMsg     struct{}
+	stopMsg     struct{}
+	editMsg     struct{ field focus }
+	acceptMsg   struct{}
+	cancelMsg   struct{}
+	methodMsg   struct{}
+	chooseMsg   struct{}
+	insistMsg   struct{}
+	insistedMsg struct{}
+	explainMsg  struct{}
+	scrollMsg   int
+	askMsg      struct{ as format.Name }
+	copyMsg     struct{ as format.Name }
 )
 
 // Update answers keys and what signing brought.
@@ -160,7 +162,7 @@ func (m Model) Update(msg tea.Msg) (screen.Model, tea.Cmd) {
 	case acceptMsg:
 		m = m.blur()
 		if m.before != [2]string{m.url.Value(), m.form.Value()} {
-			m.chosen = -1 // No longer the operation of the catalogue.
+			m.chosen, m.insisted = -1, false // No longer what it was.
 		}
 		return m.sign("")
 	case cancelMsg:
@@ -168,11 +170,18 @@ func (m Model) Update(msg tea.Msg) (screen.Model, tea.Cmd) {
 	case methodMsg:
 		i := slices.Index(methods, m.method)
 		m.method = methods[(i+1)%len(methods)]
-		m.chosen = -1
+		m.chosen, m.insisted = -1, false
 		return m.sign("")
-	case nextMsg:
-		m = m.choose((m.chosen + 1) % len(m.operations))
+	case chooseMsg:
+		return m, nav.Push(nav.Operations{Of: m.operations, Chosen: m.chosen})
+	case nav.Chosen:
+		m = m.choose(msg.Operation)
 		return m, m.Init()
+	case insistMsg:
+		return m.insist()
+	case insistedMsg:
+		m.insisted = true
+		return m.sign("")
 	case explainMsg:
 		m.explaining, m.first = !m.explaining, 0
 	case scrollMsg:
@@ -235,7 +244,7 @@ func (m Model) request() oauth.Request {
 	return oauth.Request{Method: m.method, URL: target, Form: m.form.Value()}
 }
 
-// operation is the one that was chosen from the catalogue, if one was.
+// operation is the one of the catalogue that was chosen, if one was.
 func (m Model) operation() (domain.Operation, bool) {
 	if m.chosen < 0 {
 		return domain.Operation{}, false
@@ -243,10 +252,37 @@ func (m Model) operation() (domain.Operation, bool) {
 	return m.operations[m.chosen], true
 }
 
+// unwanted says why LivePerson wants no signature here, or that it would destroy
+// something, unless the person insists. Whoever writes the URL of an operation
+// by hand is told as well.
+func (m Model) unwanted() error {
+	op, known := m.operation()
+	if !known && m.verdict().LivePerson {
+		_, rest, _ := strings.Cut(m.request().URL, "://")
+		_, rest, _ = strings.Cut(rest, "/")
+		op, known = domain.OperationAt(m.method, "", "/"+rest)
+	}
+	if !known || m.insisted {
+		return nil
+	}
+	return op.Signable()
+}
+
+// insist asks whether to sign all the same.
+func (m Model) insist() (screen.Model, tea.Cmd) {
+	why := explain.Of(m.unwanted())
+	return m, nav.Push(nav.Confirm{
+		Title:    "not signed",
+		Question: why.Error + ". " + why.Hint + ". Sign it all the same?",
+		Consent:  "sign it",
+		Yes:      insistedMsg{},
+	})
+}
+
 // obstacle says why the request cannot be signed as it stands, or "".
 func (m Model) obstacle() string {
-	if op, ok := m.operation(); ok && !op.Auth.Signed() {
-		return fmt.Sprintf("%s is not signed: LivePerson wants %s for it", op.Name, op.Auth)
+	if err := m.unwanted(); err != nil {
+		return explain.Of(err).Error
 	}
 	target := m.request().URL
 	if target == "" {
@@ -324,24 +360,29 @@ func (m Model) Actions() []screen.Action {
 	if len(m.operations) == 0 {
 		few = "the catalogue has no request for this service"
 	}
-	actions := []screen.Action{
+	var actions []screen.Action
+	if m.locked {
+		actions = append(actions, screen.Do([]string{"u"}, "u", "unlock", nav.PushMsg{Route: nav.Unlock{}}))
+	}
+	again := []screen.Action{screen.Do([]string{"s"}, "s", "sign again", signMsg{}).Unless(m.obstacle())}
+	if m.unwanted() != nil {
+		actions = append(actions, screen.Do([]string{"s"}, "s", "sign it all the same", insistMsg{}))
+		again = nil
+	}
+	actions = append(actions,
 		screen.Do([]string{"c"}, "c", "copy value", askMsg{format.AsValue}).Unless(unsigned),
 		screen.Do([]string{"l"}, "l", "copy header line", askMsg{format.AsHeader}).Unless(unsigned),
 		screen.Do([]string{"e"}, "e", "edit URL", editMsg{onURL}),
 		screen.Do([]string{"esc"}, "esc", "back", nav.PopMsg{}),
-		screen.Do([]string{"s"}, "s", "sign again", signMsg{}).Unless(m.obstacle()),
-		screen.Do([]string{"o"}, "o", "operation", nextMsg{}).Unless(few),
+	)
+	return append(append(actions, again...),
+		screen.Do([]string{"o"}, "o", "operation", chooseMsg{}).Unless(few),
 		screen.Do([]string{"m"}, "m", "method", methodMsg{}),
 		screen.Do([]string{"x"}, "x", "explain", explainMsg{}),
 		screen.Do([]string{"f"}, "f", "edit form", editMsg{onForm}).Quietly(),
 		screen.Do([]string{"down", "j"}, "↓ j", "scroll down", scrollMsg(1)).Quietly(),
 		screen.Do([]string{"up", "k"}, "↑ k", "scroll up", scrollMsg(-1)).Quietly(),
-	}
-	if m.locked {
-		unlock := screen.Do([]string{"u"}, "u", "unlock", nav.PushMsg{Route: nav.Unlock{}})
-		actions = append([]screen.Action{unlock}, actions...)
-	}
-	return actions
+	)
 }
 
 func (m Model) other() focus {

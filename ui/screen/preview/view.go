@@ -61,6 +61,9 @@ func (m Model) lines(th theme.Theme) []string {
 		lines = append(lines, m.paragraph(th.Text, hint)...)
 	case m.obstacle() != "":
 		lines = append(lines, m.paragraph(th.Warning, m.obstacle())...)
+		if err := m.unwanted(); err != nil {
+			lines = append(lines, m.paragraph(th.Text, explain.Of(err).Hint)...)
+		}
 	case m.shown != nil:
 		lines = append(lines, m.header(th)...)
 	}
@@ -76,7 +79,7 @@ func (m Model) target(th theme.Theme) []string {
 		if len(m.operations) > 1 {
 			of = fmt.Sprintf("  (%d of %d)", m.chosen+1, len(m.operations))
 		}
-		lines = append(lines, label("Operation")+th.Strong.Render(widget.Cut(op.Name, room))+th.Muted.Render(of))
+		lines = append(lines, label("Operation")+th.Strong.Render(widget.Cut(op.Name, room-widget.Width(of)))+th.Muted.Render(of))
 	}
 	lines = append(lines,
 		label("Method")+th.Text.Render(m.method),
@@ -138,6 +141,9 @@ func (m Model) header(th theme.Theme) []string {
 	if op, ok := m.operation(); ok && op.ContentType != "" {
 		lines = append(lines, "")
 		lines = append(lines, m.paragraph(th.Muted, "LivePerson wants Content-Type: "+op.ContentType+" with it. Only forms are signed, other bodies are not.")...)
+	}
+	if op, ok := m.operation(); ok && op.Permission != "" {
+		lines = append(lines, m.paragraph(th.Muted, "The key needs "+op.Permission+" for it.")...)
 	}
 	if !m.explaining {
 		return lines
