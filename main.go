@@ -20,6 +20,7 @@ import (
 
 	"lpkeys/domain"
 	"lpkeys/store"
+	"lpkeys/store/agent"
 	"lpkeys/ui"
 	"lpkeys/ui/cli"
 	"lpkeys/ui/clip"
@@ -61,6 +62,7 @@ func run(ctx context.Context, w world) int {
 		Hide:       func() (func(), error) { return hide(w.stdin) },
 		ReadHidden: func(ctx context.Context) (string, error) { return readHidden(ctx, w.stdin) },
 		Open:       w.open,
+		Agent:      w.agent,
 		Screens:    w.screens,
 		Demo:       w.demo,
 	})
@@ -73,18 +75,18 @@ func (w world) open(face cli.Face) (*cli.Backend, error) {
 	if err != nil {
 		return nil, err
 	}
-	home, _ := os.UserHomeDir() // LPKEYS_HOME or XDG's folders may do without.
-	paths, err := store.PathsFrom(w.getenv, runtime.GOOS, home)
+	paths, err := w.paths()
 	if err != nil {
 		return nil, err
 	}
+	holder := agent.NewClient(w.getenv(runtimeVariable), paths)
 	var accounts *store.Store
 	sealed := store.NewSealed(store.SealedOptions{
 		Dir:       paths.Data,
 		KnownSums: func() []string { return accounts.KeyFileSums() },
 		Announce:  func(now, next string) error { return accounts.AnnounceKeyFileSum(now, next) },
 	})
-	file := unlock.New(sealed, unlock.Sources{
+	file := unlock.New(sealed, holder, unlock.Sources{
 		Getenv:   w.getenv,
 		Ask:      face.Ask,
 		Remember: func(sum string) error { return accounts.SetKeyFileSum(sum) },
@@ -98,11 +100,27 @@ func (w world) open(face cli.Face) (*cli.Backend, error) {
 		return nil, err
 	}
 	return &cli.Backend{
-		Store: accounts, Keyring: keyring, File: file,
+		Store: accounts, Keyring: keyring, File: file, Agent: holder,
 		Resolver: &domain.Client{BaseURL: api, Folder: paths.Cache, UserAgent: cli.UserAgent()},
 		Clip:     clip.New(clip.Env{Getenv: w.getenv, Terminal: face.Terminal}),
 		API:      api,
 	}, nil
+}
+
+// agent finds what may hold the sealed vault open.
+func (w world) agent() (*agent.Client, error) {
+	paths, err := w.paths()
+	if err != nil {
+		return nil, err
+	}
+	return agent.NewClient(w.getenv(runtimeVariable), paths), nil
+}
+
+const runtimeVariable = "XDG_RUNTIME_DIR"
+
+func (w world) paths() (store.Paths, error) {
+	home, _ := os.UserHomeDir() // LPKEYS_HOME or XDG's folders may do without.
+	return store.PathsFrom(w.getenv, runtime.GOOS, home)
 }
 
 // api is the Domain API's address when it is not LivePerson's own.

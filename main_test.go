@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -14,6 +15,9 @@ import (
 
 	"filippo.io/age"
 	"github.com/rogpeppe/go-internal/testscript"
+
+	"lpkeys/store"
+	"lpkeys/store/agent"
 )
 
 func TestMain(m *testing.M) {
@@ -40,8 +44,17 @@ func prepare(env *testscript.Env, api string) error {
 		return err
 	}
 	path := filepath.Join(env.WorkDir, "identity.txt")
+	home, run := filepath.Join(env.WorkDir, "home"), filepath.Join(env.WorkDir, "run")
+	if err := os.Mkdir(run, 0o700); err != nil {
+		return err
+	}
+	env.Defer(func() {
+		// A script that fails half-way leaves no process behind.
+		_ = agent.NewClient(run, store.Paths{Data: home}).Lock(context.Background())
+	})
 	for name, value := range map[string]string{
-		"LPKEYS_HOME":              filepath.Join(env.WorkDir, "home"),
+		"LPKEYS_HOME":              home,
+		"XDG_RUNTIME_DIR":          run,
 		"LPKEYS_API_URL":           api,
 		"LPKEYS_IDENTITY_FILE":     path,
 		"DBUS_SESSION_BUS_ADDRESS": "unix:path=" + filepath.Join(env.WorkDir, "no-bus"),

@@ -47,7 +47,7 @@ func newWorld(t *testing.T) *world {
 	w.dir = filepath.Join(t.TempDir(), "data")
 	w.sealed = store.NewSealed(store.SealedOptions{Dir: w.dir, WorkFactor: 1})
 	w.env = map[string]string{}
-	w.file = unlock.New(w.sealed, unlock.Sources{Getenv: func(k string) string { return w.env[k] }})
+	w.file = unlock.New(w.sealed, nil, unlock.Sources{Getenv: func(k string) string { return w.env[k] }})
 	w.reopen(t)
 	return w
 }

@@ -37,7 +37,8 @@ func failed(err error) message {
 			names = append(names, n.name)
 		}
 	}
-	errno, _ := errors.AsType[syscall.Errno](err)
+	var errno syscall.Errno
+	errors.As(err, &errno)
 	fields := []string{err.Error(), strings.Join(names, " "), strconv.FormatUint(uint64(errno), 10), "", "", "", "", ""}
 	if file, ok := errors.AsType[*store.FileError](err); ok {
 		copy(fields[3:], []string{file.Op, file.Path, file.Err.Error()})

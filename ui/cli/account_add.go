@@ -291,5 +291,8 @@ func (s *session) ready(ctx context.Context, b *Backend, vault store.VaultName) 
 	if errors.Is(err, store.ErrNoVault) {
 		return noVaultHere(err)
 	}
+	if err == nil && s.chosen {
+		s.holdOpenNew(ctx, b)
+	}
 	return err
 }

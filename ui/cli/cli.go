@@ -16,6 +16,7 @@ import (
 	"lpkeys/domain"
 	"lpkeys/oauth"
 	"lpkeys/store"
+	"lpkeys/store/agent"
 	"lpkeys/ui/clip"
 	"lpkeys/ui/explain"
 	"lpkeys/ui/unlock"
@@ -45,6 +46,9 @@ type Env struct {
 
 	// Open opens what the verbs work with. It is called once at most.
 	Open func(Face) (*Backend, error)
+
+	// Agent finds what may hold the sealed vault open, and opens nothing.
+	Agent func() (*agent.Client, error)
 
 	Screens func(context.Context, *Backend, Look) error
 	Demo    func(context.Context, Look) error
@@ -80,6 +84,7 @@ type Backend struct {
 	Store    *store.Store
 	Keyring  store.Vault
 	File     *unlock.Vault // the sealed vault
+	Agent    *agent.Client // what may hold it open
 	Resolver *domain.Client
 	Clip     *clip.Clipboard
 

@@ -85,11 +85,34 @@ func newProgram(t *testing.T) *program {
 	if err := os.WriteFile(file, []byte(identity.String()), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	return &program{t: t, path: path, home: home, env: []string{
-		"PATH=" + os.Getenv("PATH"), "HOME=" + home, "LPKEYS_HOME=" + filepath.Join(home, "lpkeys"),
+	p := &program{t: t, path: path, home: home, env: []string{
+		"PATH=" + os.Getenv("PATH"), "HOME=" + home, "LPKEYS_HOME=" + filepath.Join(home, "lpkeys"), "XDG_RUNTIME_DIR=" + runtimeFolder(t),
 		"LPKEYS_IDENTITY_FILE=" + file, "DBUS_SESSION_BUS_ADDRESS=unix:path=" + filepath.Join(home, "no-bus"),
 		"LPKEYS_API_URL=http://127.0.0.1:1",
 	}}
+	t.Cleanup(p.lock)
+	return p
+}
+
+// runtimeFolder has a short name: a socket's path has about a hundred octets.
+func runtimeFolder(t *testing.T) string {
+	t.Helper()
+	folder, err := os.MkdirTemp("", "lpkeys-run-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(folder) })
+	return folder
+}
+
+// lock ends whatever keeps the vault file open.
+func (p *program) lock() {
+	p.t.Helper()
+	cmd := exec.Command(p.path, "lock")
+	cmd.Env = p.env
+	if told, err := cmd.CombinedOutput(); err != nil {
+		p.t.Errorf("locking: %v, told %s", err, told)
+	}
 }
 
 // with sets a variable; an empty value takes it away.

@@ -64,33 +64,41 @@ func (s *session) askPassphrase(ctx context.Context, q unlock.Question) (passphr
 	if q.Again {
 		s.warn("wrong passphrase; try again")
 	}
+	if !q.New && !q.Again && !s.unlocking && s.canUnlock(ctx) {
+		s.note("lpkeys unlock asks for the passphrase once, for this command and the next ones")
+	}
+	if q.New {
+		s.note("the vault file will be made now; without its passphrase nobody can open it")
+		passphrase, err = s.choosePassphrase(ctx)
+		s.chosen = s.chosen || err == nil
+		return passphrase, err
+	}
+	return s.askSecret(func() (string, error) { return s.askHidden(ctx, "Passphrase of the vault file: ") })
+}
+
+// choosePassphrase asks for a new passphrase of the vault file.
+func (s *session) choosePassphrase(ctx context.Context) (oauth.Secret, error) {
+	return s.askSecret(func() (string, error) { return s.askAlike(ctx, "New passphrase: ") })
+}
+
+func (s *session) askSecret(ask func() (string, error)) (secret oauth.Secret, err error) {
 	err = s.hidden(func() error {
-		ask := s.askOnce
-		if q.New {
-			ask = s.askTwice
-		}
-		answer, err := ask(ctx)
-		passphrase = oauth.NewSecret(answer)
+		answer, err := ask()
+		secret = oauth.NewSecret(answer)
 		return err
 	})
-	return passphrase, err
+	return secret, err
 }
 
-func (s *session) askOnce(ctx context.Context) (string, error) {
-	return s.askHidden(ctx, "Passphrase of the vault file: ")
-}
-
-func (s *session) askTwice(ctx context.Context) (string, error) {
-	s.note("the vault file will be made now; without its passphrase nobody can open it")
-	return s.askAlike(ctx, "New passphrase: ")
-}
-
-// askAlike asks for the same answer twice.
+// askAlike asks for the same new passphrase twice, and says if it looks weak.
 func (s *session) askAlike(ctx context.Context, prompt string) (string, error) {
 	for range mistakes {
 		first, err := s.askHidden(ctx, prompt)
 		if err != nil {
 			return "", err
+		}
+		if hint := explain.Weakness(unlock.Weigh(first)); hint != "" {
+			s.note("%s", hint)
 		}
 		second, err := s.askHidden(ctx, "The same again: ")
 		if err != nil || first == second {

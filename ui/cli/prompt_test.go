@@ -149,12 +149,18 @@ func TestAPersonAddsAndSignsWithoutShowingAnything(t *testing.T) {
 	d.enter("CANARY phrase\r")
 	d.expect("The same again: ")
 	d.enter("CANARY phrase\r")
+	d.expect("the vault file is open until it goes unused for 15m")
 	d.expect("added acme (12345678)")
 	if code := d.end(); code != 0 {
 		t.Fatalf("adding: exit %d\n%s", code, d.all())
 	}
+	if header := p.must("", "sign", "GET", "https://va.msghist.liveperson.net/"); !strings.HasPrefix(header, "Authorization: OAuth ") {
+		t.Errorf("who has just typed the passphrase twice is asked for it again: %s", header)
+	}
 
+	p.lock()
 	d = p.talk("sign", "GET", "https://va.msghist.liveperson.net/")
+	d.expect("lpkeys unlock asks for the passphrase once")
 	d.expect("Passphrase of the vault file: ")
 	d.enter("CANARY wrong\r")
 	d.expect("warning: wrong passphrase")
@@ -171,6 +177,40 @@ func TestAPersonAddsAndSignsWithoutShowingAnything(t *testing.T) {
 	d.expect("nothing was removed")
 	if code := d.end(); code != 1 {
 		t.Errorf("not removing: exit %d", code)
+	}
+}
+
+func TestAPassphraseIsChangedWhereItIsAskedFor(t *testing.T) {
+	p := inPerson(t)
+	d := p.talk("unlock")
+	d.expect("New passphrase: ")
+	d.enter("CANARY\r")
+	d.expect("short: several words are harder to guess")
+	d.expect("The same again: ")
+	d.enter("CANARY\r")
+	d.expect("the vault file is open")
+	if code := d.end(); code != 0 {
+		t.Fatalf("unlocking: exit %d\n%s", code, d.all())
+	}
+	d = p.talk("passphrase") // which asks for the old one, open or not
+	d.expect("Passphrase of the vault file: ")
+	d.enter("CANARY\r")
+	d.expect("New passphrase: ")
+	d.enter("CANARYCANARYCANARY\r")
+	d.expect("it repeats itself")
+	d.expect("The same again: ")
+	d.enter("CANARYCANARYCANARY\r")
+	d.expect("has a new passphrase")
+	if code := d.end(); code != 0 {
+		t.Fatalf("changing: exit %d\n%s", code, d.all())
+	}
+	p.lock()
+	d = p.talk("unlock")
+	d.expect("Passphrase of the vault file: ")
+	d.enter("CANARYCANARYCANARY\r")
+	d.expect("the vault file is open")
+	if code := d.end(); code != 0 {
+		t.Errorf("unlocking with the new one: exit %d\n%s", code, d.all())
 	}
 }
 

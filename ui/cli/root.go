@@ -58,7 +58,10 @@ refused, 5 network or Domain API, 6 refused by LivePerson, 130 interrupted.`,
 	flags.BoolVar(&s.json, "json", false, "print results, and errors, as JSON")
 	flags.BoolVarP(&s.quiet, "quiet", "q", false, "say nothing but results, warnings and errors")
 	flags.BoolVar(&s.noColor, "no-color", false, "use no colour")
-	root.AddCommand(s.accountVerb(), s.completionVerb(), s.demoVerb(), s.exportVerb(), s.importVerb(), s.resolveVerb(), s.signVerb(), s.versionVerb())
+	root.AddCommand(
+		s.accountVerb(), s.agentVerb(), s.completionVerb(), s.demoVerb(), s.exportVerb(), s.importVerb(), s.lockVerb(),
+		s.passphraseVerb(), s.resolveVerb(), s.signVerb(), s.unlockVerb(), s.versionVerb(),
+	)
 	root.SetHelpCommand(s.helpVerb())
 	return root
 }
@@ -108,9 +111,7 @@ func (s *session) verbOnly(cmd *cobra.Command, args []string) error {
 }
 
 // exactly wants one argument for each name.
-func exactly(names ...string) cobra.PositionalArgs {
-	return between(len(names), names...)
-}
+func exactly(names ...string) cobra.PositionalArgs { return between(len(names), names...) }
 
 // between wants an argument for each name, of which the first few must be there.
 func between(required int, names ...string) cobra.PositionalArgs {

@@ -20,6 +20,9 @@ type session struct {
 	quiet   bool
 	noColor bool
 	backend *Backend
+
+	unlocking bool // the verb is about the passphrase itself
+	chosen    bool // a person has chosen the passphrase of a new vault file
 }
 
 // open opens the backend and finishes what an earlier run left cut short.

@@ -1,5 +1,6 @@
 // Package unlock opens the sealed vault at the moment when a key is needed, and
-// not before: a [Vault] is a store.Vault that is opened by its own first use.
+// not before: a [Vault] is a store.Vault that is opened by its own first use,
+// unless an agent holds it open for several programs.
 //
 // What opens it comes from a file that the environment names, or from a person,
 // and is held nowhere here. Which of them was wrong is named, never what it
@@ -27,23 +28,25 @@ type Opener interface {
 	Unattended() bool
 }
 
-// Vault is the sealed vault behind an opener. It may be used from several
-// goroutines: those that meet a locked vault wait for one Open.
+// Vault is the sealed vault: open here, or as an agent gives it, or opened for
+// the purpose. It may be used from several goroutines: those that meet a locked
+// vault wait for one Open.
 type Vault struct {
 	sealed *store.Sealed
+	agent  store.Vault // nil: there is none to ask
 	opener Opener
 	turn   chan struct{}
 }
 
-// New returns a vault that is opened when it is used.
-func New(sealed *store.Sealed, opener Opener) *Vault {
-	return &Vault{sealed: sealed, opener: opener, turn: make(chan struct{}, 1)}
+// New returns a vault that is opened when it is used and no agent holds it open.
+func New(sealed *store.Sealed, agent store.Vault, opener Opener) *Vault {
+	return &Vault{sealed: sealed, agent: agent, opener: opener, turn: make(chan struct{}, 1)}
 }
 
 // Look answers nil when the vault is open, or would be without asking anybody.
 func (v *Vault) Look(ctx context.Context) error {
 	err := v.sealed.Look(ctx)
-	if errors.Is(err, store.ErrLocked) && v.opener.Unattended() {
+	if errors.Is(err, store.ErrLocked) && (v.shared(ctx) || v.opener.Unattended()) {
 		return nil
 	}
 	return err
@@ -53,38 +56,65 @@ func (v *Vault) Look(ctx context.Context) error {
 // caller that cannot tell an opener that was stopped from a Put that was should
 // call [Vault.Ready] first.
 func (v *Vault) Put(ctx context.Context, item string, key oauth.Credentials) error {
-	put := func() error { return v.sealed.Put(ctx, item, key) }
-	err := put()
+	put := func(vault store.Vault) error { return vault.Put(ctx, item, key) }
+	err := v.use(ctx, put)
 	if errors.Is(err, store.ErrNoVault) {
 		return v.retry(ctx, put)
 	}
-	return v.unlocked(ctx, err, put)
+	return err
 }
 
 // Get reads a key; see [store.Vault].
 func (v *Vault) Get(ctx context.Context, item string) (key oauth.Credentials, err error) {
-	get := func() error {
-		key, err = v.sealed.Get(ctx, item)
+	err = v.use(ctx, func(vault store.Vault) error {
+		key, err = vault.Get(ctx, item)
+		if vault == v.agent && errors.Is(err, store.ErrTimedOut) {
+			return store.ErrLocked // It died over the question, which can be asked again.
+		}
 		return err
-	}
-	return key, v.unlocked(ctx, get(), get)
+	})
+	return key, err
 }
 
 // Forget removes a key; see [store.Vault].
 func (v *Vault) Forget(ctx context.Context, item string) error {
-	forget := func() error { return v.sealed.Forget(ctx, item) }
-	return v.unlocked(ctx, forget(), forget)
+	return v.use(ctx, func(vault store.Vault) error { return vault.Forget(ctx, item) })
 }
 
-// Ready opens the vault, or creates it, unless that was done already. Errors
-// are those of the opener.
+// Ready opens the vault, or creates it, unless that was done already, here or by
+// an agent. Errors are those of the opener.
 func (v *Vault) Ready(ctx context.Context) error {
-	return v.ready(ctx, func(ctx context.Context, sealed *store.Sealed) error {
-		if sealed.Look(ctx) == nil {
-			return nil
+	if v.shared(ctx) {
+		return nil
+	}
+	_, err := v.Identity(ctx)
+	return err
+}
+
+// Identity opens the vault here, or creates it, unless that was done already,
+// and answers what opens it: for an agent to hold. Errors are those of the
+// opener.
+func (v *Vault) Identity(ctx context.Context) (identity oauth.Secret, err error) {
+	err = v.ready(ctx, func(ctx context.Context, sealed *store.Sealed) error {
+		if sealed.Look(ctx) != nil {
+			if err := v.opener.Open(ctx, sealed); err != nil {
+				return err
+			}
 		}
-		return v.opener.Open(ctx, sealed)
+		identity, err = sealed.Identity()
+		return err
 	})
+	return identity, err
+}
+
+// SetPassphrase gives the vault, which is open here, another passphrase, and
+// opens it with that one to see that it fits; see [store.Sealed.SetPassphrase].
+// It takes twice as long as scrypt does.
+func (v *Vault) SetPassphrase(ctx context.Context, passphrase oauth.Secret) error {
+	if err := v.sealed.SetPassphrase(ctx, passphrase); err != nil {
+		return err
+	}
+	return v.OpenWith(context.WithoutCancel(ctx), passphrase)
 }
 
 // OpenWith opens the vault, or creates it, with a passphrase that a person has
@@ -110,17 +140,29 @@ func (v *Vault) ready(ctx context.Context, open func(context.Context, *store.Sea
 	return open(ctx, v.sealed)
 }
 
-// unlocked tries again what a locked vault refused.
-func (v *Vault) unlocked(ctx context.Context, err error, operate func() error) error {
+// shared reports whether an agent holds the vault open.
+func (v *Vault) shared(ctx context.Context) bool {
+	return v.agent != nil && v.agent.Look(ctx) == nil
+}
+
+// use operates on the vault where it is open already: here, else at an agent.
+// Where it is open nowhere, it is opened here.
+func (v *Vault) use(ctx context.Context, operate func(store.Vault) error) error {
+	if v.agent != nil && v.sealed.Look(ctx) != nil {
+		if err := operate(v.agent); !errors.Is(err, store.ErrLocked) {
+			return err
+		}
+	}
+	err := operate(v.sealed)
 	if errors.Is(err, store.ErrLocked) {
 		return v.retry(ctx, operate)
 	}
 	return err
 }
 
-func (v *Vault) retry(ctx context.Context, operate func() error) error {
-	if err := v.Ready(ctx); err != nil {
+func (v *Vault) retry(ctx context.Context, operate func(store.Vault) error) error {
+	if _, err := v.Identity(ctx); err != nil {
 		return err
 	}
-	return operate()
+	return operate(v.sealed)
 }

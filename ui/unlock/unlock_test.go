@@ -73,7 +73,7 @@ func filled(t *testing.T) (dir string, sealed *store.Sealed) {
 func TestALockedVaultIsOpenedByItsFirstUse(t *testing.T) {
 	_, sealed := filled(t)
 	opener := &opener{}
-	vault := New(sealed, opener)
+	vault := New(sealed, nil, opener)
 	got, err := vault.Get(t.Context(), "item")
 	if err != nil || !got.TokenSecret.Equal(key.TokenSecret) {
 		t.Fatalf("got %v, %v, want the key", got, err)
@@ -91,14 +91,14 @@ func TestALockedVaultIsOpenedByItsFirstUse(t *testing.T) {
 
 func TestForgettingOpensTheVaultToo(t *testing.T) {
 	_, sealed := filled(t)
-	if err := New(sealed, &opener{}).Forget(t.Context(), "item"); err != nil {
+	if err := New(sealed, nil, &opener{}).Forget(t.Context(), "item"); err != nil {
 		t.Error(err)
 	}
 }
 
 func TestAPutMakesTheVaultAndAGetDoesNot(t *testing.T) {
 	opener := &opener{}
-	vault := New(quick(t.TempDir()), opener)
+	vault := New(quick(t.TempDir()), nil, opener)
 	if _, err := vault.Get(t.Context(), "item"); !errors.Is(err, store.ErrNoVault) {
 		t.Errorf("reading: got %v, want ErrNoVault", err)
 	}
@@ -113,7 +113,7 @@ func TestAPutMakesTheVaultAndAGetDoesNot(t *testing.T) {
 func TestManyWhoFindItLockedWaitForOneOpening(t *testing.T) {
 	_, sealed := filled(t)
 	opener := &opener{}
-	vault := New(sealed, opener)
+	vault := New(sealed, nil, opener)
 	var all sync.WaitGroup
 	for range 8 {
 		all.Go(func() {
@@ -131,7 +131,7 @@ func TestManyWhoFindItLockedWaitForOneOpening(t *testing.T) {
 func TestTheOpenersErrorIsTheAnswer(t *testing.T) {
 	_, sealed := filled(t)
 	no := errors.New("no")
-	if _, err := New(sealed, &opener{err: no}).Get(t.Context(), "item"); !errors.Is(err, no) {
+	if _, err := New(sealed, nil, &opener{err: no}).Get(t.Context(), "item"); !errors.Is(err, no) {
 		t.Errorf("got %v, want the opener's error", err)
 	}
 }
@@ -139,11 +139,11 @@ func TestTheOpenersErrorIsTheAnswer(t *testing.T) {
 func TestLookAsksNobody(t *testing.T) {
 	_, sealed := filled(t)
 	attended := &opener{}
-	if err := New(sealed, attended).Look(t.Context()); !errors.Is(err, store.ErrLocked) {
+	if err := New(sealed, nil, attended).Look(t.Context()); !errors.Is(err, store.ErrLocked) {
 		t.Errorf("with a person to ask: got %v, want ErrLocked", err)
 	}
 	alone := &opener{alone: true}
-	if err := New(sealed, alone).Look(t.Context()); err != nil {
+	if err := New(sealed, nil, alone).Look(t.Context()); err != nil {
 		t.Errorf("with a file to open it: got %v, want nil", err)
 	}
 	if attended.opens.Load()+alone.opens.Load() != 0 {
@@ -153,7 +153,7 @@ func TestLookAsksNobody(t *testing.T) {
 
 func TestWaitingForAnotherOpeningEndsWithItsContext(t *testing.T) {
 	_, sealed := filled(t)
-	vault := New(sealed, &opener{})
+	vault := New(sealed, nil, &opener{})
 	vault.turn <- struct{}{} // somebody else is opening it
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
@@ -252,13 +252,13 @@ func TestAnIdentityMakesAndOpensAVaultWithoutAKeyFile(t *testing.T) {
 		IdentityVariable, file(t, "# made by a test\n"+identity.String()+"\n"),
 		PassphraseVariable, filepath.Join(dir, "nowhere"), // comes second, so is not looked at
 	)}
-	if err := New(quick(dir), s).Put(t.Context(), "item", key); err != nil {
+	if err := New(quick(dir), nil, s).Put(t.Context(), "item", key); err != nil {
 		t.Fatal(err)
 	}
 	if _, err := os.Stat(filepath.Join(dir, "vault-key.age")); !errors.Is(err, os.ErrNotExist) {
 		t.Errorf("there is a key file, or %v", err)
 	}
-	got, err := New(quick(dir), s).Get(t.Context(), "item")
+	got, err := New(quick(dir), nil, s).Get(t.Context(), "item")
 	if err != nil || !got.ConsumerSecret.Equal(key.ConsumerSecret) {
 		t.Errorf("got %v, %v, want the key", got, err)
 	}
@@ -322,7 +322,7 @@ func TestANewVaultsPassphraseIsAskedForAsNewAndItsSumRemembered(t *testing.T) {
 func TestAGivenPassphraseMakesOpensAndIsRememberedLikeAnAskedOne(t *testing.T) {
 	var sum string
 	sealed := quick(t.TempDir())
-	v := New(sealed, Sources{Getenv: env(), Remember: func(s string) error { sum = s; return nil }})
+	v := New(sealed, nil, Sources{Getenv: env(), Remember: func(s string) error { sum = s; return nil }})
 	if err := v.OpenWith(t.Context(), oauth.NewSecret(phrase)); err != nil {
 		t.Fatal(err)
 	}

@@ -1,0 +1,44 @@
+package cli
+
+import (
+	"context"
+	"errors"
+
+	"github.com/spf13/cobra"
+
+	"lpkeys/store/agent"
+)
+
+func (s *session) lockVerb() *cobra.Command {
+	return &cobra.Command{
+		Use:   "lock",
+		Short: "Close the vault file that unlock keeps open",
+		Long: `Ends the process that lpkeys unlock started, and says whether there was one.
+Screens that opened the vault file themselves keep it open until they are left.`,
+		Args: exactly(),
+		RunE: func(cmd *cobra.Command, _ []string) error { return s.lock(cmd.Context()) },
+	}
+}
+
+// lock opens nothing: whatever state the accounts are in, the vault can be
+// closed.
+func (s *session) lock(ctx context.Context) error {
+	a, err := s.env.Agent()
+	if err != nil {
+		return err
+	}
+	err = a.Lock(ctx)
+	none := errors.Is(err, agent.ErrNoAgent)
+	switch {
+	case none:
+		s.note("the vault file was not kept open")
+	case err != nil:
+		return err
+	default:
+		s.note("the vault file is closed")
+	}
+	if s.json {
+		s.encode(map[string]any{"open": false, "wasOpen": !none})
+	}
+	return nil
+}
