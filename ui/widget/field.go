@@ -59,6 +59,7 @@ func editing() textinput.KeyMap {
 func (f Field) Value() string { return f.input.Value() }
 
 // change acts on a text input of the field's own.
+//go:noinline
 func (f Field) change(act func(*textinput.Model)) Field {
 	in := *f.input
 	act(&in)
