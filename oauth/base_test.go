@@ -37,8 +37,8 @@ func TestTheURLRules(t *testing.T) {
 
 func encodedURI(t *testing.T, url string) string {
 	t.Helper()
-	target, err := splitURL(url)
-	if err != nil {
+	var target target
+	if err := target.set(url); err != nil {
 		t.Fatalf("%s: %v", url, err)
 	}
 	var uri baseURI

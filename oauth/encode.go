@@ -68,11 +68,13 @@ const (
 
 // appendAs appends s, encoded by e.
 func appendAs[T string | []byte](dst []byte, s T, e *encoding) []byte {
-	for i := 0; i < len(s); {
+	for len(s) > 0 {
 		dst = slices.Grow(dst, roomOfChunk)
 		room, n := dst[len(dst):cap(dst)], 0
-		for stop := min(i+chunk, len(s)); i < stop; i++ {
-			c := s[i]
+		part := s[:min(chunk, len(s))]
+		s = s[len(part):]
+		for i := range len(part) {
+			c := part[i]
 			if unreserved[c] {
 				room[n] = c
 				n++

@@ -40,8 +40,8 @@ type Parameter struct {
 // and shows the steps. Each call takes a new nonce: to send what is shown, send
 // its Header.
 func (s *Signer) Explain(r Request) (*Explanation, error) {
-	m, err := r.message()
-	if err != nil {
+	var m message
+	if err := m.set(&r); err != nil {
 		return nil, err
 	}
 	sg, err := s.sign(&m)

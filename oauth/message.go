@@ -38,20 +38,20 @@ func messageOf(req *http.Request, t target, hashed bool) (message, error) {
 	return m, err
 }
 
-func (r Request) message() (message, error) {
-	t, err := splitURL(r.URL)
-	m := message{method: r.Method, target: t, isForm: r.Form != "", form: r.Form, body: r.Body}
-	switch {
+// set makes m what is signed of r.
+func (m *message) set(r *Request) error {
+	m.method, m.isForm, m.form, m.body = r.Method, r.Form != "", r.Form, r.Body
+	switch err := m.target.set(r.URL); {
 	case err != nil:
-		return m, err
+		return err
 	case !only(&methodOctets, r.Method):
-		return m, errMethod
+		return errMethod
 	case len(r.Form) > MaxForm:
-		return m, ErrFormTooLong
+		return ErrFormTooLong
 	case r.Form != "" && r.Body != "":
-		return m, &InputError{"body", "is given twice: as a form and as another body"}
+		return &InputError{"body", "is given twice: as a form and as another body"}
 	default:
-		return m, nil
+		return nil
 	}
 }
 

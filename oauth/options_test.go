@@ -148,8 +148,8 @@ func TestRequestsDoNotMix(t *testing.T) {
 func TestWhatIsKeptDoesNotGrow(t *testing.T) {
 	var p parameters
 	protocol := protocolOf(&settings{credentials: fixedSigner().Credentials, method: HMACSHA1})
-	m, err := Request{Method: "GET", URL: benchURL}.message()
-	if err != nil {
+	var m message
+	if err := m.set(&Request{Method: "GET", URL: benchURL}); err != nil {
 		t.Fatal(err)
 	}
 	var lengths []int

@@ -122,7 +122,7 @@ func (p *protocol) setBodyHash(m *message) {
 
 // write makes the values the OAuth parameters of signed, and its only ones.
 func (p *protocol) write(signed *parameters) {
-	if p.fits(nonceAt) && p.fits(timestampAt) && p.values[bodyHashAt] == nil {
+	if p.fits(nonceAt) && p.fits(timestampAt) && plain(p.values[nonceAt]) && p.values[bodyHashAt] == nil {
 		p.overwrite(signed, nonceAt)
 		p.overwrite(signed, timestampAt)
 	} else {
@@ -132,10 +132,9 @@ func (p *protocol) write(signed *parameters) {
 	signed.others = signed.others[:0]
 }
 
-// fits reports whether a value can take the place of the last one.
-func (p *protocol) fits(i int) bool {
-	return len(p.values[i]) == p.places[i].length && plain(p.values[i])
-}
+// fits reports whether a value that needs no encoding, as no timestamp does, can
+// take the place of the last one.
+func (p *protocol) fits(i int) bool { return len(p.values[i]) == p.places[i].length }
 
 func (p *protocol) overwrite(signed *parameters, i int) {
 	copy(signed.text[p.places[i].text:], p.values[i])

@@ -39,8 +39,8 @@ type Signer struct {
 // dst, and allocates nothing when dst has room. With an error it returns dst as
 // it was.
 func (s *Signer) AppendAuthorization(dst []byte, r Request) ([]byte, error) {
-	m, err := r.message()
-	if err != nil {
+	var m message
+	if err := m.set(&r); err != nil {
 		return dst, err
 	}
 	sg, err := s.sign(&m)

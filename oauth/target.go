@@ -46,11 +46,11 @@ var (
 
 func isControl(r rune) bool { return r < ' ' || r == 0x7F }
 
-// splitURL takes an absolute URL apart and changes no octet of it.
-func splitURL(text string) (t target, err error) {
+// set takes an absolute URL apart and changes no octet of it.
+func (t *target) set(text string) error {
 	i := strings.IndexByte(text, ':')
 	if i < 0 || !strings.HasPrefix(text[i:], "://") {
-		return t, errNotAbsolute
+		return errNotAbsolute
 	}
 	t.scheme, text = text[:i], text[i+len("://"):]
 	text, _, t.fragment = strings.Cut(text, "#")
@@ -62,7 +62,7 @@ func splitURL(text string) (t target, err error) {
 	if strings.IndexByte(t.authority, '@') >= 0 {
 		t.authority, t.userinfo = t.authority[strings.LastIndexByte(t.authority, '@')+1:], true
 	}
-	return t, t.check()
+	return t.check()
 }
 
 // targetOf returns where a client sends req.

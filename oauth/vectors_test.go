@@ -191,8 +191,9 @@ func (v vector) request() Request {
 // signRequest signs with whatever protocol parameters the vector has, and where
 // a Signer sends the same ones, with a Signer as well.
 func (v vector) signRequest(t *testing.T, got map[string]string) {
-	m, err := v.request().message()
-	if err != nil {
+	var m message
+	r := v.request()
+	if err := m.set(&r); err != nil {
 		t.Fatal(err)
 	}
 	var p parameters
