@@ -102,8 +102,8 @@ func (p *parameters) scan(source Source, form string) (controls bool) {
 		text = slices.Grow(text, roomOfChunk)
 		start, n := len(text), 0
 		room := text[start:cap(text)]
-		for stop := min(i+chunk, len(form)); i < stop; i++ {
-			c := form[i]
+		for part := form[:min(i+chunk, len(form))]; i < len(part); i++ {
+			c := part[i]
 			if unreserved[c] {
 				room[n] = c
 				n++
