@@ -10,6 +10,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"lpkeys/domain"
 	"lpkeys/oauth"
 	"lpkeys/ui/format"
 )
@@ -18,6 +19,8 @@ import (
 type signing struct {
 	method    string
 	target    target
+	values    map[string]string // of the names in an operation's URL
+	insisted  bool              // --yes
 	form      string
 	format    format.Name
 	copy      bool
@@ -27,27 +30,37 @@ type signing struct {
 }
 
 func (s *session) signVerb() *cobra.Command {
-	var form, allowed []string
+	var form, allowed, values []string
 	var as, nonce, timestamp string
 	var o signing
 	verb := &cobra.Command{
-		Use:   "sign METHOD URL",
+		Use:   "sign [METHOD] URL|OPERATION",
 		Short: "Print the Authorization header for a request",
 		Long: `Signs a request and prints its Authorization header: the whole line, "Authorization:
 OAuth ...", as curl's -H takes it, or with --format value what follows the colon.
 
 URL is a whole URL, or SERVICE:/path, whose host is looked up. {accountId} is
-filled in with the account ID. Sign exactly what is sent: the method, the query,
-and, if the request has one, the form. A JSON body is not signed.
+filled in with the account ID. OPERATION is a name from the catalogue, which
+knows method and URL; the screens and completion list them. Sign exactly what is
+sent: the method, the query, and, if the request has one, the form. A JSON body
+is not signed.
+
+What destroys data is signed with --yes only, and so is what LivePerson takes
+something else for, such as a bot's login.
 
 A header is good for one request, and for a few minutes.`,
 		Example: `  curl -H "$(lpkeys sign GET "$URL")" "$URL"
   lpkeys sign GET 'msgHist:/messaging_history/api/account/{accountId}/conversations/search?v=2'
+  lpkeys sign msgHist.conversations.search
   lpkeys sign POST https://va.example.liveperson.net/token --form grant_type=client_credentials`,
-		Args: exactly("METHOD", "URL"),
+		Args:              between(1, "METHOD", "URL"),
+		ValidArgsFunction: completeOperation,
 		RunE: func(cmd *cobra.Command, args []string) (err error) {
-			o.method, o.allowed = args[0], allowed
-			if o.target, err = parseTarget(args[1]); err != nil {
+			o.allowed = allowed
+			if o.method, o.target, err = parseRequest(args); err != nil {
+				return err
+			}
+			if o.values, err = parseValues(values, o.target.operation); err != nil {
 				return err
 			}
 			if o.form, err = parseForm(form); err != nil {
@@ -64,6 +77,8 @@ A header is good for one request, and for a few minutes.`,
 	}
 	flags := verb.Flags()
 	flags.StringArrayVar(&form, "form", nil, "a form parameter `NAME=VALUE` that the body will hold; may be repeated")
+	flags.StringArrayVar(&values, "set", nil, "a value for a name in braces in an operation's URL, as `NAME=VALUE`; may be repeated")
+	flags.BoolVar(&o.insisted, "yes", false, "sign also what destroys data, or what LivePerson takes no signature for")
 	flags.StringVar(&as, "format", string(format.AsHeader), "what to print: "+formats())
 	flags.BoolVar(&o.copy, "copy", false, "copy it to the clipboard too")
 	flags.StringArrayVar(&allowed, "allow-host", nil, "a `HOST` that is not LivePerson's and may be signed for; may be repeated")
@@ -147,7 +162,10 @@ func (s *session) sign(ctx context.Context, o signing) error {
 	if err != nil {
 		return err
 	}
-	if o.target, err = o.target.fill(a.ID); err != nil {
+	if o.target, err = o.fill(a.ID); err != nil {
+		return err
+	}
+	if err := s.guard(b, o.method, o.target); err != nil && !o.insisted {
 		return err
 	}
 	if err := o.rehearse(); err != nil {
@@ -156,6 +174,9 @@ func (s *session) sign(ctx context.Context, o signing) error {
 	address, err := s.address(ctx, b, a, o.target, o.allowed)
 	if err != nil {
 		return err
+	}
+	if o.target.operation.Name != "" {
+		s.note("%s %s", o.method, address)
 	}
 	var key oauth.Credentials
 	err = s.visibly(a.Vault, func() (err error) {
@@ -178,6 +199,14 @@ func (s *session) sign(ctx context.Context, o signing) error {
 		return nil
 	}
 	return s.copy(ctx, b, text)
+}
+
+// fill puts the account ID and the values into the URL.
+func (o signing) fill(id domain.AccountID) (target, error) {
+	if o.target.operation.Name != "" {
+		return o.target.fillOperation(id, o.values)
+	}
+	return o.target.fill(id)
 }
 
 // rehearse finds what cannot be signed before anybody is asked for a passphrase

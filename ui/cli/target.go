@@ -13,14 +13,15 @@ import (
 )
 
 // target is a request's URL as it was typed: whole, or a service and a path on
-// the host that serves it.
+// the host that serves it. That of an operation has its path once it is filled.
 type target struct {
-	whole   string
-	service domain.Service
-	path    string
+	whole     string
+	service   domain.Service
+	path      string
+	operation domain.Operation
 }
 
-const targetHint = "Write a whole URL, or SERVICE:/path such as 'msgHist:/messaging_history/api/account/{accountId}/conversations/search'"
+const targetHint = "Write a whole URL, the name of an operation, or SERVICE:/path such as 'msgHist:/messaging_history/api/account/{accountId}/conversations/search'"
 
 // parseTarget repeats nothing of what was typed: a URL's query can hold a
 // secret.
@@ -71,7 +72,7 @@ func (s *session) address(ctx context.Context, b *Backend, a store.Account, t ta
 		s.judge(b, t.whole, allowed)
 		return t.whole, nil
 	}
-	answer, err := b.Resolver.Resolve(ctx, a.ID, t.service, domain.Options{OnRetry: s.tellRetries()})
+	answer, err := b.Resolver.Locate(ctx, a.ID, t.service, domain.Options{OnRetry: s.tellRetries()})
 	if err != nil {
 		return "", err
 	}

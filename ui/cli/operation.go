@@ -1,0 +1,115 @@
+package cli
+
+import (
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/spf13/cobra"
+
+	"lpkeys/domain"
+	"lpkeys/ui/explain"
+)
+
+// parseRequest reads METHOD and URL, or an operation of the catalogue with its
+// method before it or without.
+func parseRequest(args []string) (method string, t target, err error) {
+	last := args[len(args)-1]
+	switch typed := strings.ContainsAny(last, ":/"); {
+	case len(args) == 1 && typed:
+		return "", t, misused("METHOD is missing", "Write it before the URL: lpkeys sign GET URL")
+	case len(args) == 1 && !strings.Contains(last, "."):
+		return "", t, misused("URL is missing", targetHint)
+	case typed:
+		t, err = parseTarget(last)
+		return args[0], t, err
+	}
+	operation, err := domain.Find(last)
+	if err != nil {
+		return "", t, err
+	}
+	if len(args) == 2 && args[0] != operation.Method {
+		return "", t, misused(operation.Name+" is not asked for by that method", "Leave the method out, or write "+operation.Method)
+	}
+	return operation.Method, target{service: operation.Service, operation: operation}, nil
+}
+
+// parseValues reads what is to stand in an operation's URL in the place of names
+// in braces.
+func parseValues(pairs []string, o domain.Operation) (map[string]string, error) {
+	values := make(map[string]string)
+	for _, pair := range pairs {
+		name, value, _ := strings.Cut(pair, "=")
+		inBraces := "{" + name + "}"
+		taken := slices.Contains(o.Names(), name) ||
+			slices.ContainsFunc(o.Queries(), func(q domain.Query) bool { return q.Value == inBraces })
+		switch {
+		case o.Name == "":
+			return nil, misused("--set fills in the URL of an operation, and this one was typed", "Write the value into the URL")
+		case !taken || inBraces == domain.AccountPlaceholder:
+			return nil, misused(o.Name+" has no such name for --set to fill in", "Its URL is "+o.Path)
+		case value == "":
+			return nil, misused("--set "+name+" has no value", "Write it as --set "+name+"=VALUE")
+		}
+		values[name] = value
+	}
+	return values, nil
+}
+
+// fillOperation is the target's path with the account ID and the values in it.
+func (t target) fillOperation(id domain.AccountID, values map[string]string) (target, error) {
+	given := map[string]string{"accountId": string(id)}
+	for name, value := range values {
+		given[name] = value
+	}
+	path, err := t.operation.Fill(given)
+	if err != nil {
+		words := explain.Of(err)
+		words.Hint = "Give each a value: --set NAME=VALUE"
+		return t, &spoken{words: words, err: err}
+	}
+	t.path = path
+	return t, nil
+}
+
+// guard refuses to sign what destroys data, and what LivePerson takes no
+// signature for, whether it was named or its URL was typed.
+func (s *session) guard(b *Backend, method string, t target) error {
+	o := t.operation
+	switch {
+	case o.Name != "":
+	case t.whole == "":
+		o, _ = domain.OperationAt(method, t.service, t.path)
+	default:
+		u, err := url.Parse(t.whole)
+		if err != nil {
+			return nil // The signer says what is wrong with it.
+		}
+		if host, err := b.Resolver.Host(u.Hostname()); err == nil && host.LivePerson {
+			o, _ = domain.OperationAt(method, "", u.EscapedPath()+"?"+u.RawQuery)
+		}
+	}
+	if o.Name == "" {
+		return nil
+	}
+	err := o.Signable()
+	if err == nil {
+		return nil
+	}
+	words := explain.Of(err)
+	words.Hint += "; to sign it all the same, add --yes"
+	return &spoken{words: words, err: err}
+}
+
+// completeOperation offers the operations of the catalogue.
+func completeOperation(_ *cobra.Command, args []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
+	var names []cobra.Completion
+	for _, api := range domain.Catalogue() {
+		for _, o := range api.Operations {
+			if strings.HasPrefix(o.Name, typed) && (len(args) == 0 || len(args) == 1 && args[0] == o.Method) {
+				names = append(names, cobra.CompletionWithDesc(o.Name, o.Title))
+			}
+		}
+	}
+	return names, cobra.ShellCompDirectiveNoFileComp
+}
