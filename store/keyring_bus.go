@@ -3,9 +3,13 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"os"
+	"path/filepath"
 	"runtime"
+	"strconv"
 	"strings"
 
 	"github.com/godbus/dbus/v5"
@@ -34,10 +38,35 @@ var native = &keyringSystem{
 	name:    nameBusError,
 }
 
+// busAddress is where the session bus is. It never starts one, as godbus does
+// when it has no address, so it leaves its finding in the environment.
+func busAddress() (string, error) {
+	const variable = "DBUS_SESSION_BUS_ADDRESS"
+	if address := os.Getenv(variable); address != "" && address != "autolaunch:" {
+		return address, nil
+	}
+	socket := runtimeBus(os.Getenv("XDG_RUNTIME_DIR"), os.Getuid())
+	if _, err := os.Stat(socket); err != nil {
+		return "", fmt.Errorf("%w: there is no address, and no %s", ErrNoBus, socket)
+	}
+	address := "unix:path=" + dbus.EscapeBusAddressValue(socket)
+	return address, os.Setenv(variable, address)
+}
+
+// runtimeBus is where a user's bus listens when nobody says where. Programs that
+// cron or a plain ssh starts lack the variable.
+func runtimeBus(folder string, user int) string {
+	return filepath.Join(cmp.Or(folder, filepath.Join("/run/user", strconv.Itoa(user))), "bus")
+}
+
 // onPrivateBus runs use on a connection of its own: go-keyring takes any signal
-// on the shared one for its prompt's answer. It never starts a bus.
+// on the shared one for its prompt's answer.
 func onPrivateBus(ctx context.Context, use func(*dbus.Conn) error) error {
-	conn, err := dbus.SessionBusPrivateNoAutoStartup(dbus.WithContext(ctx))
+	address, err := busAddress()
+	if err != nil {
+		return err
+	}
+	conn, err := dbus.Dial(address, dbus.WithContext(ctx))
 	if err != nil {
 		return fmt.Errorf("%w: %v", ErrNoBus, err)
 	}

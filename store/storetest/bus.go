@@ -75,6 +75,9 @@ const busConfig = `<busconfig>
 </busconfig>
 `
 
+// Folder is where the bus has its socket, named bus.
+func (b *Bus) Folder() string { return b.folder }
+
 // Stop ends the bus, as a crash would.
 func (b *Bus) Stop() { b.end() }
 
