@@ -33,3 +33,6 @@ func (v *Sealed) Items() ([]string, error) {
 	c, _, err := v.read(v.held())
 	return slices.Sorted(maps.Keys(c)), err
 }
+
+// ChangedNothing tells what an error of Put or Forget promises.
+var ChangedNothing = changedNothing

@@ -132,6 +132,7 @@ func (s *Store) forget(ctx context.Context, p place) error {
 // forgetIfOpen is forget for a vault that may be gone: one that does not open by
 // itself is left alone.
 func (s *Store) forgetIfOpen(ctx context.Context, p place) error {
+	ctx = quietly(ctx)
 	if err := s.look(ctx, []place{p}); err != nil {
 		return err
 	}

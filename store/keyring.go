@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"errors"
 	"fmt"
 	"time"
 
@@ -20,8 +19,7 @@ const (
 // zero value is for programs that nobody watches.
 type KeyringOptions struct {
 	// Interactive means that a person can see and answer the keyring's own
-	// prompt: a locked keyring then asks to be unlocked. Otherwise a locked
-	// keyring is [ErrLocked] at once.
+	// prompts. Otherwise whatever would need one is [ErrLocked] at once.
 	Interactive bool
 
 	// Deadline ends an operation that the keyring does not answer. Zero means
@@ -29,18 +27,40 @@ type KeyringOptions struct {
 	Deadline time.Duration
 }
 
-// Keyring keeps keys in the operating system's keyring: the Secret Service on
-// Linux, the login keychain on macOS, the Credential Manager on Windows. The
-// service is "lpkeys" and the user is the item's name.
+// Keyring is the [Vault] in the operating system's keyring: the Secret Service
+// on Linux (gnome-keyring, KeePassXC, KWallet), the login keychain on macOS, the
+// Credential Manager on Windows. Each key is one item, of the service "lpkeys"
+// and with the item's name as its user; its value is one line of JSON with the
+// four values, a version and a checksum.
 //
 // No method waits longer than the deadline, and all of them return when their
 // context ends. One operation runs at a time in a process; others wait for
 // their turn within their own deadline. It is safe for use by several
 // goroutines.
 //
-// Every failure is one of this package's named errors, or the context's own
-// when the caller gave up. None of them holds a secret. After [ErrTimedOut] the
-// keyring may still carry out what it was asked.
+// It is to be expected that a keyring fails. Every failure is one of this
+// package's named errors, or the context's own when the caller gave up, and none
+// of them holds a secret:
+//
+//   - [ErrNoBus]: there is no session bus; none is started.
+//   - [ErrNoService]: no keyring is on the bus, and the bus can start none.
+//   - [ErrLocked]: it is locked, or holds no collection yet, or guards the item
+//     by itself, and nobody could be asked.
+//   - [ErrDismissed]: a person closed its prompt.
+//   - [ErrTimedOut]: it did not answer. It may still do what it was told.
+//   - [ErrStuck]: an earlier operation cannot be ended; see below.
+//   - [ErrTooBig]: the key is longer than the system takes, which is 2560 bytes
+//     on Windows and about 3000 on macOS.
+//   - [ErrNotFound]: it is open, and the item is not there.
+//   - [ErrExists]: the item is there already, and was left as it is.
+//   - [ErrCorrupt]: it did not keep or give back what it was given.
+//   - [ErrUnsupported]: it answered an error of its own, which is named, or what
+//     nobody understands; or a newer lpkeys wrote the item.
+//
+// An operation that ends before the keyring was told to change anything, such as
+// one whose prompt to unlock was not answered in time, has changed nothing and
+// will not: a [Store] then goes back at once. After any other [ErrTimedOut] it
+// leaves the matter to [Store.Repair].
 //
 // One thing cannot be ended: a bus that takes go-keyring's own connection and
 // never greets it. That operation times out and keeps the turn; those behind it
@@ -70,14 +90,18 @@ func newKeyring(o KeyringOptions, r ring, s *keyringSystem) *Keyring {
 }
 
 // Look answers nil when the keyring could be used now without asking anybody.
-// It never prompts, and answers within 500 ms.
+// It never prompts, and answers within 500 ms. An item that the keyring guards by
+// itself is found out by Get only.
 func (k *Keyring) Look(ctx context.Context) error {
-	return doing("looking at the keyring", k.system.within(ctx, lookPatience, k.system.look))
+	return doing("looking at the keyring", k.system.within(ctx, lookPatience, func(ctx context.Context) error {
+		return k.system.look(ctx, "")
+	}))
 }
 
 // Put stores key under item and reads it back. An item that is there already
-// is [ErrExists], whoever made it. Where a Secret Service has no collection
-// yet, an interactive Put has it make one, which asks for a new password.
+// is [ErrExists], whoever made it. What comes back other than it was put is
+// removed again. Where a Secret Service has no collection yet, an interactive
+// Put has it make one, which asks for a new password.
 func (k *Keyring) Put(ctx context.Context, item string, key oauth.Credentials) error {
 	what := "storing " + item + " in the keyring"
 	framed, err := frame(key)
@@ -87,17 +111,15 @@ func (k *Keyring) Put(ctx context.Context, item string, key oauth.Credentials) e
 	if err := k.system.limits.check(item, framed); err != nil {
 		return doing(what, err)
 	}
-	return k.visit(ctx, what, item, func(v *visit) error {
-		return v.put(item, framed)
-	})
+	return k.visit(ctx, what, &visit{item: item, reads: true}, func(v *visit) error { return v.put(framed) })
 }
 
 // Get returns the key stored under item: [ErrNotFound] when there is none,
 // [ErrCorrupt] when what is there is not what was stored.
 func (k *Keyring) Get(ctx context.Context, item string) (oauth.Credentials, error) {
 	found := make(chan oauth.Credentials, 1)
-	err := k.visit(ctx, "reading "+item+" from the keyring", item, func(v *visit) error {
-		framed, err := v.get(item)
+	err := k.visit(ctx, "reading "+item+" from the keyring", &visit{item: item, reads: true}, func(v *visit) error {
+		framed, err := v.get()
 		if err != nil {
 			return err
 		}
@@ -111,47 +133,40 @@ func (k *Keyring) Get(ctx context.Context, item string) (oauth.Credentials, erro
 	return <-found, nil
 }
 
-// Forget removes item and checks that it is gone: [ErrNotFound] when it was
-// not there.
+// Forget removes item, and every copy of it that joining keyrings has made, and
+// checks that it is gone: [ErrNotFound] when it was not there.
 func (k *Keyring) Forget(ctx context.Context, item string) error {
-	return k.visit(ctx, "removing "+item+" from the keyring", item, func(v *visit) error {
-		return v.forget(item)
-	})
+	return k.visit(ctx, "removing "+item+" from the keyring", &visit{item: item}, (*visit).forget)
 }
 
 // visit runs one operation behind the guards: a sound name, alone in the
 // process, a look first, a deadline.
-func (k *Keyring) visit(ctx context.Context, what, item string, operate func(*visit) error) error {
-	if err := checkItem(item); err != nil {
+func (k *Keyring) visit(ctx context.Context, what string, v *visit, operate func(*visit) error) error {
+	if err := checkItem(v.item); err != nil {
 		return err
 	}
-	return doing(what, k.system.within(ctx, k.deadline, func(ctx context.Context) error {
+	deadline := k.deadline
+	if v.person = k.person && !nobodyAsked(ctx); k.person && !v.person {
+		deadline = min(deadline, patience)
+	}
+	v.ring, v.system = k.ring, k.system
+	err := k.system.within(ctx, deadline, func(ctx context.Context) error {
 		if err := k.system.take(ctx); err != nil {
 			return err
 		}
 		defer func() { <-k.system.turn }()
-		return k.enter(ctx, operate)
-	}))
-}
-
-func (k *Keyring) enter(ctx context.Context, operate func(*visit) error) error {
-	v := &visit{ctx: ctx, ring: k.ring, system: k.system}
-	switch err := k.system.look(ctx); {
-	case err == nil:
-	case k.person && errors.Is(err, errNoCollection):
-		v.closed = err
-	case k.person && errors.Is(err, ErrLocked):
-		// go-keyring asks to unlock, and the person sees it.
-	default:
-		return err
+		v.ctx = ctx
+		leave, err := v.enter()
+		if err != nil {
+			return err
+		}
+		defer leave()
+		return operate(v)
+	})
+	if err != nil && !v.told.Load() {
+		err = untouched{err}
 	}
-	line, err := k.system.connect(ctx)
-	if err != nil {
-		return err
-	}
-	defer line.leave()
-	v.line = line
-	return operate(v)
+	return doing(what, err)
 }
 
 func doing(what string, err error) error {

@@ -23,8 +23,10 @@ const (
 	nowhere         = dbus.ObjectPath("/")
 	secretService   = "org.freedesktop.Secret.Service"
 	collectionsOf   = "org.freedesktop.Secret.Service.Collections"
+	collectionItems = "org.freedesktop.Secret.Collection.SearchItems"
 	collectionLabel = "org.freedesktop.Secret.Collection.Label"
 	collectionLock  = "org.freedesktop.Secret.Collection.Locked"
+	itemLock        = "org.freedesktop.Secret.Item.Locked"
 	promptInterface = "org.freedesktop.Secret.Prompt"
 	busName         = "org.freedesktop.DBus"
 )
@@ -33,6 +35,7 @@ var native = &keyringSystem{
 	turn:    make(chan struct{}, 1),
 	limits:  limitsOf(runtime.GOOS),
 	look:    lookAtService,
+	unlock:  unlockCollection,
 	create:  createCollection,
 	connect: joinBus,
 	name:    nameBusError,

@@ -3,8 +3,11 @@
 package store
 
 import (
+	"context"
 	"errors"
 	"fmt"
+	"io"
+	"net"
 	"strings"
 
 	"github.com/godbus/dbus/v5"
@@ -18,11 +21,25 @@ func nameBusError(err error) error {
 		return ErrLocked
 	}
 	var refusal dbus.Error
-	if !errors.As(err, &refusal) {
-		// The connection itself: closed, reset, or its end.
+	switch {
+	case errors.As(err, &refusal):
+		return nameRefusal(refusal.Name)
+	case brokeOff(err):
 		return ErrNoBus
+	default:
+		return fmt.Errorf("%w: %w", ErrUnsupported, errMisread)
 	}
-	switch name := refusal.Name; name {
+}
+
+// brokeOff reports whether the connection itself failed.
+func brokeOff(err error) bool {
+	var network net.Error
+	return errors.Is(err, dbus.ErrClosed) || errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF) ||
+		errors.Is(err, context.Canceled) || errors.As(err, &network)
+}
+
+func nameRefusal(name string) error {
+	switch name {
 	case "org.freedesktop.Secret.Error.IsLocked":
 		return ErrLocked
 	case "org.freedesktop.Secret.Error.NoSuchObject":

@@ -18,7 +18,7 @@ var native = &keyringSystem{
 	name:    nameExit,
 }
 
-func lookForProgram(context.Context) error {
+func lookForProgram(context.Context, string) error {
 	if _, err := os.Stat("/usr/bin/security"); err != nil {
 		return fmt.Errorf("%w: /usr/bin/security is not there", ErrUnsupported)
 	}

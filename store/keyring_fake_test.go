@@ -26,125 +26,6 @@ func TestKeyringKeepsTheContractOnAFakeService(t *testing.T) {
 	storetest.Run(t, func(t *testing.T) store.Vault { return patient() })
 }
 
-func TestKeyringNamesEveryWayAServiceFails(t *testing.T) {
-	for _, c := range []struct {
-		mode             storetest.Mode
-		person           bool
-		put, get, forget error
-		changes          bool // Put adds an item; Forget takes one, if it is not locked
-		hangs            bool // until the deadline
-	}{
-		{mode: storetest.Works, changes: true},
-		{mode: storetest.Silent, put: store.ErrTimedOut, get: store.ErrTimedOut, forget: store.ErrTimedOut, hangs: true},
-		{mode: storetest.HangsOnChange, put: store.ErrTimedOut, forget: store.ErrTimedOut, hangs: true},
-		// The change was made and its answer lost, which a caller must not take for
-		// a refusal.
-		{mode: storetest.Vanishes, put: store.ErrTimedOut, forget: store.ErrTimedOut, changes: true},
-		{mode: storetest.Locked, put: store.ErrLocked, get: store.ErrLocked, forget: store.ErrLocked},
-		{mode: storetest.Locked, person: true, put: store.ErrTimedOut, get: store.ErrTimedOut, forget: store.ErrTimedOut, hangs: true},
-		{mode: storetest.UnlockDismissed, person: true, put: store.ErrDismissed, get: store.ErrDismissed, forget: store.ErrDismissed},
-		{mode: storetest.UnlockAnswered, person: true, changes: true},
-		{mode: storetest.OddPrompt, person: true, put: store.ErrUnsupported, get: store.ErrUnsupported, forget: store.ErrTimedOut},
-		{mode: storetest.ChangeDismissed, put: store.ErrDismissed, forget: store.ErrDismissed},
-		{mode: storetest.Lies, put: store.ErrCorrupt, forget: store.ErrCorrupt},
-		{mode: storetest.AnotherValue, put: store.ErrCorrupt, get: store.ErrCorrupt, changes: true},
-		{mode: storetest.Empty, put: store.ErrLocked, get: store.ErrLocked, forget: store.ErrLocked},
-		// Only Put makes a collection: another one, which is closed, may have the item.
-		{mode: storetest.Empty, person: true, put: store.ErrTimedOut, get: store.ErrLocked, forget: store.ErrLocked, hangs: true},
-		{mode: storetest.NoneAndDismissed, person: true, put: store.ErrDismissed, get: store.ErrLocked, forget: store.ErrLocked},
-		{mode: storetest.NoCollection, person: true, get: store.ErrLocked, forget: store.ErrLocked, changes: true},
-	} {
-		name := "a service that " + string(c.mode)
-		if c.person {
-			name += ", before a person"
-		}
-		begin := func(t *testing.T) (*storetest.Service, *store.Keyring, func()) {
-			s := storetest.FakeService(t)
-			settled := settling(t, s.Bus)
-			v := patient()
-			if err := v.Put(t.Context(), "kept-abcdefgh", storetest.Key(1)); err != nil {
-				t.Fatal(err)
-			}
-			s.Behave(c.mode)
-			o := store.KeyringOptions{Interactive: c.person, Deadline: time.Minute}
-			if c.hangs {
-				o.Deadline = 200 * time.Millisecond
-			}
-			return s, store.NewKeyring(o), settled
-		}
-		check := func(t *testing.T, s *storetest.Service, err, want error, items int) {
-			t.Helper()
-			if !errors.Is(err, want) {
-				t.Errorf("got %v, want %v", err, want)
-			}
-			if err != nil && strings.Contains(err.Error(), storetest.Canary) {
-				t.Errorf("got %v, want no secret in it", err)
-			}
-			if got := s.Items(); got != items {
-				t.Errorf("got %d items afterwards, want %d", got, items)
-			}
-		}
-		t.Run(name+", Put", func(t *testing.T) {
-			s, v, settled := begin(t)
-			items := 1
-			if c.changes {
-				items = 2
-			}
-			check(t, s, v.Put(t.Context(), "new-abcdefgh", storetest.Key(2)), c.put, items)
-			settled()
-		})
-		t.Run(name+", Get", func(t *testing.T) {
-			s, v, settled := begin(t)
-			key, err := v.Get(t.Context(), "kept-abcdefgh")
-			check(t, s, err, c.get, 1)
-			if err == nil && !storetest.Equal(key, storetest.Key(1)) {
-				t.Error("got another key than was put")
-			}
-			settled()
-		})
-		t.Run(name+", Forget", func(t *testing.T) {
-			s, v, settled := begin(t)
-			items := 1
-			if c.changes && c.forget != store.ErrLocked {
-				items = 0
-			}
-			check(t, s, v.Forget(t.Context(), "kept-abcdefgh"), c.forget, items)
-			settled()
-		})
-	}
-}
-
-func TestKeyringLookNeverPrompts(t *testing.T) {
-	for mode, want := range map[storetest.Mode]error{
-		storetest.Works:  nil,
-		storetest.Locked: store.ErrLocked,
-		storetest.Empty:  store.ErrLocked,
-	} {
-		t.Run("a service that "+string(mode), func(t *testing.T) {
-			s := storetest.FakeService(t)
-			s.Behave(mode)
-			v := store.NewKeyring(store.KeyringOptions{Interactive: true})
-			if err := storetest.Look(t, v); !errors.Is(err, want) {
-				t.Errorf("got %v, want %v", err, want)
-			}
-			if n := s.Prompts(); n != 0 {
-				t.Errorf("got %d prompts, want none", n)
-			}
-		})
-	}
-}
-
-func TestKeyringLookGivesASilentServiceUp(t *testing.T) {
-	s := storetest.FakeService(t)
-	settled := settling(t, s.Bus)
-	s.Behave(storetest.Silent)
-	v := store.NewKeyring(store.KeyringOptions{Interactive: true, Deadline: time.Hour})
-	if err := v.Look(t.Context()); !errors.Is(err, store.ErrTimedOut) {
-		t.Errorf("got %v, want %v", err, store.ErrTimedOut)
-	}
-	settled()
-}
-
 func TestKeyringCallerWhoGivesUpWaitsNoLonger(t *testing.T) {
 	s := storetest.FakeService(t)
 	s.Behave(storetest.Locked)
@@ -296,10 +177,11 @@ func patient() *store.Keyring {
 }
 
 // settling answers a wait until whatever works for a keyring from now on has
-// ended, and its connections with it.
+// ended, and its connections and goroutines with it.
 func settling(t *testing.T, b *storetest.Bus) (settled func()) {
 	t.Helper()
 	gone := b.Guests()
+	before := goroutines()
 	return func() {
 		t.Helper()
 		ended := make(chan struct{})
@@ -310,6 +192,9 @@ func settling(t *testing.T, b *storetest.Bus) (settled func()) {
 		select {
 		case <-ended:
 			gone()
+			for _, stack := range left(before, goroutines()) {
+				t.Errorf("a goroutine was left behind:\n%s", stack)
+			}
 		case <-time.After(20 * time.Second):
 			t.Fatal("something still works for a keyring")
 		}

@@ -26,6 +26,10 @@ const (
 // apart, nothing in it may be called missing.
 var errNoCollection = fmt.Errorf("%w: no keyring is open in it, or none has been made yet", ErrLocked)
 
+// errItemLocked is an item that the keyring gives only to whom a person allows
+// it, though its collection is open. KeePassXC can guard each of its items so.
+var errItemLocked = fmt.Errorf("%w: a person is asked before this key is given out", ErrLocked)
+
 // ring is the part of go-keyring that a vault needs. Its Get and Delete answer
 // [keyring.ErrNotFound] for an item that is not there.
 type ring interface {
@@ -50,8 +54,12 @@ type keyringSystem struct {
 
 	limits limits
 
-	// look answers nil when the keyring would ask nobody, and never asks.
-	look func(context.Context) error
+	// look answers nil when the keyring would ask nobody before it gives out an
+	// item, which may be "" for none. It never asks itself.
+	look func(ctx context.Context, item string) error
+
+	// unlock has the person unlock a Secret Service's collection.
+	unlock func(context.Context) error
 
 	// create makes a Secret Service's default collection, asking the person.
 	create func(context.Context) error

@@ -83,7 +83,7 @@ func fakeKeyring(goos string, name func(error) error) (*Keyring, *fakeRing) {
 	return newKeyring(KeyringOptions{}, r, &keyringSystem{
 		turn:    make(chan struct{}, 1),
 		limits:  limitsOf(goos),
-		look:    func(context.Context) error { return nil },
+		look:    func(context.Context, string) error { return nil },
 		connect: func(context.Context) (line, error) { return noLine{}, nil },
 		name:    name,
 	}), r
@@ -191,7 +191,7 @@ func TestKeyringLookIsOverWithinHalfASecond(t *testing.T) {
 			"a look that notices the deadline": func(ctx context.Context) error { <-ctx.Done(); return ctx.Err() },
 		} {
 			v, _ := fakeKeyring("linux", nameErrno)
-			v.system.look = look
+			v.system.look = func(ctx context.Context, _ string) error { return look(ctx) }
 			start := time.Now()
 			err := v.Look(t.Context())
 			if took := time.Since(start); !errors.Is(err, ErrTimedOut) || took > 500*time.Millisecond {

@@ -16,6 +16,7 @@ type sharedLine struct {
 	conn    *dbus.Conn
 	signals chan *dbus.Signal
 	no      bool
+	shut    bool
 	over    chan struct{} // closed when the operation has ended
 	cut     chan struct{} // closed when the cutting has ended
 	spare   func() bool   // calls the cutting off
@@ -61,6 +62,7 @@ func (l *sharedLine) dismissed() bool {
 		select {
 		case signal, open := <-l.signals:
 			if !open {
+				l.shut = true
 				return l.no
 			}
 			l.no = l.no || turnedDown(signal)
@@ -70,7 +72,12 @@ func (l *sharedLine) dismissed() bool {
 	}
 }
 
-func (l *sharedLine) open() bool { return l.conn.Connected() }
+// open asks the channel: godbus closes those before it calls itself closed, and
+// go-keyring's prompt stops waiting in between.
+func (l *sharedLine) open() bool {
+	l.dismissed()
+	return !l.shut
+}
 
 func (l *sharedLine) leave() {
 	close(l.over)

@@ -16,20 +16,20 @@ var errAsleep = errors.New("the keyring service is not started")
 
 // lookAtService sees whether go-keyring's next call would ask anybody. It
 // starts a service that the bus can start, as any call to it would.
-func lookAtService(ctx context.Context) error {
-	err := glance(ctx)
+func lookAtService(ctx context.Context, item string) error {
+	err := glance(ctx, item)
 	if !errors.Is(err, errAsleep) {
 		return err
 	}
 	if err := wake(ctx); err != nil {
 		return err
 	}
-	return glance(ctx)
+	return glance(ctx, item)
 }
 
 // glance gives the service no more time when a person is there: telling its
 // state asks nobody.
-func glance(ctx context.Context) error {
+func glance(ctx context.Context, item string) error {
 	ctx, cancel := context.WithTimeout(ctx, patience)
 	defer cancel()
 	err := onPrivateBus(ctx, func(conn *dbus.Conn) error {
@@ -39,7 +39,7 @@ func glance(ctx context.Context) error {
 			return nameBusError(err)
 		}
 		if owned {
-			return lookAtCollection(ctx, conn)
+			return lookInside(ctx, conn, item)
 		}
 		var activatable []string
 		if err := bus.call(busName + ".ListActivatableNames").Store(&activatable); err != nil {
@@ -63,30 +63,58 @@ func wake(ctx context.Context) error {
 	})
 }
 
-// lookAtCollection looks where go-keyring will: at the collection named login,
-// else at the default one.
-func lookAtCollection(ctx context.Context, conn *dbus.Conn) error {
+func lookInside(ctx context.Context, conn *dbus.Conn, item string) error {
+	path, err := collectionPath(ctx, conn)
+	if err != nil {
+		return err
+	}
+	collection := caller{ctx, conn.Object(secretsName, path)}
+	if err := collection.mustBeOpen(collectionLock, ErrLocked); err != nil || item == "" {
+		return err
+	}
+	var items []dbus.ObjectPath
+	attributes := map[string]string{"service": keyringService, "username": item}
+	if err := collection.call(collectionItems, attributes).Store(&items); err != nil {
+		return nameBusError(err)
+	}
+	for _, path := range items {
+		one := caller{ctx, conn.Object(secretsName, path)}
+		// Whatever else is the matter with an item, go-keyring will meet it too.
+		if err := one.mustBeOpen(itemLock, errItemLocked); errors.Is(err, errItemLocked) || ctx.Err() != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// collectionPath is where go-keyring will look: the collection named login, else
+// the default one.
+func collectionPath(ctx context.Context, conn *dbus.Conn) (dbus.ObjectPath, error) {
 	service := caller{ctx, conn.Object(secretsName, secretsPath)}
 	var collections []dbus.ObjectPath
 	if err := service.property(collectionsOf, &collections); err != nil {
-		return nameBusError(err)
+		return "", nameBusError(err)
 	}
-	path := loginPath
-	if !slices.Contains(collections, loginPath) {
-		if err := service.call(secretService+".ReadAlias", "default").Store(&path); err != nil {
-			return nameBusError(err)
-		}
-		if path == nowhere {
-			return errNoCollection
-		}
+	if slices.Contains(collections, loginPath) {
+		return loginPath, nil
 	}
+	var path dbus.ObjectPath
+	if err := service.call(secretService+".ReadAlias", "default").Store(&path); err != nil {
+		return "", nameBusError(err)
+	}
+	if path == nowhere {
+		return "", errNoCollection
+	}
+	return path, nil
+}
+
+func (c caller) mustBeOpen(property string, closed error) error {
 	var locked bool
-	collection := caller{ctx, conn.Object(secretsName, path)}
-	if err := collection.property(collectionLock, &locked); err != nil {
+	if err := c.property(property, &locked); err != nil {
 		return nameBusError(err)
 	}
 	if locked {
-		return ErrLocked
+		return closed
 	}
 	return nil
 }

@@ -5,37 +5,84 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync/atomic"
 
 	"github.com/zalando/go-keyring"
 )
 
+// mostCopies is how often one item may be in a keyring. Programs that join or
+// copy keyrings leave several.
+const mostCopies = 8
+
 // visit is one operation's stay with the keyring.
 type visit struct {
 	ctx    context.Context
+	item   string
+	reads  bool // the item, which may be locked by itself
+	person bool // who can be asked
 	ring   ring
 	system *keyringSystem
 	line   line
 	closed error // why there is no collection to look into; nil when there is one
+
+	// told is set before the keyring is told to change something. An operation
+	// that is over before that has changed nothing, and will not.
+	told atomic.Bool
 }
 
-func (v *visit) put(item, framed string) error {
+// enter makes sure that the keyring would ask nobody, or that there is somebody
+// to ask, and opens the line.
+func (v *visit) enter() (leave func(), err error) {
+	read := ""
+	if v.reads {
+		read = v.item
+	}
+	if err := v.system.look(v.ctx, read); err != nil {
+		if err := v.ask(err); err != nil {
+			return nil, err
+		}
+	}
+	if v.line, err = v.system.connect(v.ctx); err != nil {
+		return nil, err
+	}
+	return v.line.leave, nil
+}
+
+// ask has the person open what is closed.
+func (v *visit) ask(closed error) error {
+	switch {
+	case !v.person:
+		return closed
+	case errors.Is(closed, errNoCollection):
+		v.closed = closed
+		return nil
+	case errors.Is(closed, errItemLocked):
+		return nil // go-keyring asks, on the connection for which the answer counts.
+	case errors.Is(closed, ErrLocked):
+		return v.system.unlock(v.ctx)
+	default:
+		return closed
+	}
+}
+
+func (v *visit) put(framed string) error {
 	if v.closed != nil {
 		if err := v.system.create(v.ctx); err != nil {
 			return err
 		}
 		v.closed = nil
 	}
-	switch _, err := v.get(item); {
+	switch _, err := v.get(); {
 	case err == nil:
 		return ErrExists
 	case !errors.Is(err, ErrNotFound):
 		return err
 	}
-	if err := v.step(func() error { return v.ring.Set(keyringService, item, framed) }); err != nil {
-		return unlessRefused(err)
+	if err := v.tell(func() error { return v.ring.Set(keyringService, v.item, framed) }); err != nil {
+		return err
 	}
 	// go-keyring answers success for a prompt that was dismissed.
-	kept, err := v.get(item)
+	kept, err := v.get()
 	switch {
 	case errors.Is(err, ErrNotFound) && v.line.dismissed():
 		return ErrDismissed
@@ -44,32 +91,54 @@ func (v *visit) put(item, framed string) error {
 	case err != nil:
 		return unsettled(err)
 	case kept != framed:
-		return fmt.Errorf("%w: the keyring kept something else than it was given", ErrCorrupt)
+		return v.takeBack(fmt.Errorf("%w: the keyring kept something else than it was given", ErrCorrupt))
 	}
 	return nil
 }
 
-func (v *visit) get(item string) (framed string, err error) {
+// takeBack removes what a Put has just made and nobody could use, and answers
+// why.
+func (v *visit) takeBack(why error) error {
+	if v.forget() == nil {
+		v.told.Store(false)
+	}
+	return why
+}
+
+func (v *visit) get() (framed string, err error) {
 	err = v.step(func() error {
-		framed, err = v.ring.Get(keyringService, item)
+		framed, err = v.ring.Get(keyringService, v.item)
 		return err
 	})
 	return framed, err
 }
 
-func (v *visit) forget(item string) error {
-	if err := v.step(func() error { return v.ring.Delete(keyringService, item) }); err != nil {
-		return unlessRefused(err)
-	}
-	switch _, err := v.get(item); {
-	case errors.Is(err, ErrNotFound):
-		return nil
-	case err != nil:
-		return unsettled(err)
-	case v.line.dismissed():
-		return ErrDismissed
+// forget removes every copy of the item.
+func (v *visit) forget() error {
+	for copies := range mostCopies {
+		err := v.tell(func() error { return v.ring.Delete(keyringService, v.item) })
+		if copies > 0 && errors.Is(err, ErrNotFound) {
+			return nil
+		}
+		if err != nil {
+			return err
+		}
+		switch _, err := v.get(); {
+		case errors.Is(err, ErrNotFound):
+			return nil
+		case err != nil:
+			return unsettled(err)
+		case v.line.dismissed():
+			return ErrDismissed
+		}
 	}
 	return fmt.Errorf("%w: the keyring answered success and still has the item", ErrCorrupt)
+}
+
+// tell makes a call that changes something.
+func (v *visit) tell(call func() error) error {
+	v.told.Store(true) // Before step looks whether the operation is over.
+	return unlessRefused(v.step(call))
 }
 
 // step makes one call of go-keyring's. It makes none once the operation is over:
@@ -91,16 +160,16 @@ func (v *visit) step(call func() error) error {
 		return ErrUnsupported
 	case v.line.dismissed():
 		return ErrDismissed
-	case errors.Is(err, errPanicked) && !v.line.open():
+	case errors.Is(err, errMisread) && !v.line.open():
 		return ErrNoBus
-	case errors.Is(err, errPanicked):
+	case errors.Is(err, errMisread):
 		return fmt.Errorf("%w: %w", ErrUnsupported, err)
 	}
 	return v.system.name(err)
 }
 
-// errPanicked is unexported and tested for here alone.
-var errPanicked = errors.New("go-keyring did not understand its answer")
+// errMisread is unexported and tested for here alone.
+var errMisread = errors.New("its answer was not understood")
 
 // calmly recovers what go-keyring throws when its connection is closed while
 // it waits for a prompt, or when an answer has a type that it does not expect.
@@ -108,7 +177,7 @@ var errPanicked = errors.New("go-keyring did not understand its answer")
 func calmly(call func() error) (err error) {
 	defer func() {
 		if recover() != nil {
-			err = errPanicked
+			err = errMisread
 		}
 	}()
 	return call()
@@ -117,7 +186,7 @@ func calmly(call func() error) (err error) {
 // unlessRefused passes on a change's error that is the keyring's own refusal.
 // Where the answer was lost on its way, the change may have been made.
 func unlessRefused(err error) error {
-	for _, lost := range []error{ErrNoBus, ErrNoService, errPanicked} {
+	for _, lost := range []error{ErrNoBus, ErrNoService, errMisread} {
 		if errors.Is(err, lost) {
 			return unsettled(err)
 		}

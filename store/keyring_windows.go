@@ -7,7 +7,7 @@ import "context"
 var native = &keyringSystem{
 	turn:    make(chan struct{}, 1),
 	limits:  limitsOf("windows"),
-	look:    func(context.Context) error { return nil },
+	look:    func(context.Context, string) error { return nil },
 	connect: func(context.Context) (line, error) { return noLine{}, nil },
 	name:    nameErrno,
 }

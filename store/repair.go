@@ -42,6 +42,7 @@ type Repaired struct {
 //
 // Errors: those of [Open]; what is reported beside one was done.
 func (s *Store) Repair(ctx context.Context) ([]Repaired, error) {
+	ctx = quietly(ctx)
 	report := s.takeTightened()
 	x, err := s.read()
 	if err != nil || s.refuseNewer(&x.index) != nil {

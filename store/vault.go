@@ -23,7 +23,7 @@ type Vault interface {
 	// When Put refuses with a named error, a [FileError] or a [SealedError],
 	// nothing was kept. After [ErrTimedOut], [ErrNotPutBack], any other
 	// [ErrCorrupt], an error of the context or one without a name, the item may be
-	// there or still arrive.
+	// there or still arrive, unless a [Keyring] was not told yet.
 	Put(ctx context.Context, item string, key oauth.Credentials) error
 
 	// Get reads a key. It may prompt, and so wait for a person.
@@ -87,9 +87,18 @@ var (
 	ErrNoVault = errors.New("the vault has not been created yet")
 )
 
+// untouched marks a failure that came before the vault was told to change
+// anything, whatever it is otherwise.
+type untouched struct{ error }
+
+func (e untouched) Unwrap() error { return e.error }
+
 // changedNothing reports whether err, from Put or Forget, promises that the
 // vault is as it was and that nothing is still on its way.
 func changedNothing(err error) bool {
+	if before := new(untouched); errors.As(err, before) {
+		return true
+	}
 	for _, unclear := range []error{ErrTimedOut, ErrNotPutBack, context.Canceled, context.DeadlineExceeded} {
 		if errors.Is(err, unclear) {
 			return false

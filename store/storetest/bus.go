@@ -144,10 +144,11 @@ func (b *Bus) Guests() (gone func()) {
 		b.t.Fatal(err)
 	}
 	names := func() (names []string) {
-		if err := conn.BusObject().Call("org.freedesktop.DBus.ListNames", 0).Store(&names); err != nil {
+		err := conn.BusObject().Call("org.freedesktop.DBus.ListNames", 0).Store(&names)
+		if err != nil && conn.Connected() {
 			b.t.Fatal(err)
 		}
-		return names
+		return names // none on a bus that has ended
 	}
 	before := names()
 	return func() {
@@ -180,8 +181,8 @@ func (b *Bus) Offer(command string) {
 	}
 }
 
-// await waits until somebody owns the Secret Service's name.
-func (b *Bus) await() {
+// await waits until somebody owns the Secret Service's name, or nobody.
+func (b *Bus) await(somebody bool) {
 	b.t.Helper()
 	conn := b.Connect()
 	signals := make(chan *dbus.Signal, 16)
@@ -194,18 +195,18 @@ func (b *Bus) await() {
 	if err := conn.BusObject().Call("org.freedesktop.DBus.NameHasOwner", 0, secretsName).Store(&owned); err != nil {
 		b.t.Fatal(err)
 	}
-	if owned {
+	if owned == somebody {
 		return
 	}
 	late := time.After(started)
 	for {
 		select {
 		case signal := <-signals:
-			if signal.Name == "org.freedesktop.DBus.NameOwnerChanged" {
+			if signal.Name == "org.freedesktop.DBus.NameOwnerChanged" && (signal.Body[2] != "") == somebody {
 				return
 			}
 		case <-late:
-			b.t.Fatalf("nobody took the name %s within %v", secretsName, started)
+			b.t.Fatalf("that somebody has the name %s is not %v after %v", secretsName, somebody, started)
 		}
 	}
 }

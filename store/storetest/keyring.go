@@ -10,6 +10,8 @@ import (
 // GnomeKeyring is a real Secret Service on a bus of its own.
 type GnomeKeyring struct {
 	*Bus
+
+	end func() // ends the service
 }
 
 // Keyring starts a bus and gnome-keyring, with an empty login keyring that is
@@ -17,15 +19,23 @@ type GnomeKeyring struct {
 func Keyring(t testing.TB) *GnomeKeyring {
 	t.Helper()
 	Need(t, "gnome-keyring-daemon", "gnome-keyring")
-	k := &GnomeKeyring{StartBus(t)}
+	k := &GnomeKeyring{Bus: StartBus(t)}
 	k.start()
 	return k
 }
 
 func (k *GnomeKeyring) start() {
 	k.t.Helper()
-	k.run("printf password | gnome-keyring-daemon --unlock --foreground --components=secrets")
-	k.await()
+	_, k.end = k.run("printf password | gnome-keyring-daemon --unlock --foreground --components=secrets")
+	k.await(true)
+}
+
+// Restart ends the service, as a crash would, and starts it again.
+func (k *GnomeKeyring) Restart() {
+	k.t.Helper()
+	k.end()
+	k.await(false)
+	k.start()
 }
 
 // Lock locks the login keyring. Nobody can unlock it: there is no display to

@@ -3,122 +3,117 @@ package storetest
 import (
 	"fmt"
 	"maps"
+	"slices"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/godbus/dbus/v5"
 )
 
-// A Mode is a way in which a Secret Service behaves.
-type Mode string
-
-// The ways of a [Service]. Each prompt belongs to the one call that is named.
-const (
-	Works            Mode = "works"
-	Silent           Mode = "answers nothing"
-	HangsOnChange    Mode = "does not answer when it is to change"
-	Vanishes         Mode = "changes what it is told to and goes off the bus"
-	Locked           Mode = "is locked, and its prompt is never answered"
-	UnlockDismissed  Mode = "is locked, and its prompt is dismissed"
-	UnlockAnswered   Mode = "is locked, and its prompt is answered"
-	ChangeDismissed  Mode = "asks before each change, and is dismissed"
-	Lies             Mode = "answers success and changes nothing"
-	AnotherValue     Mode = "gives back another value"
-	OddPrompt        Mode = "is locked, and its prompt ends in a way nobody knows"
-	NoCollection     Mode = "has no collection, and its prompt for one is answered"
-	NoneAndDismissed Mode = "has no collection, and its prompt for one is dismissed"
-	Empty            Mode = "has no collection, and its prompt for one is never answered"
-)
-
-const (
-	serviceInterface    = "org.freedesktop.Secret.Service"
-	collectionInterface = "org.freedesktop.Secret.Collection"
-	itemInterface       = "org.freedesktop.Secret.Item"
-	sessionInterface    = "org.freedesktop.Secret.Session"
-	promptInterface     = "org.freedesktop.Secret.Prompt"
-	propertiesInterface = "org.freedesktop.DBus.Properties"
-
-	aliasPath   = dbus.ObjectPath("/org/freedesktop/secrets/aliases/default")
-	promptPath  = dbus.ObjectPath("/org/freedesktop/secrets/prompt/p1")
-	sessionPath = dbus.ObjectPath("/org/freedesktop/secrets/session/s1")
-	nowhere     = dbus.ObjectPath("/")
-)
+// slowness is what a slow service takes for each answer. An operation needs
+// about twenty.
+const slowness = 5 * time.Millisecond
 
 // Service is a Secret Service that can misbehave. It knows one collection and
 // as much of the protocol as go-keyring speaks.
 type Service struct {
 	Bus *Bus
 
-	conn *dbus.Conn
-	over chan struct{} // closed when the test ends: what hangs, ends
-
+	t     testing.TB
+	over  chan struct{} // closed when the test ends: what hangs, ends
 	shown chan struct{} // closed by the first prompt
+	stuck chan struct{} // one token for each call and each prompt that waits for nothing
+	later chan struct{} // one token for each change that was made late
 
 	mu      sync.Mutex
+	conn    *dbus.Conn
 	mode    Mode
-	made    bool // the collection that a mode began without
-	opened  bool // by a prompt that was answered
+	opened  bool // what a mode began without or locked, by a prompt that was answered
 	prompts int
-	items   map[dbus.ObjectPath]secretItem
+	asked   func() dbus.Variant // what the prompt is about
+	calls   int                 // until onCall
+	onCall  func()
+	items   []secretItem
 	last    int
 }
 
 type secretItem struct {
+	path       dbus.ObjectPath
 	attributes map[string]string
 	value      []byte
+	maker      dbus.Sender // the connection that it was made on
 }
 
-// Secret is a value as the protocol carries it.
-type Secret struct {
-	Session     dbus.ObjectPath
-	Parameters  []byte
-	Value       []byte
-	ContentType string
+// matches reports whether an item has every attribute that is wanted. It may
+// have others.
+func (it secretItem) matches(wanted map[string]string) bool {
+	for name, value := range wanted {
+		if it.attributes[name] != value {
+			return false
+		}
+	}
+	return true
 }
 
 // FakeService starts a bus and a service on it that works until it is told
 // otherwise. The environment points to them until the test ends.
 func FakeService(t testing.TB) *Service {
 	t.Helper()
-	bus := StartBus(t)
 	s := &Service{
-		Bus:   bus,
-		conn:  bus.Connect(),
+		Bus:   StartBus(t),
+		t:     t,
 		over:  make(chan struct{}),
 		shown: make(chan struct{}),
+		stuck: make(chan struct{}, 16),
+		later: make(chan struct{}, 16),
 		mode:  Works,
-		items: make(map[dbus.ObjectPath]secretItem),
 	}
 	t.Cleanup(func() { close(s.over) })
-	for _, object := range []struct {
-		value any
-		path  dbus.ObjectPath
-		name  string
-	}{
-		{service{s}, secretsPath, serviceInterface},
-		{properties{s, nowhere}, secretsPath, propertiesInterface},
-		{collection{s}, loginPath, collectionInterface},
-		{properties{s, loginPath}, loginPath, propertiesInterface},
-		{collection{s}, aliasPath, collectionInterface},
-		{prompt{s}, promptPath, promptInterface},
-		{session{s}, sessionPath, sessionInterface},
-	} {
-		if err := s.conn.Export(object.value, object.path, object.name); err != nil {
-			t.Fatal(err)
-		}
-	}
-	reply, err := s.conn.RequestName(secretsName, dbus.NameFlagDoNotQueue)
-	if err != nil || reply != dbus.RequestNameReplyPrimaryOwner {
-		t.Fatalf("taking the name %s: reply %d, error %v", secretsName, reply, err)
-	}
+	s.start()
 	return s
 }
 
-// Behave changes the service's ways. A mode that is locked locks it.
+// Behave changes the service's ways. What a mode locks is locked.
 func (s *Service) Behave(mode Mode) {
+	if _, known := modes[mode]; !known {
+		s.t.Fatalf("a service cannot behave like this: %s", mode)
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.mode, s.made, s.opened = mode, false, false
+	s.mode, s.opened = mode, false
+}
+
+// Restart ends the service and starts another one with the same items.
+func (s *Service) Restart() {
+	s.t.Helper()
+	s.Vanish()
+	for len(s.stuck)+len(s.later) > 0 { // Nobody waits for those any more.
+		select {
+		case <-s.stuck:
+		case <-s.later:
+		}
+	}
+	s.start()
+}
+
+// OnCall has do run before the nth call from now on is answered. The first is 1.
+func (s *Service) OnCall(n int, do func()) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.calls, s.onCall = n, do
+}
+
+// Plant puts an item there that another program made.
+func (s *Service) Plant(attributes map[string]string, value string) {
+	s.add(secretItem{attributes: attributes, value: []byte(value)}, false)
+}
+
+// Clear takes everything out.
+func (s *Service) Clear() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.items = nil
 }
 
 // Items counts what is stored.
@@ -126,6 +121,18 @@ func (s *Service) Items() int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return len(s.items)
+}
+
+// Values are what is stored under one of our items' names.
+func (s *Service) Values(item string) (values []string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, it := range s.items {
+		if it.matches(map[string]string{"service": "lpkeys", "username": item}) {
+			values = append(values, string(it.value))
+		}
+	}
+	return values
 }
 
 // Prompts counts the prompts that were shown.
@@ -138,188 +145,131 @@ func (s *Service) Prompts() int {
 // Prompted is closed when the first prompt has been shown.
 func (s *Service) Prompted() <-chan struct{} { return s.shown }
 
-// enter is the beginning of every call: it answers the mode, or hangs.
-func (s *Service) enter(hang ...Mode) Mode {
+// Stuck tells when a call or a prompt is not answered, as the mode has it.
+func (s *Service) Stuck() <-chan struct{} { return s.stuck }
+
+// AwaitLate waits until a change has been made for which nobody waited.
+func (s *Service) AwaitLate() {
+	s.t.Helper()
+	select {
+	case <-s.later:
+	case <-time.After(started):
+		s.t.Fatal("nothing was changed late")
+	}
+}
+
+func (s *Service) start() {
+	s.t.Helper()
+	conn := s.Bus.Connect()
 	s.mu.Lock()
-	mode := s.mode
+	s.conn = conn
+	paths := []dbus.ObjectPath{secretsPath, loginPath, otherPath, aliasPath, promptPath, sessionPath}
+	for _, it := range s.items {
+		paths = append(paths, it.path)
+	}
 	s.mu.Unlock()
-	for _, m := range append(hang, Silent) {
-		if mode == m {
-			<-s.over
+	for _, path := range paths {
+		if err := s.export(conn, path); err != nil {
+			s.t.Fatal(err)
 		}
 	}
-	return mode
+	reply, err := conn.RequestName(secretsName, dbus.NameFlagDoNotQueue)
+	if err != nil || reply != dbus.RequestNameReplyPrimaryOwner {
+		s.t.Fatalf("taking the name %s: reply %d, error %v", secretsName, reply, err)
+	}
 }
 
-func (s *Service) locked() bool {
+// connection is the one that the service has now.
+func (s *Service) connection() *dbus.Conn {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	switch s.mode {
-	case Locked, UnlockDismissed, UnlockAnswered, OddPrompt:
-		return !s.opened
-	}
-	return false
+	return s.conn
 }
 
-func (s *Service) hasCollection() bool {
+// Vanish goes off the bus. What is about to be answered is not.
+func (s *Service) Vanish() { s.connection().Close() }
+
+// enter is the beginning of every call: it answers the ways, or hangs.
+func (s *Service) enter() ways {
+	s.mu.Lock()
+	s.calls--
+	do := s.onCall
+	if s.calls != 0 {
+		do = nil
+	}
+	s.mu.Unlock()
+	if do != nil {
+		do()
+	}
+	w := s.ways()
+	if w.silent {
+		s.stuck <- struct{}{}
+		<-s.over
+	}
+	if w.slow {
+		<-time.After(slowness)
+	}
+	return w
+}
+
+func (s *Service) ways() ways {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	switch s.mode {
-	case NoCollection, NoneAndDismissed, Empty:
-		return s.made
+	w := modes[s.mode]
+	if s.opened {
+		w.locked, w.none, w.itemLocked = false, false, false
 	}
-	return true
+	return w
 }
 
-type properties struct {
-	s    *Service
-	path dbus.ObjectPath
-}
-
-func (p properties) Get(_, name string) (dbus.Variant, *dbus.Error) {
-	p.s.enter()
-	switch {
-	case name == "Locked":
-		return dbus.MakeVariant(p.s.locked()), nil
-	case name == "Collections" && p.s.hasCollection():
-		return dbus.MakeVariant([]dbus.ObjectPath{loginPath}), nil
-	case name == "Collections":
-		return dbus.MakeVariant([]dbus.ObjectPath{}), nil
-	}
-	return dbus.Variant{}, dbus.NewError("org.freedesktop.DBus.Error.UnknownProperty", nil)
-}
-
-type service struct{ s *Service }
-
-func (o service) OpenSession(string, dbus.Variant) (dbus.Variant, dbus.ObjectPath, *dbus.Error) {
-	o.s.enter()
-	return dbus.MakeVariant(""), sessionPath, nil
-}
-
-func (o service) ReadAlias(string) (dbus.ObjectPath, *dbus.Error) {
-	o.s.enter()
-	if o.s.hasCollection() {
-		return loginPath, nil
-	}
-	return nowhere, nil
-}
-
-func (o service) Unlock(wanted []dbus.ObjectPath) ([]dbus.ObjectPath, dbus.ObjectPath, *dbus.Error) {
-	o.s.enter()
-	if o.s.locked() {
-		return []dbus.ObjectPath{}, promptPath, nil
-	}
-	return wanted, nowhere, nil
-}
-
-func (o service) CreateCollection(map[string]dbus.Variant, string) (dbus.ObjectPath, dbus.ObjectPath, *dbus.Error) {
-	o.s.enter()
-	return nowhere, promptPath, nil
-}
-
-type collection struct{ s *Service }
-
-func (o collection) CreateItem(about map[string]dbus.Variant, secret Secret, _ bool) (dbus.ObjectPath, dbus.ObjectPath, *dbus.Error) {
-	switch mode := o.s.enter(HangsOnChange); mode {
-	case ChangeDismissed:
-		return nowhere, promptPath, nil
-	case Lies:
-		return loginPath + "/0", nowhere, nil
-	case Vanishes:
-		defer o.s.conn.Close() // before the answer, after the change
-	}
-	attributes, _ := about[itemInterface+".Attributes"].Value().(map[string]string)
-	return o.s.add(attributes, secret.Value), nowhere, nil
-}
-
-func (s *Service) add(attributes map[string]string, value []byte) dbus.ObjectPath {
+func (s *Service) find(wanted map[string]string) []dbus.ObjectPath {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	s.last++
-	path := dbus.ObjectPath(fmt.Sprintf("%s/%d", loginPath, s.last))
-	s.items[path] = secretItem{attributes, value}
-	_ = s.conn.Export(item{s, path}, path, itemInterface)
-	return path
-}
-
-func (o collection) SearchItems(wanted map[string]string) ([]dbus.ObjectPath, *dbus.Error) {
-	o.s.enter()
-	o.s.mu.Lock()
-	defer o.s.mu.Unlock()
 	found := []dbus.ObjectPath{}
-	for path, it := range o.s.items {
-		if maps.Equal(it.attributes, wanted) {
-			found = append(found, path)
+	for _, it := range s.items {
+		if it.matches(wanted) {
+			found = append(found, it.path)
 		}
 	}
-	return found, nil
+	return found
 }
 
-type item struct {
-	s    *Service
-	path dbus.ObjectPath
+func (s *Service) add(it secretItem, replace bool) dbus.ObjectPath {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for i, other := range s.items {
+		if replace && maps.Equal(other.attributes, it.attributes) {
+			s.items[i].value = it.value
+			return other.path
+		}
+	}
+	s.last++
+	it.path = dbus.ObjectPath(fmt.Sprintf("%s/%d", loginPath, s.last))
+	s.items = append(s.items, it)
+	_ = s.export(s.conn, it.path)
+	return it.path
 }
 
-func (o item) GetSecret(session dbus.ObjectPath) (Secret, *dbus.Error) {
-	mode := o.s.enter()
-	o.s.mu.Lock()
-	defer o.s.mu.Unlock()
-	it, there := o.s.items[o.path]
-	if !there {
-		return Secret{}, dbus.NewError("org.freedesktop.Secret.Error.NoSuchObject", nil)
+func (s *Service) item(path dbus.ObjectPath) (it secretItem, there bool) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, it := range s.items {
+		if it.path == path {
+			return it, true
+		}
 	}
-	value := it.value
-	if mode == AnotherValue {
-		value = []byte("another value")
-	}
-	return Secret{Session: session, Parameters: []byte{}, Value: value, ContentType: "text/plain"}, nil
+	return secretItem{}, false
 }
 
-func (o item) Delete() (dbus.ObjectPath, *dbus.Error) {
-	switch mode := o.s.enter(HangsOnChange); mode {
-	case ChangeDismissed:
-		return promptPath, nil
-	case Lies:
-		return nowhere, nil
-	case Vanishes:
-		defer o.s.conn.Close() // before the answer, after the change
-	}
-	o.s.mu.Lock()
-	defer o.s.mu.Unlock()
-	delete(o.s.items, o.path)
-	return nowhere, nil
+// guards reports whether an item is locked for a caller. What was made on a
+// connection is open to it, as in KeePassXC.
+func (s *Service) guards(w ways, path dbus.ObjectPath, from dbus.Sender) bool {
+	it, there := s.item(path)
+	return w.itemLocked && there && it.maker != from
 }
 
-type session struct{ s *Service }
-
-func (o session) Close() *dbus.Error {
-	o.s.enter()
-	return nil
-}
-
-type prompt struct{ s *Service }
-
-func (o prompt) Prompt(string) *dbus.Error {
-	mode := o.s.enter()
-	o.s.mu.Lock()
-	if o.s.prompts++; o.s.prompts == 1 {
-		close(o.s.shown)
-	}
-	o.s.opened = mode == UnlockAnswered
-	o.s.made = mode == NoCollection
-	o.s.mu.Unlock()
-	const completed = promptInterface + ".Completed"
-	switch mode {
-	case Locked, Empty:
-		// A person who is somewhere else.
-	case UnlockAnswered:
-		_ = o.s.conn.Emit(promptPath, completed, false, dbus.MakeVariant([]dbus.ObjectPath{loginPath}))
-	case NoCollection:
-		_ = o.s.conn.Emit(promptPath, completed, false, dbus.MakeVariant(loginPath))
-	case OddPrompt:
-		_ = o.s.conn.Emit(promptPath, completed, "perhaps")
-	default:
-		_ = o.s.conn.Emit(promptPath, completed, true, dbus.MakeVariant(""))
-	}
-	return nil
+func (s *Service) remove(path dbus.ObjectPath) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.items = slices.DeleteFunc(s.items, func(it secretItem) bool { return it.path == path })
 }
