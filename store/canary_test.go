@@ -18,7 +18,7 @@ import (
 )
 
 func TestNoSecretReachesAFileOrAnErrorFromMemory(t *testing.T) {
-	noSecretLeaves(t, newHome(t))
+	noSecretLeaves(t, newHome(t).withFile())
 }
 
 func TestNoSecretReachesAFileOrAnErrorFromTheSealedVault(t *testing.T) {
@@ -50,7 +50,17 @@ func noSecretLeaves(t *testing.T, h *home, said ...error) {
 	h.vault.beforePut = nil
 	h.vault.afterPut = func(string) error { return store.ErrTimedOut }
 	try("late", 5)
-	said = append(said, s.Rename("acme", "core"), s.MarkRemoving("core"), s.Restore("core"), s.Close())
+	said = append(said, s.Rename("acme", "core"), s.MarkRemoving("core"), s.Restore("core"))
+	said = append(said, s.Replace(t.Context(), "core", storetest.Key(6)))
+	h.vault.afterPut = nil
+	said = append(said, s.Replace(t.Context(), "core", storetest.Key(7)), s.Replace(t.Context(), "core", oauth.Credentials{}),
+		s.RestoreKey(t.Context(), "core"), s.RestoreKey(t.Context(), "core"))
+	_, copied := s.Copy(t.Context(), "core", "copy")
+	_, edited := s.Edit("copy", store.Details{Name: "copy\x1b"})
+	_, moved := s.Move(t.Context(), "core", store.FileVault)
+	h.vault.beforeForget = func(string) error { return store.ErrDismissed }
+	_, movedBack := s.Move(t.Context(), "core", store.KeyringVault)
+	said = append(said, copied, edited, moved, movedBack, s.RemoveAnyway(t.Context(), "copy"), s.ForgetRemoved(t.Context()), s.Close())
 	report, err := h.open().Repair(t.Context())
 	said = append(said, err)
 	for _, line := range report {

@@ -18,28 +18,51 @@ func (s *Store) change(ctx context.Context, edit func(x *index) error) error {
 
 // changeLocked is change for a caller who holds the lock.
 func (s *Store) changeLocked(edit func(x *index) error) error {
-	r, err := s.loadLocked()
+	old, data, err := s.edited(edit)
+	if err != nil || bytes.Equal(data, old) {
+		return err
+	}
+	return s.write(old, old, data)
+}
+
+// changeForGood is change for what must not come undone when the previous
+// generation is put back: a repair would forget then what a person has decided
+// to keep. Afterwards both generations say the same.
+func (s *Store) changeForGood(ctx context.Context, edit func(x *index) error) error {
+	unlock, err := s.lock(ctx)
 	if err != nil {
 		return err
 	}
-	if err := s.refuseNewer(&r.index); err != nil {
+	defer unlock()
+	old, data, err := s.edited(edit)
+	if err != nil || bytes.Equal(data, old) {
 		return err
 	}
-	if err := edit(&r.index); err != nil {
-		return err
-	}
-	data, err := r.encode()
-	if err != nil || bytes.Equal(data, r.raw) {
-		return err
-	}
-	return s.write(r.raw, data)
+	return s.write(data, old, data)
 }
 
-// write keeps old as the previous generation. That comes first: were it last, a
-// crash between the two would leave no generation but the newest.
-func (s *Store) write(old, data []byte) error {
-	if old != nil {
-		if err := replace(s.fs, s.previousPath(), old); err != nil {
+// edited answers the newest index as it is and as edit makes it.
+func (s *Store) edited(edit func(x *index) error) (old, data []byte, err error) {
+	r, err := s.loadLocked()
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := s.refuseNewer(&r.index); err != nil {
+		return nil, nil, err
+	}
+	if err := edit(&r.index); err != nil {
+		return nil, nil, err
+	}
+	data, err = r.encode()
+	return r.raw, data, err
+}
+
+// write replaces old by data, and the previous generation by previous. That
+// comes first: were it last, a crash between the two would leave no generation
+// but the newest.
+func (s *Store) write(previous, old, data []byte) error {
+	if previous != nil {
+		if err := replace(s.fs, s.previousPath(), previous); err != nil {
 			return fileError("writing", s.previousPath(), err)
 		}
 	}

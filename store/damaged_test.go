@@ -134,11 +134,11 @@ func TestALostIndexIsNoNewBeginningWhileAnythingIsLeftOfIt(t *testing.T) {
 	}
 }
 
-func TestRestorePreviousForgetsNoKeyWhoseRemovalWasUndone(t *testing.T) {
+func TestRestorePreviousBringsBackWhatWasBeingRemoved(t *testing.T) {
 	h := newHome(t)
 	s := h.open()
-	add(t, s, "acme")
-	if err := errors.Join(s.MarkRemoving("acme"), s.Restore("acme"), s.Close()); err != nil {
+	add(t, s, "acme", "bolt")
+	if err := errors.Join(s.MarkRemoving("acme"), s.Rename("bolt", "core"), s.Close()); err != nil {
 		t.Fatal(err)
 	}
 	if previous := h.read("accounts.json.previous"); !strings.Contains(previous, `"removing"`) {
@@ -150,8 +150,39 @@ func TestRestorePreviousForgetsNoKeyWhoseRemovalWasUndone(t *testing.T) {
 	}
 	again := h.open()
 	want(t, "report", repair(t, again), "")
-	want(t, "accounts", names(t, again), "acme")
+	want(t, "accounts", names(t, again), "acme bolt")
 	wantTruth(t, h)
+}
+
+// Whoever follows the hint of a damaged index copies the previous one by hand.
+func TestAPreviousIndexThatIsPutBackForgetsNoKeyThatWasChosen(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		change func(*store.Store) error
+		key    int
+		report string
+	}{
+		{"a removal taken back", func(s *store.Store) error { return errors.Join(s.MarkRemoving("acme"), s.Restore("acme")) }, 1, ""},
+		{"a new key", func(s *store.Store) error { return s.Replace(t.Context(), "acme", storetest.Key(2)) }, 2, "cleared acme"},
+		{"an old key brought back", func(s *store.Store) error {
+			return errors.Join(s.Replace(t.Context(), "acme", storetest.Key(2)), s.RestoreKey(t.Context(), "acme"))
+		}, 1, "cleared acme"},
+		{"a move", func(s *store.Store) error { _, err := s.Move(t.Context(), "acme", store.FileVault); return err }, 1, "cleared acme"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			h := newHome(t).withFile()
+			s := h.open()
+			add(t, s, "acme")
+			if err := errors.Join(c.change(s), s.Close()); err != nil {
+				t.Fatal(err)
+			}
+			h.write("accounts.json", h.read("accounts.json.previous"))
+			again := h.open()
+			want(t, "report", repair(t, again), c.report)
+			wantKey(t, again, "acme", c.key)
+			wantTruth(t, h)
+		})
+	}
 }
 
 func TestRestorePreviousLeavesALaterVersionAsItIs(t *testing.T) {

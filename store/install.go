@@ -70,7 +70,7 @@ func verify(ctx context.Context, vault Vault, item string, key oauth.Credentials
 // entry, and becomes what it is then.
 func (s *Store) adopt(ctx context.Context, e *entry, to place, doing State) error {
 	var after entry
-	err := s.change(ctx, func(x *index) error {
+	err := s.changeForGood(ctx, func(x *index) error {
 		now := x.byItem(e.item)
 		if now == nil || x.holding(to.item) != now {
 			return errChangedMeanwhile

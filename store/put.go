@@ -68,7 +68,7 @@ func (s *Store) takeBack(ctx context.Context, p putting, why error) error {
 		return s.giveTime(ctx, p, errors.Join(why, err))
 	}
 	if e := x.byItem(p.item); e != nil && e.State != Adding {
-		return s.giveTime(ctx, p, why)
+		return &UnfinishedError{Name: p.name, Doing: p.doing, Err: why}
 	}
 	if err := p.vault.Forget(ctx, p.item); err != nil && !errors.Is(err, ErrNotFound) {
 		return s.giveTime(ctx, p, errors.Join(why, err))

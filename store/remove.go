@@ -64,7 +64,7 @@ func (s *Store) MarkRemoving(name string) error {
 // Restore takes back what [Store.MarkRemoving] did. Once the key is being
 // forgotten it is too late: a [NoAccountError] says so.
 func (s *Store) Restore(name string) error {
-	return s.change(context.Background(), func(x *index) error {
+	return s.changeForGood(context.Background(), func(x *index) error {
 		e, err := s.removable(x, name)
 		if err != nil || e.State != Removing {
 			return err

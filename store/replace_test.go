@@ -365,3 +365,49 @@ func TestARenameDuringAReplacementIsKept(t *testing.T) {
 	}
 	wantTruth(t, h)
 }
+
+func TestAnOldKeyThatIsGoneIsNotBroughtBack(t *testing.T) {
+	h := newHome(t)
+	s := h.open()
+	add(t, s, "acme")
+	replace(t, s, "acme", 2)
+	if err := h.vault.Forget(t.Context(), h.vault.items[0]); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.RestoreKey(t.Context(), "acme"); !errors.Is(err, store.ErrNotFound) {
+		t.Errorf("got %v", err)
+	}
+	wantKey(t, s, "acme", 2)
+	if err := s.ForgetRemoved(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	wantTruth(t, h)
+}
+
+func TestAKeyThatArrivesAfterItsAccountIsRemovedIsForgotten(t *testing.T) {
+	h := newHome(t)
+	s, other := h.open(), h.open()
+	add(t, s, "acme")
+	late := ""
+	h.vault.beforePut = func(item string) error {
+		late = item
+		return store.ErrTimedOut
+	}
+	if err := s.Replace(t.Context(), "acme", storetest.Key(2)); !is[*store.UnfinishedError](err) {
+		t.Fatalf("got %v", err)
+	}
+	h.vault.beforePut = nil
+	if err := s.Remove(t.Context(), "acme"); err != nil {
+		t.Fatal(err)
+	}
+	want(t, "accounts", names(t, s), "")
+	want(t, "reports while it may still arrive", repair(t, s)+repair(t, other), "")
+	if err := h.vault.Put(t.Context(), late, storetest.Key(2)); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Close(); err != nil {
+		t.Fatal(err)
+	}
+	want(t, "report", repair(t, other), "cleared ")
+	wantTruth(t, h)
+}

@@ -7,6 +7,19 @@
 // and [Store.Repair] knows what is left to finish or to undo. No key reaches a
 // disk except through a vault, and no error holds a part of one.
 //
+// An item is written once and never again: a new key, or a key in another vault,
+// is a new item, which becomes the account's when it is known whole.
+//
+// What a person takes out of use can be brought back while the process lives:
+// [Store.MarkRemoving] by [Store.Restore], [Store.Replace] by
+// [Store.RestoreKey]. [Store.ForgetRemoved] ends that, at the end of the program
+// or, where no undo is wanted, at once; so does a repair after the process.
+//
+// A change that fails leaves the old state, but for two errors that every verb
+// may answer. An [UnfinishedError] says that nobody can tell now, and that a
+// repair will. A [LeftoverError] says that the change was made, and that a key
+// which nobody needs any more could not be forgotten yet.
+//
 // A [Store] may be used from several goroutines, and several processes may have
 // the same folders open.
 package store
