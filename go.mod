@@ -3,7 +3,7 @@ module lpkeys
 go 1.26.0
 
 require (
-	charm.land/bubbles/v2 v2.2.1 // key bindings and the text input
+	charm.land/bubbles/v2 v2.2.1 // key bindings
 	charm.land/bubbletea/v2 v2.0.10 // the screens; v2.1 asks for a module version that is not served
 	charm.land/lipgloss/v2 v2.0.6 // what each meaning looks like
 	filippo.io/age v1.3.2 // the sealed vault's two files
@@ -31,7 +31,6 @@ require (
 require (
 	filippo.io/hpke v0.4.0 // indirect
 	github.com/BurntSushi/toml v1.4.1-0.20240526193622-a339e1f7089c // indirect
-	github.com/atotto/clipboard v0.1.4 // indirect
 	github.com/aymanbagabas/go-udiff v0.4.1 // indirect
 	github.com/charmbracelet/colorprofile v0.4.3 // indirect
 	github.com/charmbracelet/ultraviolet v0.0.0-20260811164956-006e29f97886 // indirect

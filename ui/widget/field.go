@@ -5,10 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"charm.land/bubbles/v2/key"
-	"charm.land/bubbles/v2/textinput"
 	tea "charm.land/bubbletea/v2"
-	"charm.land/lipgloss/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"lpkeys/domain"
@@ -19,21 +16,17 @@ import (
 // Field is one line of text that may be shown.
 type Field struct {
 	Label   string
-	Help    string           // shown while the field is empty
-	Problem string           // shown beside the value until it changes
-	input   *textinput.Model // 8 KB, so shared by copies and never changed in place
+	Help    string // shown while the field is empty
+	Problem string // shown beside the value until it changes
+	line    line
+	limit   int
+	focused bool
 	tight   bool
 }
 
 // NewField returns an empty field that takes up to limit characters.
 func NewField(label, help string, limit int) Field {
-	in := textinput.New()
-	in.Prompt = ""
-	in.CharLimit = limit
-	in.KeyMap = editing()
-	// What is typed looks like theme's Text, and the cursor does not blink.
-	in.SetStyles(textinput.Styles{Cursor: textinput.CursorStyle{Color: lipgloss.NoColor{}}})
-	return Field{Label: label, Help: help, input: &in}
+	return Field{Label: label, Help: help, limit: limit}
 }
 
 // Tight makes a field that no pasted blank or line break gets into, such as one
@@ -43,36 +36,13 @@ func (f Field) Tight() Field {
 	return f
 }
 
-// editing is the text input's own key map without what reaches outside it: its
-// paste starts clipboard programs, its suggestions are not used.
-func editing() textinput.KeyMap {
-	m := textinput.DefaultKeyMap()
-	m.Paste = key.NewBinding()
-	m.DeleteWordForward = key.NewBinding() // v2.2.1 panics before the last character
-	m.AcceptSuggestion = key.NewBinding()
-	m.NextSuggestion = key.NewBinding()
-	m.PrevSuggestion = key.NewBinding()
-	return m
-}
-
 // Value is the text as typed.
-func (f Field) Value() string { return f.input.Value() }
-
-// change acts on a text input of the field's own.
-//go:noinline
-func (f Field) change(act func(*textinput.Model)) Field {
-	in := *f.input
-	act(&in)
-	f.input = &in
-	return f
-}
+func (f Field) Value() string { return f.line.text }
 
 // Set replaces the text.
 func (f Field) Set(s string) Field {
-	return f.change(func(in *textinput.Model) {
-		in.SetValue(s)
-		in.CursorEnd()
-	})
+	f.line = line{}.insert(domain.Clean(s))
+	return f
 }
 
 // Insert adds pasted text at the cursor, as one line and without anything
@@ -88,43 +58,45 @@ func (f Field) Insert(s string) Field {
 		s = strings.Join(strings.Fields(s), "")
 	}
 	s = domain.Clean(s)
-	if utf8.RuneCountInString(s)+utf8.RuneCountInString(f.input.Value()) > f.input.CharLimit {
-		f.Problem = fmt.Sprintf("nothing was pasted: there is room for %d characters", f.input.CharLimit)
+	if utf8.RuneCountInString(s) > f.room() {
+		f.Problem = fmt.Sprintf("nothing was pasted: there is room for %d characters", f.limit)
 		return f
 	}
-	return f.update(tea.PasteMsg{Content: s})
+	f.line = f.line.insert(s)
+	return f
 }
+
+func (f Field) room() int { return f.limit - utf8.RuneCountInString(f.line.text) }
 
 // Focus moves the cursor into the field, Blur takes it out.
-func (f Field) Focus() Field {
-	return f.change(func(in *textinput.Model) { in.Focus() })
-}
+func (f Field) Focus() Field { f.focused = true; return f }
 
 // Blur takes the cursor out of the field.
-func (f Field) Blur() Field { return f.change((*textinput.Model).Blur) }
+func (f Field) Blur() Field { f.focused = false; return f }
 
-// Press gives the field a key press.
+// Press gives the field a key press. What is typed into a full one is lost.
 func (f Field) Press(msg tea.KeyPressMsg) Field {
 	f.Problem = ""
-	return f.update(msg)
-}
-
-func (f Field) update(msg tea.Msg) Field {
-	return f.change(func(in *textinput.Model) { *in, _ = in.Update(msg) })
+	typed := domain.Clean(msg.Text)
+	switch {
+	case typed == "":
+		f.line = f.line.pressed(msg.Keystroke())
+	case utf8.RuneCountInString(typed) <= f.room():
+		f.line = f.line.insert(typed)
+	}
+	return f
 }
 
 // View draws the value, at most width cells.
 func (f Field) View(th theme.Theme, width int) string {
-	if f.input.Value() == "" && !f.input.Focused() {
+	switch {
+	case f.Value() != "":
+		return f.line.view(th, width, f.focused)
+	case f.focused:
+		return cursorOn(th, f.Help, width)
+	default:
 		return th.Muted.Render(Cut(f.Help, width))
 	}
-	if f.input.Value() == "" {
-		return cursorOn(th, f.Help, width)
-	}
-	in := *f.input
-	in.SetWidth(max(1, width-1))
-	in.SetCursor(in.Position()) // Scrolls to it: the width is known only here.
-	return Cut(in.View(), width)
 }
 
 // cursorOn draws what an empty field says of itself with the cursor on its

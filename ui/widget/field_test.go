@@ -13,6 +13,9 @@ func TestACopyOfAFieldKeepsItsTextAndItsCursor(t *testing.T) {
 		"typing":  func(f Field) Field { return f.Focus().Press(tea.KeyPressMsg{Code: 'x', Text: "x"}) },
 		"pasting": func(f Field) Field { return f.Focus().Insert("-prod") },
 		"erasing": func(f Field) Field { return f.Focus().Press(tea.KeyPressMsg{Code: tea.KeyBackspace}) },
+		"erasing in the middle": func(f Field) Field {
+			return f.Focus().Press(tea.KeyPressMsg{Code: tea.KeyLeft}).Press(tea.KeyPressMsg{Code: tea.KeyBackspace})
+		},
 		"setting": func(f Field) Field { return f.Set("other") },
 	} {
 		after := change(before)
@@ -39,5 +42,28 @@ func TestNoKeyEndsTheProgram(t *testing.T) {
 				f.Press(tea.KeyPressMsg{Code: code, Mod: mod})
 			}
 		}
+	}
+}
+
+func TestAFullFieldTakesNoMore(t *testing.T) {
+	full := NewField("Name", "", 4).Set("acme").Focus()
+	if got := full.Press(tea.KeyPressMsg{Code: 'x', Text: "x"}).Value(); got != "acme" {
+		t.Errorf("typing made it %q", got)
+	}
+	pasted := full.Insert("x")
+	if pasted.Value() != "acme" || pasted.Problem == "" {
+		t.Errorf("pasting made it %q, problem %q", pasted.Value(), pasted.Problem)
+	}
+	erased := full.Press(tea.KeyPressMsg{Code: tea.KeyBackspace})
+	if got := erased.Press(tea.KeyPressMsg{Code: 'x', Text: "x"}).Value(); got != "acmx" {
+		t.Errorf("erasing and typing made it %q", got)
+	}
+}
+
+// A terminal can name a key by the text that it brings.
+func TestTextIsTypedEvenWhenItIsCalledLikeAKey(t *testing.T) {
+	f := NewField("Name", "", 20).Set("acme").Focus().Press(tea.KeyPressMsg{Code: tea.KeyExtended, Text: "home"})
+	if f.Value() != "acmehome" {
+		t.Errorf("got %q", f.Value())
 	}
 }
