@@ -54,6 +54,7 @@ func without(places, others []place) []place {
 }
 
 // settled reports whether nothing is left to finish or to undo.
+//
 //go:noinline
 func (e *entry) settled() bool { return e.State == Kept && len(e.leftovers) == 0 }
 
@@ -61,6 +62,7 @@ func (e *entry) settled() bool { return e.State == Kept && len(e.leftovers) == 0
 func (e *entry) place() place { return place{vault: e.Vault, item: e.item} }
 
 // places are all items that the entry may have left, its own first.
+//
 //go:noinline
 func (e *entry) places() []place { return append([]place{e.place()}, e.leftovers...) }
 
@@ -89,6 +91,7 @@ func (e *entry) rest() {
 }
 
 // release lets go of an entry with which nothing is to be done any more.
+//
 //go:noinline
 func (e *entry) release() {
 	if e.settled() {
@@ -104,6 +107,7 @@ func (e *entry) restore() {
 
 // find answers the entry of that name under case folding, or nil. A name that a
 // rename is about to leave still means the account, wherever it is read.
+//
 //go:noinline
 func (x *index) find(name string) *entry {
 	var formerly *entry
