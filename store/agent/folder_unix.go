@@ -43,16 +43,12 @@ func checkFolder(folder string) error {
 	}
 }
 
-// makeFolder makes the folder, or takes others' rights to it away.
+// makeFolder makes the folder, unless it is there and can be used.
 func makeFolder(folder string) error {
 	if err := os.MkdirAll(folder, 0o700); err != nil && !errors.Is(err, fs.ErrExist) {
 		return err
 	}
-	err := checkFolder(folder)
-	if problem, ok := errors.AsType[*FolderError](err); ok && problem.Problem == OpenToOthers {
-		err = os.Chmod(folder, 0o700)
-	}
-	return err
+	return checkFolder(folder)
 }
 
 const (

@@ -5,6 +5,7 @@ package agent
 import (
 	"context"
 	"errors"
+	"io/fs"
 	"os"
 	"os/exec"
 	"strconv"
@@ -35,6 +36,9 @@ const readiness = 10 * time.Second
 // file but its socket, and "/" for its working folder.
 func (c *Client) Start(ctx context.Context, identity oauth.Secret, unused time.Duration) error {
 	if err := c.place.check(); err != nil {
+		return err
+	}
+	if err := checkFolder(c.place.folder); err != nil && !errors.Is(err, fs.ErrNotExist) {
 		return err
 	}
 	order := ask(startKind, c.vault, c.place.folder, c.place.socket, strconv.FormatInt(int64(unused), 10), identity.Reveal())

@@ -40,7 +40,7 @@ func ofAgent(err error) (Words, bool) {
 
 func folderHint(e *agent.FolderError) string {
 	if e.Problem == agent.OpenToOthers {
-		return "Close it, chmod 700 " + quote(e.Path) + ", or unlock again, which does: lpkeys unlock"
+		return "Close it to them, chmod 700 " + quote(e.Path) + ", and unlock again: lpkeys unlock"
 	}
 	return "Move " + quote(e.Path) + " away, or set XDG_RUNTIME_DIR to a folder of your own"
 }
