@@ -66,7 +66,7 @@ func vaultWords(name store.VaultName) string {
 
 func ofVault(err error) (Words, bool) {
 	if sealed, ok := errors.AsType[*store.SealedError](err); ok {
-		return Words{Hint: sealedHint(sealed), Exit: VaultFailed, Code: "vault-damaged"}, true
+		return Words{Hint: sealedHint(sealed), Exit: VaultFailed, Code: sealedCode(sealed.Problem)}, true
 	}
 	for _, v := range vaults {
 		if errors.Is(err, v.err) {
@@ -74,6 +74,21 @@ func ofVault(err error) (Words, bool) {
 		}
 	}
 	return Words{}, false
+}
+
+func sealedCode(p store.SealedProblem) string {
+	switch p {
+	case store.KeyFileMissing:
+		return "key-file-missing"
+	case store.KeyFileDamaged:
+		return "key-file-damaged"
+	case store.VaultFileMissing:
+		return "vault-missing"
+	case store.OtherKey:
+		return "vault-of-another-key"
+	default:
+		return "vault-damaged"
+	}
 }
 
 func sealedHint(e *store.SealedError) string {
