@@ -54,8 +54,6 @@ func (e *FileError) Unwrap() error { return e.Err }
 
 // fileError names path once: the system's errors repeat it, or name the
 // temporary file beside it.
-//
-//go:noinline
 func fileError(op, path string, err error) error {
 	if err == nil {
 		return nil

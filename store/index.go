@@ -54,16 +54,11 @@ func without(places, others []place) []place {
 }
 
 // settled reports whether nothing is left to finish or to undo.
-//
-//go:noinline
 func (e *entry) settled() bool { return e.State == Kept && len(e.leftovers) == 0 }
 
-//go:noinline
 func (e *entry) place() place { return place{vault: e.Vault, item: e.item} }
 
 // places are all items that the entry may have left, its own first.
-//
-//go:noinline
 func (e *entry) places() []place { return append([]place{e.place()}, e.leftovers...) }
 
 // listed reports whether people see it: not before its key is kept.
@@ -91,8 +86,6 @@ func (e *entry) rest() {
 }
 
 // release lets go of an entry with which nothing is to be done any more.
-//
-//go:noinline
 func (e *entry) release() {
 	if e.settled() {
 		e.owner = ""
@@ -107,8 +100,6 @@ func (e *entry) restore() {
 
 // find answers the entry of that name under case folding, or nil. A name that a
 // rename is about to leave still means the account, wherever it is read.
-//
-//go:noinline
 func (x *index) find(name string) *entry {
 	var formerly *entry
 	for i := range x.entries {
@@ -123,7 +114,6 @@ func (x *index) find(name string) *entry {
 	return formerly
 }
 
-//go:noinline
 func (x *index) byItem(item string) *entry {
 	i := slices.IndexFunc(x.entries, func(e entry) bool { return e.item == item })
 	if i < 0 {

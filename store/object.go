@@ -33,7 +33,6 @@ type fault struct {
 
 func (f *fault) Error() string { return f.problem }
 
-//go:noinline
 func faultf(at int, format string, args ...any) error {
 	return &fault{at: at, problem: fmt.Sprintf(format, args...)}
 }

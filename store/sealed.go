@@ -183,7 +183,6 @@ func (v *Sealed) locked(ctx context.Context, change func() error) error {
 	return change()
 }
 
-//go:noinline
 func (v *Sealed) path(name string) string { return filepath.Join(v.Dir, name) }
 
 func (v *Sealed) exists(name string) (bool, error) {

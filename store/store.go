@@ -195,7 +195,6 @@ func (s *Store) vault(name VaultName) (Vault, error) {
 	return vault, nil
 }
 
-//go:noinline
 func (s *Store) indexPath() string    { return filepath.Join(s.paths.Data, indexFile) }
 func (s *Store) previousPath() string { return s.indexPath() + previousSuffix }
 func (s *Store) lockPath() string     { return filepath.Join(s.paths.Data, lockFileName) }

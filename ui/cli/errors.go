@@ -27,8 +27,6 @@ type reported struct{ exit int }
 func (e reported) Error() string { return fmt.Sprintf("exit code %d", e.exit) }
 
 // misused says that the command line cannot be meant like that.
-//
-//go:noinline
 func misused(problem, hint string) error {
 	return &spoken{words: explain.Words{Error: problem, Hint: hint, Exit: explain.Misused, Code: "usage"}}
 }

@@ -95,8 +95,6 @@ func describe(a store.Account) string {
 
 // note tells what a person may like to know. --quiet leaves it out, and so does
 // --json, for a program that reads standard error.
-//
-//go:noinline
 func (s *session) note(format string, args ...any) {
 	if !s.quiet && !s.json {
 		s.say("", format, args...)

@@ -50,11 +50,7 @@ type Suspending struct{}
 type Copy struct{ What, Text string }
 
 // Tell sends any event.
-//
-//go:noinline
 func Tell(msg tea.Msg) tea.Cmd { return func() tea.Msg { return msg } }
 
 // Say shows text until the next key press.
-//
-//go:noinline
 func Say(tone Tone, text string) tea.Cmd { return Tell(Toast{tone, text}) }

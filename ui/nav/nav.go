@@ -98,5 +98,4 @@ func Pop() tea.Cmd { return send(PopMsg{}) }
 // PopAndTell closes the present screen and sends msg to the one below.
 func PopAndTell(msg tea.Msg) tea.Cmd { return send(PopMsg{Tell: msg}) }
 
-//go:noinline
 func send(msg tea.Msg) tea.Cmd { return func() tea.Msg { return msg } }

@@ -20,8 +20,6 @@ func styled(look lipgloss.Style) Style {
 }
 
 // Render draws a text of one line.
-//
-//go:noinline
 func (s Style) Render(text string) string {
 	if s.begin == "" || text == "" {
 		return text
