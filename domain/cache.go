@@ -82,15 +82,13 @@ func (q question) decodeFile(body string, domains []string) (answer, bool) {
 	return found, failure == nil && !found.empty()
 }
 
-// encodeFile needs no escaping: names and hosts have passed their rules.
+// encodeFile needs no escaping: names and hosts have passed their rules. What is
+// not a host is written as none, and asked for again.
 func (q question) encodeFile(a answer) string {
 	var b strings.Builder
 	b.WriteString(`{"asked":` + strconv.Quote(q.url()) + `,"given":"` + a.At.UTC().Format(time.RFC3339Nano) + `","baseURIs":[`)
 	separator := "\n"
 	for _, e := range a.entries {
-		if e.problem != "" {
-			continue
-		}
 		b.WriteString(separator + `{"service":"` + string(e.Service) + `","account":"` + string(q.account) + `","baseURI":"` + e.Host.Name + `"}`)
 		separator = ",\n"
 	}

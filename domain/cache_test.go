@@ -178,6 +178,22 @@ func TestAnOlderAnswerIsOfferedWhenTheNetworkFails(t *testing.T) {
 	}
 }
 
+func TestAnOlderHostIsOfferedWhereThereNeverWasAList(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		folder := t.TempDir()
+		first := domain.Client{Folder: folder, HTTP: &forms{list: answers(404, ""), named: answers(200, sentinel)}}
+		if _, err := first.Resolve(t.Context(), account, "sentinel", usual); err != nil {
+			t.Fatal(err)
+		}
+		pass(time.Hour)
+		later := domain.Client{Folder: folder, HTTP: &ill{answer: status(503)}}
+		got, err := later.Resolve(t.Context(), account, "sentinel", usual)
+		if err != nil || got.Host.Name != "va.sentinel.liveperson.net" || !got.Stale() {
+			t.Errorf("got %+v, %v, want the host of an hour ago", got, err)
+		}
+	})
+}
+
 func TestLivePersonsOwnNoIsNotCoveredUp(t *testing.T) {
 	for code, want := range map[int]domain.Kind{401: domain.UnknownAccount, 403: domain.Refused, 404: domain.UnknownAccount} {
 		synctest.Test(t, func(t *testing.T) {

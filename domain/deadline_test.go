@@ -80,10 +80,10 @@ func TestTwoSlowQuestionsShareOneBound(t *testing.T) {
 	})
 }
 
-func TestWhoJoinsLateDoesNotProlongARequestAndAsksAgainInTheirOwnTime(t *testing.T) {
+func TestWhoJoinsLateHasTheirOwnTimeAndProlongsNobodysElse(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		api := &mute{}
-		client := domain.Client{Timeout: 8 * time.Second, HTTP: api}
+		client := domain.Client{Timeout: 8 * time.Second, HTTP: api, Jitter: evenly}
 		start := time.Now()
 		var callers sync.WaitGroup
 		for i := range 10 {
@@ -97,26 +97,8 @@ func TestWhoJoinsLateDoesNotProlongARequestAndAsksAgainInTheirOwnTime(t *testing
 			})
 		}
 		callers.Wait()
-		if got := api.asked.Load(); got != 3 {
-			t.Errorf("got %d requests, want the first, one for those who had time left, and one for the last", got)
-		}
-	})
-}
-
-func TestWhoJoinsARequestThatRunsOutGetsTheNextAnswer(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		var asked atomic.Int32
-		client := domain.Client{Timeout: 8 * time.Second, HTTP: roundTripper(func(req *http.Request) (*http.Response, error) {
-			if asked.Add(1) > 1 {
-				return reply(req, 200, list), nil
-			}
-			<-req.Context().Done()
-			return nil, req.Context().Err()
-		})}
-		go func() { _, _ = client.All(t.Context(), account, usual) }()
-		pass(7900 * time.Millisecond)
-		if _, err := client.All(t.Context(), account, usual); err != nil {
-			t.Errorf("got %v, want the answer to a question of one's own", err)
+		if got := api.asked.Load(); got != 2 { // after 0 and 11 seconds
+			t.Errorf("got %d requests, want the first and its retry", got)
 		}
 	})
 }

@@ -2,7 +2,6 @@ package domain
 
 import (
 	"context"
-	"time"
 )
 
 // flight is a question being asked, and afterwards its answer.
@@ -10,7 +9,6 @@ type flight struct {
 	done    chan struct{} // closed once the fields below it are set
 	answer  answer
 	failure *Error
-	late    bool // it ended because its own time ran out
 
 	cancel  context.CancelFunc
 	waiting int           // guarded by Client.mu, as are those below
@@ -19,8 +17,7 @@ type flight struct {
 }
 
 // ask waits for the answer to q together with everybody who wants it. Who
-// joined a question that then ran out of time, or that was content with an
-// older answer, asks again.
+// joined somebody that was content with an older answer asks again.
 func (c *Client) ask(ctx context.Context, q question, o Options) (answer, error) {
 	for {
 		if err := ctx.Err(); err != nil {
@@ -31,10 +28,7 @@ func (c *Client) ask(ctx context.Context, q question, o Options) (answer, error)
 			return kept, nil
 		}
 		found, err := c.await(ctx, q, f, o)
-		deadline, _ := ctx.Deadline()
-		outlived := f.landed() && f.late && time.Until(deadline) > 0
-		tooOld := err == nil && found.Source != Network && !o.take(found)
-		if !outlived && !tooOld {
+		if err != nil || found.Source == Network || o.take(found) {
 			return found, err
 		}
 	}
@@ -50,8 +44,9 @@ func (c *Client) join(q question, o Options) (answer, *flight) {
 	f := c.flights[q]
 	if f == nil {
 		// The request belongs to all who will join, so no caller's context may
-		// end it, and none of their values travel with it.
-		ctx, cancel := context.WithTimeout(context.Background(), c.timeout())
+		// end it, and none of their values travel with it. Its own bounds are
+		// those of each request and the number of retries.
+		ctx, cancel := context.WithCancel(context.Background())
 		f = &flight{done: make(chan struct{}), news: make(chan struct{}), cancel: cancel}
 		if c.flights == nil {
 			c.flights = make(map[question]*flight)
@@ -134,7 +129,6 @@ func (c *Client) fly(ctx context.Context, q question, f *flight, o Options) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
 	f.answer, f.failure = found, failure
-	f.late = failure != nil && ctx.Err() == context.DeadlineExceeded
 	if c.flights[q] == f {
 		delete(c.flights, q)
 	}
@@ -156,7 +150,7 @@ func (c *Client) find(ctx context.Context, q question, f *flight, o Options) (an
 			c.save(q, found)
 			return found, nil
 		}
-		retry, ok := c.plan(ctx, number, failure)
+		retry, ok := c.plan(number, failure)
 		if !ok {
 			return answer{}, failure
 		}

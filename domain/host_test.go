@@ -103,6 +103,30 @@ func TestDomainsOfTheClientDecideWhatIsLivePersons(t *testing.T) {
 	}
 }
 
+func TestOnlyLivePersonsHostsAndThoseAllowedByNamePassTheGuard(t *testing.T) {
+	for _, tt := range []struct {
+		name    string
+		allowed []string
+		want    bool
+	}{
+		{"va.msghist.liveperson.net", nil, true},
+		{"va.msghist.liveperson.net", []string{"other.example"}, true},
+		{"va.example.com", nil, false},
+		{"va.example.com", []string{"example.com", "", "va.example.com.evil.example"}, false},
+		{"va.example.com", []string{"other.example", "VA.Example.com"}, true},
+	} {
+		host, err := (&domain.Client{}).Host(tt.name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		err = host.Guard(tt.allowed...)
+		foreign, ok := err.(*domain.ForeignHostError)
+		if tt.want != (err == nil) || err != nil && (!ok || foreign.Host != host) {
+			t.Errorf("%s, allowing %q: got %v", tt.name, tt.allowed, err)
+		}
+	}
+}
+
 func TestRegionIsReadFromTheName(t *testing.T) {
 	for name, want := range map[string]string{
 		"va.msghist.liveperson.net":                "US",

@@ -53,6 +53,11 @@ func TestAPoisonedFileIsIgnoredAndReplaced(t *testing.T) {
 			if err := os.WriteFile(path, []byte(bad), 0o600); err != nil {
 				t.Fatal(err)
 			}
+			// Not even when there is nothing better.
+			without := domain.Client{Folder: folder, HTTP: &forms{list: answers(503, "")}}
+			if got, err := without.All(t.Context(), account, once); err == nil {
+				t.Errorf("got %v, want nothing from such a file", got)
+			}
 			after := domain.Client{Folder: folder, HTTP: api}
 			got, err := after.Resolve(t.Context(), account, "msgHist", usual)
 			if err != nil || got.Source != domain.Network || len(api.asked()) != 2 {

@@ -26,7 +26,7 @@ var (
 )
 
 // plan decides whether another request may help, and when it is due.
-func (c *Client) plan(ctx context.Context, number int, failure *Error) (r Retry, ok bool) {
+func (c *Client) plan(number int, failure *Error) (r Retry, ok bool) {
 	pauses := patientPauses
 	if failure.Status == 0 {
 		pauses = networkPauses
@@ -40,8 +40,7 @@ func (c *Client) plan(ctx context.Context, number int, failure *Error) (r Retry,
 	}
 	// Later, never earlier: what LivePerson asks for is the least.
 	pause += time.Duration(c.jitter() * float64(pause) / 4)
-	r = Retry{Number: number, Of: len(pauses), At: time.Now().Add(pause), Err: failure}
-	return r, !isBeyond(ctx, r.At)
+	return Retry{Number: number, Of: len(pauses), At: time.Now().Add(pause), Err: failure}, true
 }
 
 func (c *Client) jitter() float64 {
@@ -66,12 +65,9 @@ func mayPass(failure *Error) bool {
 
 // hopeless reports whether a caller gains nothing by waiting for the retry.
 func (o Options) hopeless(ctx context.Context, r Retry) bool {
-	return r.At.After(time.Now()) && (o.Once || isBeyond(ctx, r.At))
-}
-
-func isBeyond(ctx context.Context, at time.Time) bool {
 	deadline, bounded := ctx.Deadline()
-	return bounded && at.After(deadline)
+	tooLate := bounded && r.At.After(deadline)
+	return r.At.After(time.Now()) && (o.Once || tooLate)
 }
 
 // pass lets time go by. It reports false, at once, when ctx ends first.

@@ -19,6 +19,9 @@ func TestTheRequestIsAsThePagesShowIt(t *testing.T) {
 		if req.Method != "GET" || req.RequestURI != want {
 			t.Errorf("got %s %s, want GET %s", req.Method, req.RequestURI, want)
 		}
+		if !req.Close {
+			t.Error("the connection is to be kept")
+		}
 		for name, want := range map[string]string{"Accept": "application/json", "User-Agent": "lpkeys/1.2", "Authorization": "", "Cookie": ""} {
 			if got := req.Header.Get(name); got != want {
 				t.Errorf("got %s %q, want %q", name, got, want)

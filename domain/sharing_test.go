@@ -165,6 +165,18 @@ func TestAccountsAreKeptApart(t *testing.T) {
 	}
 }
 
+func TestAnEmptyListIsNotKept(t *testing.T) {
+	api := &forms{list: answers(200, `{"baseURIs":[]}`)}
+	client := domain.Client{HTTP: api, Folder: t.TempDir()}
+	if _, err := client.All(t.Context(), account, usual); failure(t, err).Kind != domain.UnknownAccount {
+		t.Errorf("got %v, want an unknown account", err)
+	}
+	api.list = answers(200, list)
+	if _, err := client.All(t.Context(), account, usual); err != nil {
+		t.Errorf("got %v once the account has services", err)
+	}
+}
+
 func TestFailuresAreNotKept(t *testing.T) {
 	healthy := false
 	client := domain.Client{HTTP: &forms{list: func(req *http.Request) *http.Response {
@@ -306,6 +318,37 @@ func TestNobodyJoinsARequestThatWasGivenUp(t *testing.T) {
 		synctest.Wait()
 		if _, err := client.All(t.Context(), account, usual); err != nil || asked.Load() != 2 {
 			t.Errorf("once the first has let go: got %v and %d requests, want the second's answer", err, asked.Load())
+		}
+	})
+}
+
+func TestARequestThatWasGivenUpDoesNotEndTheNextOne(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var asked atomic.Int32
+		client := domain.Client{HTTP: roundTripper(func(req *http.Request) (*http.Response, error) {
+			if asked.Add(1) == 1 {
+				<-req.Context().Done()
+				pass(2 * time.Second) // a transport that is slow to let go
+				return nil, req.Context().Err()
+			}
+			pass(4 * time.Second)
+			return reply(req, 200, list), nil
+		})}
+		ctx, stop := context.WithTimeout(t.Context(), time.Second)
+		defer stop()
+		var callers sync.WaitGroup
+		callers.Go(func() { _, _ = client.All(ctx, account, usual) })
+		for _, comes := range []time.Duration{1500 * time.Millisecond, 4 * time.Second} { // before and after it lets go
+			callers.Go(func() {
+				pass(comes)
+				if _, err := client.All(t.Context(), account, usual); err != nil {
+					t.Errorf("who came after %v: %v", comes, err)
+				}
+			})
+		}
+		callers.Wait()
+		if got := asked.Load(); got != 2 {
+			t.Errorf("got %d requests, want the one that was given up and one for those who came later", got)
 		}
 	})
 }
