@@ -168,12 +168,11 @@ func (a answer) services() []Service {
 // hosts are the services that have one.
 func (a answer) hosts() []Entry {
 	hosts := make([]Entry, 0, len(a.entries))
-	for _, e := range a.entries {
-		if e.problem == "" {
+	for _, service := range a.services() {
+		if e, _ := a.find(service); e.problem == "" {
 			hosts = append(hosts, e.Entry)
 		}
 	}
-	slices.SortFunc(hosts, func(x, y Entry) int { return compareNames(x.Service, y.Service) })
 	return hosts
 }
 

@@ -1,42 +1,44 @@
 package domain
 
 import (
-	"cmp"
 	"slices"
 	"strings"
 )
 
-const maxSuggestions = 3
+const (
+	maxSuggestions = 3
+	farthest       = 3
+)
 
 // suggest gives likely spellings of a service name, best first: names that
 // differ in case only, else those a few keystrokes away, else none. What the
 // account has goes before what the catalogue knows.
 func suggest(asked Service, account, catalogue []Service) []Service {
 	known := slices.Concat(slices.Sorted(slices.Values(account)), catalogue)
-	distances := make(map[Service]int)
-	var near []Service
+	seen := make(map[Service]bool)
+	var near [farthest + 1][]Service // by the number of keystrokes
 	for _, service := range known {
-		if _, seen := distances[service]; seen || service == asked {
+		if seen[service] || service == asked {
 			continue
 		}
+		seen[service] = true
 		distance := 0
 		if !strings.EqualFold(string(service), string(asked)) {
 			distance = Keystrokes(strings.ToLower(string(asked)), strings.ToLower(string(service)))
 		}
-		distances[service] = distance
 		if distance <= reach(asked) {
-			near = append(near, service)
+			near[distance] = append(near[distance], service)
 		}
 	}
-	slices.SortStableFunc(near, func(a, b Service) int { return cmp.Compare(distances[a], distances[b]) })
-	if len(near) > 0 && distances[near[0]] == 0 {
-		near = slices.DeleteFunc(near, func(s Service) bool { return distances[s] > 0 })
+	best := near[0]
+	if len(best) == 0 {
+		best = slices.Concat(near[1:]...)
 	}
-	return near[:min(len(near), maxSuggestions)]
+	return best[:min(len(best), maxSuggestions)]
 }
 
-// reach is how many keystrokes a name may be away: one in three, three at most.
-func reach(asked Service) int { return min(len(asked)/3, 3) }
+// reach is how many keystrokes a name may be away: one in three.
+func reach(asked Service) int { return min(len(asked)/3, farthest) }
 
 // Keystrokes counts the insertions, deletions, replacements and swaps of
 // neighbours that lead from a to b, letter by letter; case counts.
