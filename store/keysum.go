@@ -9,9 +9,16 @@ import (
 // announced since. It is what [SealedOptions] asks for.
 func (s *Store) KeyFileSums() []string {
 	x, err := s.read()
-	switch {
-	case err != nil, x.keySum == "":
+	if err != nil {
 		return nil // Then nobody remembers: a damaged key file looks like a wrong passphrase.
+	}
+	return x.keySums()
+}
+
+func (x *index) keySums() []string {
+	switch {
+	case x.keySum == "":
+		return nil
 	case x.nextSum == "":
 		return []string{x.keySum}
 	default:

@@ -29,6 +29,7 @@ type SealedProblem string
 const (
 	KeyFileMissing   SealedProblem = "is missing, and only the identity itself can open the vault without it"
 	KeyFileDamaged   SealedProblem = "is damaged, and no passphrase can open it"
+	KeyFileChanged   SealedProblem = "is not the one that was written last; opening the vault tells whether it is damaged"
 	VaultFileDamaged SealedProblem = "is damaged"
 	VaultFileMissing SealedProblem = "is missing"
 	OtherKey         SealedProblem = "was sealed with another key than this one"

@@ -191,11 +191,15 @@ func isAlphanumeric(c byte) bool {
 	return '0' <= c && c <= '9' || 'a' <= c|0x20 && c|0x20 <= 'z'
 }
 
+//go:noinline
 func (s *tomlScanner) rest() string { return s.text[s.at:] }
 
+//go:noinline
 func (s *tomlScanner) done() bool { return s.at == len(s.text) }
 
 // take passes over what begins here, if it does.
+//
+//go:noinline
 func (s *tomlScanner) take(what string) bool {
 	if !strings.HasPrefix(s.rest(), what) {
 		return false
@@ -213,8 +217,10 @@ func (s *tomlScanner) run(of func(byte) bool) string {
 	return s.text[from:s.at]
 }
 
+//go:noinline
 func (s *tomlScanner) blanks() { s.run(func(c byte) bool { return c == ' ' || c == '\t' }) }
 
+//go:noinline
 func (s *tomlScanner) newline() bool { return s.take("\n") || s.take("\r\n") }
 
 func (s *tomlScanner) comment() {

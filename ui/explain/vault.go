@@ -95,6 +95,8 @@ func sealedHint(e *store.SealedError) string {
 	switch {
 	case e.Problem == store.OtherKey:
 		return "Open it with the passphrase or identity that it was made with; nothing was changed"
+	case e.Problem == store.KeyFileChanged:
+		return "Open the vault once; if its passphrase does not, put the file back from a backup"
 	case e.Previous != "":
 		return copyBack(e.Previous, e.Path)
 	case e.Problem == store.KeyFileMissing:
