@@ -24,6 +24,7 @@ import (
 	"lpkeys/ui"
 	"lpkeys/ui/cli"
 	"lpkeys/ui/clip"
+	"lpkeys/ui/doctor"
 	"lpkeys/ui/unlock"
 )
 
@@ -58,11 +59,14 @@ func run(ctx context.Context, w world) int {
 	return cli.Run(ctx, cli.Env{
 		Args: w.args, Getenv: w.getenv, Here: w.here,
 		Stdin: w.stdin, Stdout: w.stdout, Stderr: w.stderr,
-		Terminal:   cli.Terminals{In: isTerminal(w.stdin), Out: isTerminal(w.stdout), Err: isTerminal(w.stderr)},
+		Terminal: cli.Terminals{
+			In: isTerminal(w.stdin), Out: isTerminal(w.stdout), Err: isTerminal(w.stderr), Width: widthOf(w.stdout),
+		},
 		Hide:       func() (func(), error) { return hide(w.stdin) },
 		ReadHidden: func(ctx context.Context) (string, error) { return readHidden(ctx, w.stdin) },
 		Open:       w.open,
 		Agent:      w.agent,
+		Patient:    w.patient,
 		Screens:    w.screens,
 		Demo:       w.demo,
 	})
@@ -121,6 +125,20 @@ const runtimeVariable = "XDG_RUNTIME_DIR"
 func (w world) paths() (store.Paths, error) {
 	home, _ := os.UserHomeDir() // LPKEYS_HOME or XDG's folders may do without.
 	return store.PathsFrom(w.getenv, runtime.GOOS, home)
+}
+
+// patient is what open would open, for a look that opens nothing, remembers
+// nothing and asks nobody.
+func (w world) patient() doctor.Patient {
+	paths, err := w.paths()
+	sealed := store.NewSealed(store.SealedOptions{Dir: paths.Data})
+	return doctor.Patient{
+		Store: store.Options{Paths: paths, Vaults: map[store.VaultName]store.Vault{
+			store.KeyringVault: store.NewKeyring(store.KeyringOptions{}),
+			store.FileVault:    unlock.New(sealed, agent.NewClient(w.getenv(runtimeVariable), paths), unlock.Sources{Getenv: w.getenv}),
+		}},
+		NoPaths: err, Environ: w.environ,
+	}
 }
 
 // api is the Domain API's address when it is not LivePerson's own.
@@ -188,6 +206,16 @@ func untilSignalled(ctx context.Context) (context.Context, context.CancelFunc) {
 func isTerminal(stream any) bool {
 	file, ok := stream.(*os.File)
 	return ok && term.IsTerminal(int(file.Fd()))
+}
+
+// widthOf is 0 for what is no terminal.
+func widthOf(stream any) int {
+	file, ok := stream.(*os.File)
+	if !ok {
+		return 0
+	}
+	width, _, _ := term.GetSize(int(file.Fd())) // 0 with an error
+	return width
 }
 
 // hide keeps the terminal from showing what is typed, until show. That comes

@@ -18,6 +18,7 @@ import (
 	"lpkeys/store"
 	"lpkeys/store/agent"
 	"lpkeys/ui/clip"
+	"lpkeys/ui/doctor"
 	"lpkeys/ui/explain"
 	"lpkeys/ui/unlock"
 )
@@ -50,12 +51,19 @@ type Env struct {
 	// Agent finds what may hold the sealed vault open, and opens nothing.
 	Agent func() (*agent.Client, error)
 
+	// Patient is what doctor looks at: the folders and vaults that Open would open,
+	// without anybody to ask.
+	Patient func() doctor.Patient
+
 	Screens func(context.Context, *Backend, Look) error
 	Demo    func(context.Context, Look) error
 }
 
 // Terminals says which streams are a terminal.
-type Terminals struct{ In, Out, Err bool }
+type Terminals struct {
+	In, Out, Err bool
+	Width        int // of Out, in columns; 0 when it is not known
+}
 
 // person reports whether somebody can be asked and will see the question.
 func (t Terminals) person() bool { return t.In && t.Err }
