@@ -126,6 +126,10 @@ func TestWithoutAKeyringTheVaultFileIsOfferedAndTheReasonNamed(t *testing.T) {
 		addAccount(d, "boxed", "90000001", "", fourLines(w.box.Accounts()[0].Key))
 		d.Press("enter")
 		d.Want("Choose a passphrase")
+		d.Type("horse")
+		d.Press("tab")
+		d.Want("short: several words are harder to guess")
+		d.Press("shift+tab")
 		d.Type("correct horse")
 		d.Press("enter")
 		d.Type("battery")
@@ -146,6 +150,36 @@ func TestWithoutAKeyringTheVaultFileIsOfferedAndTheReasonNamed(t *testing.T) {
 		d.Type("wrong")
 		d.Press("enter")
 		d.Want("unlock", "passphrase")
+		d.Type("correct horse")
+		d.Press("enter")
+		d.Want("Authorization", `oauth_signature="`)
+	})
+}
+
+func TestScreensUseTheVaultFileThatAnAgentHoldsOpen(t *testing.T) {
+	story(t, func(t *testing.T, w *world) {
+		passphrase := oauth.NewSecret("correct horse")
+		agent := store.NewSealed(store.SealedOptions{Dir: w.dir, WorkFactor: 1})
+		if err := agent.Create(t.Context(), passphrase); err != nil {
+			t.Fatal(err)
+		}
+		w.file = unlock.New(w.sealed, agent, unlock.Sources{Getenv: func(string) string { return "" }})
+		w.reopen(t)
+		w.keep(t, 0, store.FileVault)
+		d := w.open(t, 80, 24)
+		d.Press("enter", "space", "enter")
+		d.Wait(time.Second)
+		d.Press("up", "p")
+		d.Want("Authorization", `oauth_signature="`)
+
+		agent.Lock()
+		w.reopen(t)
+		d = w.open(t, 80, 24)
+		d.Press("enter", "space", "enter")
+		d.Wait(time.Second)
+		d.Press("up", "p")
+		d.Want("u unlock")
+		d.Press("u")
 		d.Type("correct horse")
 		d.Press("enter")
 		d.Want("Authorization", `oauth_signature="`)

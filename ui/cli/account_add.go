@@ -162,7 +162,7 @@ func (s *session) needKeyring(ctx context.Context, b *Backend) error {
 	}
 	words := explain.Of(err)
 	words.Error = "there is no keyring to keep the key in: " + words.Error
-	words.Hint = "Keep it in an encrypted file instead: add --vault file"
+	words.Hint = "Keep it in an encrypted file instead: lpkeys unlock makes one and keeps it open; then add --vault file"
 	return &spoken{words: words, err: err}
 }
 

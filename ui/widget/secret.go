@@ -48,6 +48,13 @@ func NewPassphrase(label, empty string) Secret {
 	}
 }
 
+// Judged returns the field with somebody to judge what was typed. What judge says
+// is shown when the cursor leaves; it may not repeat the value.
+func (s Secret) Judged(judge func(value string) string) Secret {
+	s.judge = judge
+	return s
+}
+
 func firstLine(s string) (string, []string) {
 	line, rest, cut := strings.Cut(strings.ReplaceAll(s, "\r", "\n"), "\n")
 	if cut && strings.TrimSpace(rest) != "" {

@@ -10,6 +10,7 @@ import (
 	"lpkeys/ui/job"
 	"lpkeys/ui/screen"
 	"lpkeys/ui/theme"
+	"lpkeys/ui/unlock"
 	"lpkeys/ui/widget"
 )
 
@@ -24,13 +25,16 @@ func newSeal(fresh bool) sealForm {
 	f := sealForm{fresh: fresh, fields: []widget.Secret{widget.NewPassphrase("Passphrase", "of your vault file")}}
 	if fresh {
 		f.fields = []widget.Secret{
-			widget.NewPassphrase("Passphrase", "several words are better than one"),
+			widget.NewPassphrase("Passphrase", "several words are better than one").Judged(weakness),
 			widget.NewPassphrase("Once more", "so that it is what you meant"),
 		}
 	}
 	f.fields[0] = f.fields[0].Focus()
 	return f
 }
+
+// weakness is a hint; whatever is chosen is taken.
+func weakness(passphrase string) string { return explain.Weakness(unlock.Weigh(passphrase)) }
 
 func (f sealForm) with(i int, s widget.Secret) sealForm {
 	f.fields = append([]widget.Secret(nil), f.fields...)
