@@ -79,17 +79,14 @@ func readBundle(text []byte) (Bundle, error) {
 	return b, nil
 }
 
-// readBundled reads the accounts one by one: a list of a million empty ones is
-// short, and would be large in memory.
+// readBundled reads the accounts one by one, and ends at the first that is none:
+// a list of a million empty ones is short, and would be large in memory.
 func readBundled(raw json.RawMessage) (Bundle, error) {
 	if len(raw) == 0 || raw[0] != '[' {
 		return nil, damagedBundle("it has no list of accounts")
 	}
 	var b Bundle
 	for i := skipSpace(raw, 1); raw[i] != ']'; {
-		if len(b) == mostBundled {
-			return nil, &BundleError{Problem: BundleTooBig}
-		}
 		end := skipValue(raw, i)
 		var got bundledText
 		if err := json.Unmarshal(raw[i:end], &got); err != nil {

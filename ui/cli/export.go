@@ -177,17 +177,12 @@ func (s *session) collect(ctx context.Context, b *Backend, accounts []store.Acco
 }
 
 // newPhrase obtains the passphrase of a bundle that is about to be made.
-func (s *session) newPhrase(ctx context.Context, file string) (phrase oauth.Secret, err error) {
+func (s *session) newPhrase(ctx context.Context, file string) (oauth.Secret, error) {
 	if file != "" {
 		return phraseFrom(ctx, file)
 	}
 	s.note("whoever has the bundle and its passphrase has the keys")
-	err = s.hidden(func() error {
-		answer, err := s.askAlike(ctx, "Passphrase for the bundle: ")
-		phrase = oauth.NewSecret(answer)
-		return err
-	})
-	return phrase, err
+	return s.askSecret(func() (string, error) { return s.askAlike(ctx, "Passphrase for the bundle: ") })
 }
 
 // deliver prints the bundle, or says where it is.

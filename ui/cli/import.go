@@ -11,7 +11,6 @@ import (
 
 	"github.com/spf13/cobra"
 
-	"lpkeys/oauth"
 	"lpkeys/store"
 	"lpkeys/ui/explain"
 )
@@ -205,30 +204,24 @@ func (s *session) openBundle(ctx context.Context, file []byte, o *importing) (st
 	return bundle, err
 }
 
-func (s *session) openAsking(ctx context.Context, file []byte) (bundle store.Bundle, err error) {
+func (s *session) openAsking(ctx context.Context, file []byte) (store.Bundle, error) {
 	if err := s.needPerson("the bundle's passphrase cannot be asked for", "Give it in a file with --passphrase-file FILE"); err != nil {
 		return nil, err
 	}
-	for range mistakes {
-		var phrase oauth.Secret
-		err = s.hidden(func() error {
-			answer, err := s.askHidden(ctx, "Passphrase of the bundle: ")
-			phrase = oauth.NewSecret(answer)
-			return err
-		})
+	for try := 1; ; try++ {
+		phrase, err := s.askSecret(func() (string, error) { return s.askHidden(ctx, "Passphrase of the bundle: ") })
 		if err != nil {
 			return nil, err
 		}
-		bundle, err = store.OpenBundle(file, store.BundleKey{Passphrase: phrase})
-		if !isProblem(err, store.BundlePassphraseWrong) {
-			break
+		bundle, err := store.OpenBundle(file, store.BundleKey{Passphrase: phrase})
+		if err == nil {
+			s.tellSender(store.ByPassphrase)
+		}
+		if !isProblem(err, store.BundlePassphraseWrong) || try == mistakes {
+			return bundle, err
 		}
 		s.warn("wrong passphrase")
 	}
-	if err == nil {
-		s.tellSender(store.ByPassphrase)
-	}
-	return bundle, err
 }
 
 // tellSender says what age cannot: it encrypts, and signs nothing.

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"context"
 	"errors"
 	"io/fs"
 	"os"
@@ -8,7 +9,10 @@ import (
 	"strings"
 	"testing"
 
+	"lpkeys/oauth"
 	"lpkeys/store"
+	"lpkeys/store/storetest"
+	"lpkeys/ui/explain"
 )
 
 func TestAFreeNameFitsAndIsNobodys(t *testing.T) {
@@ -30,6 +34,46 @@ func TestAFreeNameFitsAndIsNobodys(t *testing.T) {
 		got := freeName(b, all, name)
 		if _, err := store.CleanName(got); got != want || err != nil {
 			t.Errorf("%q: got %q, %v, want %q", name, got, err, want)
+		}
+	}
+}
+
+func TestABundlesPassphraseIsAskedForThreeTimesAtMost(t *testing.T) {
+	bundle := store.Bundle{{
+		Account: store.Account{Name: "acme", ID: "12345678", Kind: store.OAuth1},
+		Key:     storetest.Key(1),
+	}}
+	file, err := bundle.Seal(store.BundleLock{Passphrase: oauth.NewSecret("right"), WorkFactor: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := filepath.Join(t.TempDir(), "bundle.age")
+	if err := writePrivate(path, file, false); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		answers []string
+		exit    int
+		says    string
+	}{
+		{[]string{"wrong", "wrong", "right"}, explain.Done, "somebody who knows its passphrase"},
+		{[]string{"wrong", "wrong", "wrong"}, explain.Failed, "error: the passphrase does not open the bundle"},
+	} {
+		d := newDesk(t, store.NewMemory())
+		d.env.Terminal = Terminals{In: true, Out: true, Err: true}
+		d.env.Hide = func() (func(), error) { return func() {}, nil }
+		asked := 0
+		d.env.ReadHidden = func(context.Context) (string, error) {
+			asked++
+			return c.answers[asked-1], nil
+		}
+		exit := d.run(t.Context(), "", "import", path, "--yes", "--rename", "acme=new")
+		if exit != c.exit || asked != 3 || !strings.Contains(d.told.get(), c.says) {
+			t.Errorf("%v: exit %d after %d questions, told %s", c.answers, exit, asked, d.told.get())
+		}
+		d.run(t.Context(), "", "account", "list")
+		if there := strings.Contains(d.out.get(), "new"); there != (c.exit == explain.Done) {
+			t.Errorf("%v: the accounts are\n%s", c.answers, d.out.get())
 		}
 	}
 }
