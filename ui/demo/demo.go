@@ -55,9 +55,9 @@ func (b *Box) Client() *domain.Client {
 	return &domain.Client{HTTP: b.Transport(), Domains: []string{Domain}}
 }
 
-// Fail makes the next answers a failure, as many as times says, or all of them
-// when it is negative. It is one of HTTP's status codes, 429 asking for a second
-// of patience, or 0 for a connection that breaks.
+// Fail makes the next answers a failure: as many as times says, or all of them
+// when it is negative. status is one of HTTP's, of which 429 asks for a second of
+// patience, or 0 for a connection that breaks.
 func (b *Box) Fail(status, times int) { b.trouble.set(status, times) }
 
 // Handler answers requests for the box's service hosts, by their Host header,

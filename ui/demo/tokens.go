@@ -54,7 +54,7 @@ func (c *call) login() {
 	bot := given["appKey"] == key.ConsumerKey && given["accessToken"] == key.Token &&
 		oauth.NewSecret(given["secret"]).Equal(key.ConsumerSecret) &&
 		oauth.NewSecret(given["accessTokenSecret"]).Equal(key.TokenSecret) &&
-		c.of.temper != revoked && c.of.temper != noPermission && c.of.temper != wantsBearer
+		c.of.temper != revoked && c.of.temper != noPermission
 	person := given["password"] != "" && given["appKey"] == ""
 	if given["username"] == "" || !bot && !person {
 		refuse(c.w, http.StatusUnauthorized, "invalid site, agent, or credentials", 10)
