@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"runtime"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -85,10 +86,10 @@ func TestServersThatMisbehaveEndInAKind(t *testing.T) {
 	for _, tt := range misbehaviours {
 		t.Run(tt.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				asked := 0
+				var asked atomic.Int32
 				network := newPipes()
 				client := clientOf(t, network, network, http.HandlerFunc(func(w http.ResponseWriter, req *http.Request) {
-					asked++
+					asked.Add(1)
 					tt.serve(w, req)
 				}))
 				start, before := time.Now(), allocated()
@@ -100,8 +101,8 @@ func TestServersThatMisbehaveEndInAKind(t *testing.T) {
 				if got.Kind == domain.Unavailable && got.Status == 0 && got.Err == nil {
 					t.Error("got no cause")
 				}
-				if took := time.Since(start); took > 45*time.Second || asked != tt.asked {
-					t.Errorf("took %v and %d requests, want 45s at most and %d", took, asked, tt.asked)
+				if took := time.Since(start); took > 45*time.Second || int(asked.Load()) != tt.asked {
+					t.Errorf("took %v and %d requests, want 45s at most and %d", took, asked.Load(), tt.asked)
 				}
 				if took := allocated() - before; took > most {
 					t.Errorf("allocated %d MiB, want at most %d", took>>20, most>>20)

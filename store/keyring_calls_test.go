@@ -8,6 +8,7 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -81,12 +82,14 @@ func happens(
 	defer giveUp()
 	settled := settling(t, s.Bus)
 	over := make(chan struct{})
+	var reached atomic.Bool
 	s.OnCall(n, func() {
 		defer close(over)
-		happened = true
+		reached.Store(true)
 		accident(s, giveUp)
 	})
 	err := operate(ctx, store.NewKeyring(store.KeyringOptions{Deadline: time.Hour}))
+	happened = reached.Load()
 	if happened {
 		<-over
 	}

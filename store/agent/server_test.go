@@ -7,6 +7,7 @@ import (
 	"io"
 	"net"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -19,11 +20,16 @@ import (
 // memory is an open vault that can say that it is another one now.
 type memory struct {
 	*store.Memory
-	check error
+	check atomic.Pointer[error]       // what Check answers
 	get   func(context.Context) error // what Get waits for
 }
 
-func (m *memory) Check(context.Context) error { return m.check }
+func (m *memory) Check(context.Context) error {
+	if err := m.check.Load(); err != nil {
+		return *err
+	}
+	return nil
+}
 
 func (m *memory) Get(ctx context.Context, item string) (oauth.Credentials, error) {
 	if m.get != nil {
@@ -70,7 +76,7 @@ type stage struct {
 	vault  *memory
 	server *server
 	pipes  *pipes
-	there  bool
+	there  atomic.Bool
 	stop   context.CancelFunc
 	ended  chan ending
 	began  time.Time
@@ -79,12 +85,13 @@ type stage struct {
 
 func newStage(t *testing.T, idle time.Duration) *stage {
 	s := &stage{
-		t: t, vault: &memory{Memory: store.NewMemory()}, there: true, began: time.Now(),
+		t: t, vault: &memory{Memory: store.NewMemory()}, began: time.Now(),
 		pipes: &pipes{calls: make(chan net.Conn), closed: make(chan struct{})}, ended: make(chan ending, 1),
 	}
+	s.there.Store(true)
 	s.server = newServer(s.vault, idle)
 	s.server.own = func(net.Conn) bool { return true }
-	s.server.there = func() bool { return s.there }
+	s.server.there = func() bool { return s.there.Load() }
 	s.server.leave = func() { s.left = true }
 	ctx, stop := context.WithCancel(t.Context())
 	s.stop = stop
@@ -171,9 +178,10 @@ func TestAMachineThatSleptWakesLocked(t *testing.T) {
 
 func TestAnAgentEndsWhenItHasLostItsPurpose(t *testing.T) {
 	for why, lose := range map[ending]func(*stage){
-		unplugged: func(s *stage) { s.there = false },
+		unplugged: func(s *stage) { s.there.Store(false) },
 		replaced: func(s *stage) {
-			s.vault.check = fmt.Errorf("looking: %w", &store.SealedError{Path: "/d/vault.age", Problem: store.OtherKey})
+			err := fmt.Errorf("looking: %w", &store.SealedError{Path: "/d/vault.age", Problem: store.OtherKey})
+			s.vault.check.Store(&err)
 		},
 		signalled: func(s *stage) { s.stop() },
 	} {
@@ -199,7 +207,7 @@ func TestDamageThatCanBeMendedDoesNotEndTheAgent(t *testing.T) {
 	} {
 		synctest.Test(t, func(t *testing.T) {
 			s := newStage(t, time.Minute)
-			s.vault.check = err
+			s.vault.check.Store(&err)
 			s.wantEnd(unused, time.Minute)
 		})
 	}
