@@ -55,8 +55,8 @@ func (s *Store) forgetReplaced(ctx context.Context, e entry) error {
 		return leftoverError(e.Name, e.leftovers, err)
 	}
 	now := x.byItem(e.item)
-	if now == nil || now.State == Removing || !s.ours(now.owner) {
-		return nil // Somebody has seen to it, or will.
+	if now == nil {
+		return nil // Its account or its key has gone another way meanwhile.
 	}
 	e = *now
 	return s.clear(ctx, &e)

@@ -64,5 +64,5 @@ func keyringItems(t *testing.T, conn *dbus.Conn) (names []string) {
 
 func TestTwoHomesWithOneRealKeyringLeaveEachOtherAlone(t *testing.T) {
 	storetest.Keyring(t)
-	twoHomes(t, patient(), 60)
+	twoHomes(t, patient(), 30)
 }

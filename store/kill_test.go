@@ -33,7 +33,7 @@ var vaultKinds = map[string]func(folder string, disk store.FS) (keyring, file st
 	},
 	"keyring and sealed file": func(folder string, disk store.FS) (store.Vault, store.Vault, error) {
 		sealed := sealedIn(filepath.Join(folder, "data"), disk)
-		return patient(), sealed, openSealed(sealed, folder)
+		return store.NewKeyring(store.KeyringOptions{Deadline: time.Minute}), sealed, openSealed(sealed, folder)
 	},
 }
 

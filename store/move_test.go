@@ -140,7 +140,9 @@ func TestASourceThatWillNotForgetIsToldAndClearedLater(t *testing.T) {
 		}
 		h.vault.look = store.ErrNoBus
 		want(t, "report while the keyring is gone", repair(t, h.open()), "left alone acme")
-		h.vault.look, h.vault.beforeForget = nil, nil
+		h.vault.look = nil
+		want(t, "report while it will not forget", repair(t, h.open()), "left alone acme")
+		h.vault.beforeForget = nil
 		want(t, "report", repair(t, h.open()), "cleared acme")
 		wantKey(t, h.open(), "acme", 1)
 		wantTruth(t, h)

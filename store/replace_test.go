@@ -411,3 +411,34 @@ func TestAKeyThatArrivesAfterItsAccountIsRemovedIsForgotten(t *testing.T) {
 	want(t, "report", repair(t, other), "cleared ")
 	wantTruth(t, h)
 }
+
+func TestARepairAndAChangeOfAKeyTakeTurns(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		h := newHome(t)
+		first := h.open()
+		add(t, first, "acme")
+		replace(t, first, "acme", 2)
+		if err := first.Close(); err != nil {
+			t.Fatal(err)
+		}
+		s, replaced, held := h.open(), make(chan error, 1), len(h.vault.items)
+		h.vault.beforeForget = func(string) error {
+			go func() { replaced <- s.Replace(t.Context(), "acme", storetest.Key(3)) }()
+			synctest.Wait()
+			if len(h.vault.items) != held {
+				t.Error("the change did not wait")
+			}
+			return nil
+		}
+		want(t, "report", repair(t, s), "cleared acme")
+		if err := <-replaced; err != nil {
+			t.Errorf("replacing: got %v", err)
+		}
+		wantKey(t, s, "acme", 3)
+		h.vault.beforeForget = nil
+		if err := s.ForgetRemoved(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		wantTruth(t, h)
+	})
+}
