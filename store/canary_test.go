@@ -72,8 +72,13 @@ func noSecretLeaves(t *testing.T, h *home, said ...error) {
 	for _, err := range said {
 		wantNoSecret(t, "an error", []byte(fmt.Sprintf("%v %+v %#v", err, err, err)))
 	}
-	err = filepath.WalkDir(filepath.Dir(h.options.Paths.Data), func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || entry.IsDir() {
+	wantNoSecretBelow(t, filepath.Dir(h.options.Paths.Data))
+}
+
+func wantNoSecretBelow(t *testing.T, folder string) {
+	t.Helper()
+	err := filepath.WalkDir(folder, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || !entry.Type().IsRegular() {
 			return err
 		}
 		data, err := os.ReadFile(path)
@@ -93,12 +98,14 @@ func wantNoSecret(t *testing.T, where string, text []byte) {
 }
 
 // holdsCanary knows the canary as it is, in hex, in percent signs and in base64.
-func holdsCanary(text []byte) bool {
-	canary := []byte(storetest.Canary)
+func holdsCanary(text []byte) bool { return holds(text, storetest.Canary) }
+
+func holds(text []byte, marker string) bool {
+	canary := []byte(marker)
 	digits := hex.EncodeToString(canary)
 	percent := fmt.Sprintf("%%% x", canary)
 	lower := bytes.ToLower(text)
-	for _, form := range []string{strings.ToLower(storetest.Canary), digits, strings.ReplaceAll(percent, " ", "%")} {
+	for _, form := range []string{strings.ToLower(marker), digits, strings.ReplaceAll(percent, " ", "%")} {
 		if bytes.Contains(lower, []byte(form)) {
 			return true
 		}

@@ -51,6 +51,8 @@ func runChild(role string) int {
 		err = addAndRemove(role, os.Getenv(childFolder))
 	case strings.HasPrefix(role, "makes steps in "):
 		err = makeSteps(strings.TrimPrefix(role, "makes steps in "), os.Getenv(childFolder))
+	case role == "goes through every mode":
+		err = goThroughModes(os.Getenv(childFolder))
 	case role == "adds together":
 		err = together(os.Getenv(childFolder))
 	case role == "never the same passphrase":

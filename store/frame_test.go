@@ -3,6 +3,7 @@ package store
 import (
 	"encoding/json"
 	"errors"
+	"runtime"
 	"strings"
 	"testing"
 
@@ -62,6 +63,17 @@ func TestFrameThatWasTouchedIsRefused(t *testing.T) {
 	}
 }
 
+func TestFrameThatIsTooLongIsNotEvenParsed(t *testing.T) {
+	huge := `{"lpkeys":1,"sum":"` + strings.Repeat("0", 64<<20) + `"}`
+	var before, after runtime.MemStats
+	runtime.ReadMemStats(&before)
+	_, err := unframe(huge)
+	runtime.ReadMemStats(&after)
+	if took := after.TotalAlloc - before.TotalAlloc; !errors.Is(err, ErrCorrupt) || took > 1<<20 {
+		t.Errorf("got %v for %d bytes, want %v for less than a MiB", err, took, ErrCorrupt)
+	}
+}
+
 func TestFrameOfALaterVersionIsNotCalledDamaged(t *testing.T) {
 	_, err := unframe(`{"lpkeys":2,"key":{"client_id":"CANARY"}}`)
 	if !errors.Is(err, ErrUnsupported) || errors.Is(err, ErrCorrupt) || !strings.Contains(err.Error(), "newer") {
@@ -95,6 +107,13 @@ func FuzzUnframeRefusesOrRoundTrips(f *testing.F) {
 	f.Add(strings.ReplaceAll(whole, `"`, `'`))
 	f.Add(`{"lpkeys":2}`)
 	f.Add(`{"lpkeys":1,"sum":"","key":{"consumer_key":"\ud800"}}`)
+	// What fuzzing found worth a try: names in other case, text that JSON mends,
+	// numbers in other forms, depth.
+	f.Add(strings.Replace(whole, `"key":{"consumer_key"`, `"keY":{"Consumer_kEy"`, 1))
+	f.Add(strings.Replace(whole, "CANARY", "\xf5\xb1", 1))
+	f.Add(strings.Replace(whole, `"lpkeys":1`, `"lpkeys":1E0`, 1))
+	f.Add(strings.Replace(whole, `"lpkeys":1`, `"lpkeys":1E400`, 1))
+	f.Add(strings.Repeat("[", 20_000))
 	f.Fuzz(func(t *testing.T, text string) {
 		key, err := unframe(text)
 		if err != nil {
@@ -126,8 +145,8 @@ func FuzzFrameComesBack(f *testing.F) {
 			return
 		}
 		got, err := unframe(text)
-		if err != nil || !json.Valid([]byte(text)) {
-			t.Fatalf("got %v, want the key back", err)
+		if err != nil || !json.Valid([]byte(text)) || strings.ContainsAny(text, "\r\n") {
+			t.Fatalf("got %v, want the key back from one line of JSON", err)
 		}
 		if got.ConsumerKey != key || got.Token != token ||
 			!got.ConsumerSecret.Equal(put.ConsumerSecret) || !got.TokenSecret.Equal(put.TokenSecret) {

@@ -230,3 +230,8 @@ func want(t *testing.T, what, got, want string) {
 		t.Errorf("%s: got %q, want %q", what, got, want)
 	}
 }
+
+// patient is a keyring vault whose deadline no busy machine reaches.
+func patient() *store.Keyring {
+	return store.NewKeyring(store.KeyringOptions{Deadline: time.Minute})
+}

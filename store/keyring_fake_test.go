@@ -171,11 +171,6 @@ func TestKeyringServiceThatCannotBeStartedIsNoService(t *testing.T) {
 	}
 }
 
-// patient is a keyring vault whose deadline no busy machine reaches.
-func patient() *store.Keyring {
-	return store.NewKeyring(store.KeyringOptions{Deadline: time.Minute})
-}
-
 // settling answers a wait until whatever works for a keyring from now on has
 // ended, and its connections and goroutines with it.
 func settling(t *testing.T, b *storetest.Bus) (settled func()) {

@@ -287,6 +287,8 @@ func TestKeyringNamesTheFailuresOfOtherSystems(t *testing.T) {
 	}{
 		{"macOS: no prompt allowed", nameExit(exit(36)), ErrLocked},
 		{"macOS: no keychain", nameExit(exit(37)), ErrNoService},
+		{"macOS: no such keychain", nameExit(exit(50)), ErrNoService},
+		{"macOS: wrong password", nameExit(exit(51)), ErrLocked},
 		{"macOS: no item", nameExit(exit(44)), ErrNotFound},
 		{"macOS: cancelled", nameExit(exit(128)), ErrDismissed},
 		{"macOS: anything else", nameExit(exit(1)), ErrUnsupported},

@@ -75,36 +75,6 @@ func itemOf(t *testing.T, h *home, name string) string {
 	return item
 }
 
-func TestTwoHomesInOneKeyringDoNotTouchEachOther(t *testing.T) {
-	storetest.Keyring(t)
-	one, two := newHome(t), newHome(t)
-	for i, h := range []*home{one, two} {
-		h.options.Vaults[store.KeyringVault] = patient()
-		s := h.open()
-		for _, name := range []string{"acme", "bolt"} {
-			if _, err := s.Add(t.Context(), account(name), storetest.Key(i)); err != nil {
-				t.Fatal(err)
-			}
-		}
-	}
-	// One of them is emptied in both ways, and repaired.
-	s := one.open()
-	if err := errors.Join(s.Remove(t.Context(), "acme"), s.MarkRemoving("bolt"), s.Close()); err != nil {
-		t.Fatal(err)
-	}
-	want(t, "report", repair(t, one.open()), "removed bolt")
-	want(t, "accounts in the one", names(t, one.open()), "")
-
-	s = two.open()
-	want(t, "report", repair(t, s), "")
-	want(t, "accounts in the other", names(t, s), "acme bolt")
-	for _, name := range []string{"acme", "bolt"} {
-		if key, err := s.Key(t.Context(), name); err != nil || !storetest.Equal(key, storetest.Key(1)) {
-			t.Errorf("the other's key of %s: got another one or %v", name, err)
-		}
-	}
-}
-
 func TestKeyringForgetsEveryCopyOfAnItem(t *testing.T) {
 	s := storetest.FakeService(t)
 	v := patient()

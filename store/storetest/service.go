@@ -123,6 +123,16 @@ func (s *Service) Items() int {
 	return len(s.items)
 }
 
+// All are the values of everything that is stored.
+func (s *Service) All() (values []string) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, it := range s.items {
+		values = append(values, string(it.value))
+	}
+	return values
+}
+
 // Values are what is stored under one of our items' names.
 func (s *Service) Values(item string) (values []string) {
 	s.mu.Lock()
