@@ -1,10 +1,6 @@
 package store
 
-import (
-	"context"
-	"fmt"
-	"os"
-)
+import "context"
 
 // native is macOS's keychain, which go-keyring reaches by a program for every
 // call. Asking that program whether the keychain is locked can prompt, so the
@@ -13,14 +9,7 @@ import (
 var native = &keyringSystem{
 	turn:    make(chan struct{}, 1),
 	limits:  limitsOf("darwin"),
-	look:    lookForProgram,
+	look:    func(ctx context.Context, _ string) error { return lookForKeychain(ctx, "/usr/bin/security") },
 	connect: func(context.Context) (line, error) { return noLine{}, nil },
 	name:    nameExit,
-}
-
-func lookForProgram(context.Context, string) error {
-	if _, err := os.Stat("/usr/bin/security"); err != nil {
-		return fmt.Errorf("%w: /usr/bin/security is not there", ErrUnsupported)
-	}
-	return nil
 }
