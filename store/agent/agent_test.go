@@ -170,6 +170,30 @@ func TestTenClientsAtOnceDoNotDisturbEachOther(t *testing.T) {
 	all.Wait()
 }
 
+func TestAnAgentAndAnotherProcessAtOnceLoseNothing(t *testing.T) {
+	p := newPerson(t)
+	p.start()
+	const each = 20
+	var both sync.WaitGroup
+	for who, v := range map[string]store.Vault{"agent": p.client, "direct": p.sealed} {
+		both.Go(func() {
+			for n := range each {
+				if err := v.Put(t.Context(), fmt.Sprintf("%s-%d", who, n), storetest.Key(n)); err != nil {
+					t.Errorf("%s: %v", who, err)
+				}
+			}
+		})
+	}
+	both.Wait()
+	for _, who := range []string{"agent", "direct"} {
+		for n := range each {
+			if got, err := p.sealed.Get(t.Context(), fmt.Sprintf("%s-%d", who, n)); err != nil || !storetest.Equal(got, storetest.Key(n)) {
+				t.Errorf("%s-%d: got %v, want its key", who, n, err)
+			}
+		}
+	}
+}
+
 func TestStartingManyAtOnceMakesOneAgent(t *testing.T) {
 	p := newPerson(t)
 	identity := p.identity()

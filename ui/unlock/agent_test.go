@@ -27,7 +27,8 @@ func TestAVaultThatAnAgentHoldsKeepsTheContract(t *testing.T) {
 // An agent is one as far as a Vault can tell: the same vault, open elsewhere.
 type agent struct {
 	*store.Sealed
-	err error // of whatever is asked; nil: it is there and answers
+	err  error // of whatever is asked; nil: it is there and answers
+	late int   // how many looks it misses
 }
 
 func held(t *testing.T, sealed *store.Sealed) *agent {
@@ -40,6 +41,10 @@ func held(t *testing.T, sealed *store.Sealed) *agent {
 }
 
 func (a *agent) Look(ctx context.Context) error {
+	if a.late > 0 {
+		a.late--
+		return store.ErrTimedOut
+	}
 	if a.err != nil {
 		return a.err
 	}
@@ -78,6 +83,16 @@ func TestNobodyIsAskedWhileAnAgentHoldsTheVaultOpen(t *testing.T) {
 	}
 	if status, err := vault.Status(); err != nil || status != store.SealedLocked {
 		t.Errorf("here it is %v (%v), want %v", status, err, store.SealedLocked)
+	}
+}
+
+func TestABusyMachineIsNoReasonToAskForThePassphrase(t *testing.T) {
+	_, sealed := filled(t)
+	opener := &opener{}
+	slow := held(t, sealed)
+	slow.late = 3
+	if err := New(sealed, slow, opener).Ready(t.Context()); err != nil || opener.opens.Load() != 0 {
+		t.Errorf("got %v, and the opener was asked %d times", err, opener.opens.Load())
 	}
 }
 

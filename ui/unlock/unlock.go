@@ -84,10 +84,22 @@ func (v *Vault) Forget(ctx context.Context, item string) error {
 // Ready opens the vault, or creates it, unless that was done already, here or by
 // an agent. Errors are those of the opener.
 func (v *Vault) Ready(ctx context.Context) error {
-	if v.shared(ctx) {
+	if v.agent != nil && patiently(ctx, v.agent) == nil {
 		return nil
 	}
 	_, err := v.Identity(ctx)
+	return err
+}
+
+// patiently looks again when a busy machine made an agent miss the time for a
+// look. Nobody should be asked for a passphrase because of that.
+func patiently(ctx context.Context, agent store.Vault) (err error) {
+	const looks = 5
+	for range looks {
+		if err = agent.Look(ctx); !errors.Is(err, store.ErrTimedOut) {
+			break
+		}
+	}
 	return err
 }
 
