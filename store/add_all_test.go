@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"syscall"
 	"testing"
 
 	"lpkeys/oauth"
@@ -168,6 +169,34 @@ func TestWhoStopsWhileAccountsAreAddedHasTheOldState(t *testing.T) {
 		wantTruth(t, h)
 		stop()
 	}
+}
+
+// The last write fails, and those that undo it do not.
+func TestKeysWhoseAccountsCannotBeKeptAreForgottenAtOnce(t *testing.T) {
+	h := newHome(t)
+	add(t, h.open(), "old")
+	before := h.read("accounts.json")
+	d := &disk{before: healthy}
+	h.options.FS = d
+	s := h.open()
+	puts := 0
+	h.vault.afterPut = func(string) error {
+		if puts++; puts == 3 {
+			d.before = func(op, path string) error {
+				if op == "make" && filepath.Base(path) == "accounts.json.new" {
+					d.before = healthy
+					return syscall.ENOSPC
+				}
+				return nil
+			}
+		}
+		return nil
+	}
+	if err := addAll(t, s, "a", "b", "c"); !errors.Is(err, syscall.ENOSPC) || is[*store.UnfinishedError](err) {
+		t.Errorf("got %v, want the disk's error and nothing left to do", err)
+	}
+	want(t, "items", fmt.Sprint(len(h.vault.items)), "1")
+	want(t, "the index", h.read("accounts.json"), before)
 }
 
 // What cannot be forgotten at once is left to the next start.
