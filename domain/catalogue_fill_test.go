@@ -88,6 +88,32 @@ func TestNoValueChangesThePath(t *testing.T) {
 	}
 }
 
+func FuzzNoValueChangesThePath(f *testing.F) {
+	for _, seed := range []string{"7", "..", "a/b", "%2e%2e", "?v=1", "\\", "\xff", "a b+c"} {
+		f.Add(seed)
+	}
+	o, err := domain.Find("accountConfigReadOnly.users.get")
+	if err != nil {
+		f.Fatal(err)
+	}
+	f.Fuzz(func(t *testing.T, value string) {
+		got, err := o.Fill(map[string]string{"accountId": "1", "userId": value})
+		if err != nil {
+			return
+		}
+		u, err := url.Parse("https://host.liveperson.net" + got)
+		if err != nil || u.RawQuery != "v=4.0" || u.Path != "/api/account/1/configuration/le-users/users/"+value {
+			t.Errorf("%q: got %s (%v)", value, got, err)
+		}
+		if again, ok := domain.OperationAt("GET", "", got); !ok || again.Name != o.Name {
+			t.Errorf("%q: got %s, which is %q", value, got, again.Name)
+		}
+		if clean := u.JoinPath().EscapedPath(); clean != u.EscapedPath() {
+			t.Errorf("%q: got %s, which others read as %s", value, got, clean)
+		}
+	})
+}
+
 func isInput(err error) bool { _, ok := err.(*domain.InputError); return ok }
 
 func TestQueriesSayWhatIsRequired(t *testing.T) {

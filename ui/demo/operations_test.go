@@ -2,6 +2,7 @@ package demo_test
 
 import (
 	"encoding/json"
+	"io"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -290,6 +291,28 @@ func TestAFormIsAForm(t *testing.T) {
 	} {
 		if status, body := send(t, w.box, request(t, "POST", target, form)); status != want {
 			t.Errorf("%s: got %d %s, want %d", form, status, body, want)
+		}
+	}
+}
+
+// endless is a body that never ends.
+type endless struct{ read int }
+
+func (e *endless) Read(p []byte) (int, error) {
+	if e.read += len(p); e.read > 64<<20 {
+		return 0, io.ErrUnexpectedEOF
+	}
+	return copy(p, strings.Repeat(" ", len(p))), nil
+}
+
+func TestAnEndlessBodyIsReadForAWhileOnly(t *testing.T) {
+	w := worldOf(t, "demo-prod")
+	for _, name := range []string{"agentVep.login.application", "sentinel.token", "agentVep.refresh"} {
+		body := &endless{}
+		req := w.request(name)
+		req.Body = io.NopCloser(body)
+		if status, answer := send(t, w.box, req); status != 401 || body.read > 4<<20 {
+			t.Errorf("%s: got %d %s after %d bytes", name, status, answer, body.read)
 		}
 	}
 }
