@@ -2,6 +2,7 @@ package demo
 
 import (
 	"fmt"
+	"net/http"
 	"time"
 
 	"lpkeys/domain"
@@ -109,11 +110,16 @@ func secret(i, value int) oauth.Secret {
 
 // clock is the time that LivePerson thinks it is when it looks at a request of
 // the account.
-func (a account) clock() time.Time {
+func (a *account) clock() time.Time {
 	if a.temper == clockAway {
 		return time.Now().Add(clockError)
 	}
 	return time.Now()
+}
+
+// stamp tells that time.
+func (a *account) stamp(w http.ResponseWriter) {
+	w.Header().Set("Date", a.clock().UTC().Format(http.TimeFormat))
 }
 
 func (b *Box) account(id string) (account, bool) {

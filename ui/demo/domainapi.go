@@ -34,6 +34,7 @@ func (b *Box) serveDomainAPI(w http.ResponseWriter, req *http.Request) {
 		refuse(w, http.StatusUnauthorized, "Bad Authentication (invalid site or agent)", 10)
 		return
 	}
+	a.stamp(w)
 	service := domain.Service(name)
 	switch {
 	case name == "":

@@ -127,6 +127,17 @@ func TestThereIsAnAccountForEachCommonRefusal(t *testing.T) {
 	}
 }
 
+func TestAClockThatIsAwayIsFoundBeforeAnythingIsSigned(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		for account, away := range map[domain.AccountID]bool{"90000005": true, "90000001": false} {
+			answer, err := demo.New().Client().Resolve(t.Context(), account, "msgHist", domain.Options{})
+			if err != nil || answer.Skew.Passes(time.Minute) != away {
+				t.Errorf("%s: got %+v, %v", account, answer.Skew, err)
+			}
+		}
+	})
+}
+
 func TestTroubleComesAsOftenAsItWasAskedFor(t *testing.T) {
 	box := demo.New()
 	sandbox := box.Accounts()[0]

@@ -26,7 +26,7 @@ func (b *Box) serveService(w http.ResponseWriter, req *http.Request, at place) {
 	c := &call{box: b, w: w, req: req, at: at, op: operationAt(at.service, req)}
 	c.id, c.named = accountIn(c.op, req.URL.Path)
 	c.of, _ = b.account(c.id)
-	w.Header().Set("Date", c.of.clock().UTC().Format(http.TimeFormat))
+	c.of.stamp(w)
 	switch {
 	case c.of.temper == blocked:
 		w.WriteHeader(http.StatusUnavailableForLegalReasons) // LivePerson shows no body for it.
