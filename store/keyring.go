@@ -19,7 +19,8 @@ const (
 // zero value is for programs that nobody watches.
 type KeyringOptions struct {
 	// Interactive means that a person can see and answer the keyring's own
-	// prompts. Otherwise whatever would need one is [ErrLocked] at once.
+	// prompts. Otherwise what is locked is [ErrLocked] at once. A keyring that
+	// asks about each change cannot be foreseen: it asks all the same.
 	Interactive bool
 
 	// Deadline ends an operation that the keyring does not answer. Zero means
@@ -31,7 +32,9 @@ type KeyringOptions struct {
 // on Linux (gnome-keyring, KeePassXC, KWallet), the login keychain on macOS, the
 // Credential Manager on Windows. Each key is one item, of the service "lpkeys"
 // and with the item's name as its user; its value is one line of JSON with the
-// four values, a version and a checksum.
+// four values, a version and a checksum. Item names have 1 to 128 letters, digits
+// and dashes, and no dash first: one of the systems would misread any other, so
+// it is refused.
 //
 // No method waits longer than the deadline, and all of them return when their
 // context ends. One operation runs at a time in a process; others wait for

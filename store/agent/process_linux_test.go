@@ -97,6 +97,10 @@ func TestAStoppedAgentIsWaitedForBrieflyByALook(t *testing.T) {
 	if err := agent.Signal(syscall.SIGSTOP); err != nil {
 		t.Fatal(err)
 	}
+	var status unix.WaitStatus // The signal is only sent so far; its parent is told when it has worked.
+	if _, err := unix.Wait4(agent.Pid, &status, unix.WUNTRACED, nil); err != nil || !status.Stopped() {
+		t.Fatalf("the agent did not stop: %v, %v", status, err)
+	}
 	began := time.Now()
 	if err := p.client.Look(t.Context()); !errors.Is(err, ErrNoAnswer) {
 		t.Errorf("got %v, want %v", err, ErrNoAnswer)
