@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/spf13/cobra"
@@ -54,7 +55,7 @@ func (s *session) accountMove(ctx context.Context, name string, to store.VaultNa
 		s.note("the key of %s is in %s already", describe(plan.Account), vaultWords(to))
 		return nil
 	}
-	if err := s.ready(ctx, b, to); err != nil {
+	if err := s.readyToMove(ctx, b, plan); err != nil {
 		return err
 	}
 	var moved store.Account
@@ -67,6 +68,18 @@ func (s *session) accountMove(ctx context.Context, name string, to store.VaultNa
 	}
 	s.note("the key of %s is in %s now, and no longer in %s", describe(moved), vaultWords(to), vaultWords(plan.Account.Vault))
 	return nil
+}
+
+// readyToMove opens the vault file, which is one of the two, before the other is
+// waited for: the word about the keyring would come into its prompt.
+func (s *session) readyToMove(ctx context.Context, b *Backend, plan store.MovePlan) error {
+	if plan.To == store.FileVault {
+		return s.ready(ctx, b, plan.To)
+	}
+	if errors.Is(plan.Source, store.ErrNoVault) {
+		return plan.Source // To make another would hide that it is lost.
+	}
+	return b.File.Ready(ctx)
 }
 
 // movePlanJSON is what a move would do. An empty problem is none.
