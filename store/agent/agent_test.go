@@ -267,6 +267,13 @@ func TestAnIdentityThatOpensNothingStartsNoAgent(t *testing.T) {
 	}
 }
 
+func TestAProgramThatWasReplacedWhileItRanStartsNoAgent(t *testing.T) {
+	c := newPerson(t).client
+	if err := c.started(t.Context(), message{version: version + 1, kind: errorKind}, time.Hour); !errors.Is(err, ErrVersion) {
+		t.Errorf("got %v, want %v", err, ErrVersion)
+	}
+}
+
 func TestRunIsNotForPeople(t *testing.T) {
 	if err := Run(t.Context()); !errors.Is(err, ErrByHand) {
 		t.Errorf("got %v, want %v", err, ErrByHand)

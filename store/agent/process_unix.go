@@ -43,9 +43,17 @@ func (c *Client) Start(ctx context.Context, identity oauth.Secret, unused time.D
 	}
 	order := ask(startKind, c.vault, c.place.folder, c.place.socket, strconv.FormatInt(int64(unused), 10), identity.Reveal())
 	answer, err := c.spawn(ctx, order)
-	switch {
-	case err != nil:
+	if err != nil {
 		return err
+	}
+	return c.started(ctx, answer, unused)
+}
+
+// started is what the answer of a new process comes to.
+func (c *Client) started(ctx context.Context, answer message, unused time.Duration) error {
+	switch {
+	case answer.version != version: // The program was replaced while it ran.
+		return ErrVersion
 	case answer.kind == doneKind:
 		return nil
 	case answer.kind != errorKind:
