@@ -4,11 +4,14 @@ package cli_test
 
 import (
 	"bytes"
+	"io"
 	"io/fs"
+	"net"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"syscall"
@@ -141,6 +144,47 @@ func (p *program) holdsNoneOnDisk(secrets []string) {
 	if err != nil {
 		p.t.Fatal(err)
 	}
+}
+
+func TestWhoLocksHearsOfAProcessThatDoesNotAnswer(t *testing.T) {
+	p := newProgram(t)
+	p.must("", "unlock")
+	sockets, err := filepath.Glob(filepath.Join(p.runtime(), "lpkeys", "*.sock"))
+	if err != nil || len(sockets) != 1 {
+		t.Fatalf("there are the sockets %v (%v), want one", sockets, err)
+	}
+	p.must("", "lock")
+	if err := os.Mkdir(filepath.Dir(sockets[0]), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	mute, err := net.Listen("unix", sockets[0])
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer mute.Close()
+	go func() {
+		for {
+			conn, err := mute.Accept()
+			if err != nil {
+				return
+			}
+			_, _ = io.ReadFull(conn, make([]byte, 6)) // the whole question
+			_ = conn.Close()
+		}
+	}()
+	_, told, code := p.run("", "lock")
+	if code != 4 || !strings.Contains(told, "does not answer") || strings.Contains(told, "lpkeys lock") {
+		t.Errorf("exit %d, told %s", code, told)
+	}
+	if _, told, code = p.run("", "lock"); code != 0 || !strings.Contains(told, "was not kept open") {
+		t.Errorf("once more: exit %d, told %s", code, told)
+	}
+}
+
+// runtime is the program's XDG_RUNTIME_DIR.
+func (p *program) runtime() string {
+	i := slices.IndexFunc(p.env, func(v string) bool { return strings.HasPrefix(v, "XDG_RUNTIME_DIR=") })
+	return strings.TrimPrefix(p.env[i], "XDG_RUNTIME_DIR=")
 }
 
 // The system gives what it tells about such a process to root.

@@ -7,6 +7,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"lpkeys/store/agent"
+	"lpkeys/ui/explain"
 )
 
 func (s *session) lockVerb() *cobra.Command {
@@ -32,6 +33,8 @@ func (s *session) lock(ctx context.Context) error {
 	switch {
 	case none:
 		s.note("the vault file was not kept open")
+	case errors.Is(err, agent.ErrNoAnswer):
+		return cutOff(err)
 	case err != nil:
 		return err
 	default:
@@ -41,4 +44,14 @@ func (s *session) lock(ctx context.Context) error {
 		s.encode(map[string]any{"open": false, "wasOpen": !none})
 	}
 	return nil
+}
+
+// cutOff is about an agent that did not answer, and has lost its socket for it.
+func cutOff(err error) error {
+	return &spoken{err: err, words: explain.Words{
+		Error: "the process that holds the vault file open does not answer; nothing can ask it any more, and it ends by itself once it goes on",
+		Hint:  "End it by its number, which pgrep -f 'lpkeys agent' shows, if it is still there in half a minute",
+		Exit:  explain.VaultFailed,
+		Code:  "agent-silent",
+	}}
 }
