@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"context"
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"strings"
@@ -12,6 +14,7 @@ import (
 	"github.com/charmbracelet/x/ansi"
 	"github.com/charmbracelet/x/exp/golden"
 
+	"lpkeys/oauth"
 	"lpkeys/store"
 	"lpkeys/ui/uitest"
 )
@@ -59,6 +62,19 @@ var states = []struct {
 		toReview(d, w, "90000002")
 		d.Press("enter")
 	}},
+	{"passphrase of a vault file that is there", true, lockedFile(), func(d *uitest.Driver, w *world) {
+		d.Press("f")
+		toReview(d, w, "90000002")
+		d.Press("enter")
+		d.Type("wrong horse")
+		d.Press("enter")
+	}},
+	{"unlock", false, lockedFile("demo-sandbox"), func(d *uitest.Driver, _ *world) { d.Press("x") }},
+	{"unlock with a wrong passphrase", false, lockedFile("demo-sandbox"), func(d *uitest.Driver, _ *world) {
+		d.Press("x")
+		d.Type("wrong horse")
+		d.Press("enter")
+	}},
 	{"leaving with something typed", true, nil, func(d *uitest.Driver, _ *world) {
 		toKey(d)
 		d.Press("esc", "esc", "esc", "esc")
@@ -100,6 +116,22 @@ var states = []struct {
 		d.Press("enter", "c")
 	}},
 	{"help", false, nil, func(d *uitest.Driver, _ *world) { d.Press("enter", "?") }},
+}
+
+// lockedFile makes a vault file, moves accounts into it, and locks it.
+func lockedFile(names ...string) func(*world) {
+	return func(w *world) {
+		ctx := context.Background()
+		err := w.file.OpenWith(ctx, oauth.NewSecret("correct horse"))
+		for _, name := range names {
+			_, moving := w.store.Move(ctx, name, store.FileVault)
+			err = errors.Join(err, moving)
+		}
+		if err != nil {
+			panic(err)
+		}
+		w.sealed.Lock()
+	}
 }
 
 func toKey(d *uitest.Driver) {

@@ -114,17 +114,24 @@ func (m Model) opened(msg openedMsg) (screen.Model, tea.Cmd) {
 	return m.save()
 }
 
+func (f sealForm) about() string {
+	if f.fresh {
+		return "Choose a passphrase for the vault file. It is asked for once each time you start lpkeys. Nobody can recover it for you."
+	}
+	return "The passphrase of your vault file opens it until you leave lpkeys."
+}
+
 func (m Model) passphraseLines(th theme.Theme) []string {
 	lines := []string{""}
 	if m.job.Running() {
 		return append(lines, th.Accent.Render(m.doing)+th.Muted.Render("  about a second: the work makes guessing slow"))
 	}
-	about := "The passphrase of your vault file opens it until you leave lpkeys."
-	if m.seal.fresh {
-		about = "Choose a passphrase for the vault file. It is asked for once each time you start lpkeys. Nobody can recover it for you."
+	// What went wrong takes the place of what it is about: both would not fit into
+	// a small terminal, and typing cannot scroll.
+	if m.failure == nil {
+		lines = append(lines, m.text(th.Text, m.seal.about())...)
+		lines = append(lines, "")
 	}
-	lines = append(lines, m.text(th.Text, about)...)
-	lines = append(lines, "")
 	for i, field := range m.seal.fields {
 		lines = append(lines, m.labelled(th, field.Label, i == m.seal.at, field.View(th, m.fieldWidth())))
 	}

@@ -7,6 +7,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"lpkeys/domain"
 	"lpkeys/oauth"
 	"lpkeys/ui/event"
 	"lpkeys/ui/explain"
@@ -99,27 +100,34 @@ func (m Model) tried(msg triedMsg) (screen.Model, tea.Cmd) {
 	return m, nav.PopAndTell(nav.Unlocked{})
 }
 
-// View draws the question and the field.
+// View draws the field, and above it what it is for. What went wrong takes that
+// place: both would not fit into a small terminal, and typing cannot scroll.
 func (m Model) View(th theme.Theme) string {
 	state := m.field.View(th, max(1, m.width-13))
 	if m.job.Running() {
 		state = th.Muted.Render("opening the vault file (about a second)")
 	}
 	lines := []string{""}
-	for _, l := range widget.Wrap("The key of this account rests in the vault file. Its passphrase opens it until you leave lpkeys.", m.width) {
-		lines = append(lines, th.Text.Render(l))
+	if m.failure == nil {
+		lines = append(lines, m.text(th.Text, "The key of this account rests in the vault file. Its passphrase opens it until you leave lpkeys.")...)
+		lines = append(lines, "")
 	}
-	lines = append(lines, "", th.Muted.Render("Passphrase   ")+state)
+	lines = append(lines, th.Muted.Render("Passphrase   ")+state)
 	if m.failure != nil {
 		lines = append(lines, "")
-		for _, l := range widget.Wrap("✗ "+m.failure.Error+".", m.width) {
-			lines = append(lines, th.Danger.Render(l))
-		}
-		for _, l := range widget.Wrap(m.failure.Hint+".", m.width) {
-			lines = append(lines, th.Text.Render(l))
-		}
+		lines = append(lines, m.text(th.Danger, "✗ "+m.failure.Error+".")...)
+		lines = append(lines, m.text(th.Text, m.failure.Hint+".")...)
 	}
 	return strings.Join(lines, "\n")
+}
+
+// text wraps a sentence to the screen.
+func (m Model) text(style theme.Style, s string) []string {
+	lines := widget.Wrap(domain.Clean(s), m.width)
+	for i := range lines {
+		lines[i] = style.Render(lines[i])
+	}
+	return lines
 }
 
 // Title names the screen.
