@@ -1,7 +1,6 @@
 package cli
 
 import (
-	"net/url"
 	"slices"
 	"strings"
 
@@ -9,6 +8,7 @@ import (
 
 	"lpkeys/domain"
 	"lpkeys/ui/explain"
+	"lpkeys/ui/judge"
 )
 
 // parseRequest reads METHOD and URL, or an operation of the catalogue with its
@@ -28,7 +28,7 @@ func parseRequest(args []string) (method string, t target, err error) {
 	if err != nil {
 		return "", t, err
 	}
-	if len(args) == 2 && args[0] != operation.Method {
+	if len(args) == 2 && !strings.EqualFold(args[0], operation.Method) {
 		return "", t, misused(operation.Name+" is not asked for by that method", "Leave the method out, or write "+operation.Method)
 	}
 	return operation.Method, target{service: operation.Service, operation: operation}, nil
@@ -79,15 +79,10 @@ func (s *session) guard(b *Backend, method string, t target) error {
 	switch {
 	case o.Name != "":
 	case t.whole == "":
-		o, _ = domain.OperationAt(method, t.service, t.path)
+		// Of any service: whoever names the wrong one for it means the same.
+		o, _ = domain.OperationAt(method, "", t.path)
 	default:
-		u, err := url.Parse(t.whole)
-		if err != nil {
-			return nil // The signer says what is wrong with it.
-		}
-		if host, err := b.Resolver.Host(u.Hostname()); err == nil && host.LivePerson {
-			o, _ = domain.OperationAt(method, "", u.EscapedPath()+"?"+u.RawQuery)
-		}
+		o, _ = judge.Operation(b.Resolver, method, t.whole)
 	}
 	if o.Name == "" {
 		return nil

@@ -1,6 +1,6 @@
-// Package judge says where a request goes, as far as a person has to be warned
-// of it. It looks at scheme and host alone, so that a path which only the
-// signer understands hides nothing.
+// Package judge says where a request goes and what it is for, as far as a person
+// has to be warned of it. It takes a URL apart by itself: one that only the signer
+// understands hides nothing.
 package judge
 
 import (
@@ -39,4 +39,15 @@ func Of(hosts Hosts, target string) Verdict {
 	host, err := hosts.Host(u.Hostname())
 	v.LivePerson = err == nil && host.LivePerson
 	return v
+}
+
+// Operation is the operation of the catalogue that a request to one of
+// LivePerson's hosts is for.
+func Operation(hosts Hosts, method, target string) (o domain.Operation, known bool) {
+	_, rest, _ := strings.Cut(strings.TrimSpace(target), "://")
+	end := strings.IndexAny(rest, "/?#")
+	if end < 0 || !Of(hosts, target).LivePerson {
+		return o, false
+	}
+	return domain.OperationAt(method, "", rest[end:])
 }

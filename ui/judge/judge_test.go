@@ -28,3 +28,26 @@ func TestNoSpellingOfAURLHidesItsHost(t *testing.T) {
 		}
 	}
 }
+
+func TestNoSpellingOfARequestHidesWhatItIsFor(t *testing.T) {
+	const deletion = "https://va.rtbf.liveperson.net/api/account/1/personal-data-deletion"
+	for _, tt := range []struct{ method, target, want string }{
+		{"POST", deletion, "rtbf.requests.create"},
+		{"post", deletion, "rtbf.requests.create"},
+		{"POST", " " + deletion + " ", "rtbf.requests.create"},
+		{"POST", deletion + "/?x=1#y", "rtbf.requests.create"},
+		{"POST", deletion + "#%zz", "rtbf.requests.create"},
+		{"POST", deletion + "?%zz", "rtbf.requests.create"},
+		{"POST", "HTTPS://VA.rtbf.liveperson.net:443/api/account/1/personal-data-deletion", "rtbf.requests.create"},
+		{"GET", deletion, "rtbf.requests.list"},
+		{"POST", "https://bot.example.com/api/account/1/personal-data-deletion", ""},
+		{"POST", "https://va.rtbf.liveperson.net", ""},
+		{"POST", "https://va.rtbf.liveperson.net?x=/api/account/1/personal-data-deletion", ""},
+		{"POST", "", ""},
+	} {
+		got, known := judge.Operation(&domain.Client{}, tt.method, tt.target)
+		if got.Name != tt.want || known != (tt.want != "") {
+			t.Errorf("%s %q: got %q, %v, want %q", tt.method, tt.target, got.Name, known, tt.want)
+		}
+	}
+}

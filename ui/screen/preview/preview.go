@@ -257,10 +257,8 @@ func (m Model) operation() (domain.Operation, bool) {
 // by hand is told as well.
 func (m Model) unwanted() error {
 	op, known := m.operation()
-	if !known && m.verdict().LivePerson {
-		_, rest, _ := strings.Cut(m.request().URL, "://")
-		_, rest, _ = strings.Cut(rest, "/")
-		op, known = domain.OperationAt(m.method, "", "/"+rest)
+	if !known {
+		op, known = judge.Operation(m.services.Hosts, m.method, m.request().URL)
 	}
 	if !known || m.insisted {
 		return nil
