@@ -76,6 +76,78 @@ func TestNoAPIThatIsKnownIsMissing(t *testing.T) {
 	}
 }
 
+// endpoints are the parts of paths, and the versions, that a row names.
+var endpoints = regexp.MustCompile(`/[a-z][A-Za-z_-]+|\bv(?:ersion)?=[0-9.]*[0-9]`)
+
+// noEndpoints are what only looks like one: where a prefix is not, media types,
+// lists of regions.
+var noEndpoints = regexp.MustCompile(`no /api\S*|idp /signup|id/secret|application/\S+|30 req/s/brand|TPS/brand|va/lo/sy|us/emea/apac`)
+
+func TestNoPathAndNoVersionThatIsKnownIsMissing(t *testing.T) {
+	rows, _ := facts(t)
+	for _, f := range rows {
+		api, _ := f.named()
+		all := []string{api.Note}
+		for _, o := range api.Operations {
+			all = append(all, o.Path, o.Note)
+			for _, q := range o.Queries() {
+				all = append(all, q.Name+"="+q.Value)
+			}
+		}
+		cells := strings.Split(f.row, " | ")
+		row := noEndpoints.ReplaceAllString(strings.Join(cells[1:len(cells)-1], " "), "")
+		for _, want := range endpoints.FindAllString(row, -1) {
+			if !strings.Contains(strings.Join(all, " "), want) {
+				t.Errorf("%s: %s is not in the catalogue", f.name, want)
+			}
+		}
+	}
+}
+
+// authCodes are what the rows call the ways to authorise.
+var authCodes = map[string]domain.Auth{
+	"O1": domain.AppKey, "O2": domain.OAuth2, "LB": domain.LoginBearer, "CJ": domain.ConsumerToken, "AJ": domain.AppToken,
+}
+
+// authorisedOtherwise are rows whose code is not what authorises the request
+// itself, each with the reason.
+var authorisedOtherwise = map[string]string{
+	"Delegated token O2":                             "it is the request for a token",
+	"Authorizing CC Applications (auth code) O2":     "it is the request for a token",
+	"App-key manager O1":                             "signed without an access token, which nothing here does",
+	"Functions – management O1":                      "the row spells OAuth 1.0 out",
+	"Conversation Context Service / Next Actions O2": "for a version whose paths were not read",
+}
+
+func TestWhatAuthorisesIsWhatIsKnown(t *testing.T) {
+	rows, _ := facts(t)
+	for _, f := range rows {
+		api, _ := f.named()
+		got := api.Auth
+		for _, o := range api.Operations {
+			got |= o.Auth
+		}
+		for code, auth := range authCodes {
+			want := strings.Contains(f.auth(), code)
+			if want != (got&auth != 0) && authorisedOtherwise[api.Title+" "+code] == "" {
+				t.Errorf("%s: got %v, want %s in it: %v", f.name, got, code, want)
+			}
+		}
+	}
+}
+
+// auth is what the row says of that. One table says it above for all of its
+// rows.
+func (f fact) auth() string {
+	if !strings.Contains(f.about, "Auth for all") {
+		return strings.Split(f.row, " | ")[2]
+	}
+	if f.name == "Users" || f.name == "Audit Trail" {
+		return "LB, O1, O2"
+	}
+	return "LB, O1"
+}
+
 // ours are the names that the catalogue gives to what has hosts of its own.
 var ours = []domain.Service{"domainAPI", "proactiveMessaging", "outboundConfiguration", "outboundReporting", "dataAccess", "intentManager"}
 
