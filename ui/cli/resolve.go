@@ -88,6 +88,7 @@ func (s *session) resolve(ctx context.Context, o resolving) error {
 		}
 	}
 	s.tellAge(all)
+	s.tellClock(all)
 	s.printHosts(b, all, o)
 	failed := s.reportFailures(all) // before a copy is served, which takes a while
 	if !o.copy {
@@ -117,7 +118,7 @@ func lookUp(ctx context.Context, r *domain.Client, id domain.AccountID, services
 	var asking sync.WaitGroup
 	for i, service := range services {
 		asking.Go(func() {
-			answer, err := r.Resolve(ctx, id, service, o)
+			answer, err := r.Locate(ctx, id, service, o)
 			all[i] = found{service, answer, err}
 		})
 	}
@@ -138,6 +139,17 @@ func (s *session) tellAge(all []found) {
 			s.warn("%s", explain.Stale("the hosts", f.Origin, time.Now()))
 		} else {
 			s.note("LivePerson was asked %s; --refresh asks anew", explain.Ago(f.Age(time.Now())))
+		}
+	}
+}
+
+// tellClock warns of a clock that is wrong, once: a signature made here would be
+// refused, and the next command finds the host without asking.
+func (s *session) tellClock(all []found) {
+	for _, f := range all {
+		if wrong := explain.Clock(f.Skew); wrong != "" {
+			s.warn("%s", wrong)
+			return
 		}
 	}
 }

@@ -114,16 +114,19 @@ func TestTheJSONOfAnAnswerTellsItsAge(t *testing.T) {
 	})
 }
 
-func TestSigningForAServiceWarnsOfAClockThatIsWrong(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		d := newDesk(t, store.NewMemory())
-		d.api = func(req *http.Request) (*http.Response, error) {
-			res, err := oneKnown(req)
-			res.Header = http.Header{"Date": {time.Now().Add(-5 * time.Minute).UTC().Format(http.TimeFormat)}}
-			return res, err
-		}
-		if code := d.run(t.Context(), "", "sign", "GET", "msgHist:/"); code != explain.Done || !strings.Contains(d.told.get(), "warning: the clock of this machine is 5 min ahead of LivePerson's") {
-			t.Errorf("exit %d, told %q", code, d.told.get())
-		}
-	})
+func TestAClockThatIsWrongIsToldBeforeAnythingIsSignedByIt(t *testing.T) {
+	for _, args := range [][]string{{"sign", "GET", "msgHist:/"}, {"resolve"}, {"resolve", "msgHist", "agentVep"}} {
+		synctest.Test(t, func(t *testing.T) {
+			d := newDesk(t, store.NewMemory())
+			d.api = func(req *http.Request) (*http.Response, error) {
+				res, err := oneKnown(req)
+				res.Header = http.Header{"Date": {time.Now().Add(-5 * time.Minute).UTC().Format(http.TimeFormat)}}
+				return res, err
+			}
+			d.run(t.Context(), "", args...)
+			if told := d.told.get(); strings.Count(told, "warning: the clock of this machine is 5 min ahead of LivePerson's") != 1 {
+				t.Errorf("%q told %q, want the clock once", args, told)
+			}
+		})
+	}
 }
