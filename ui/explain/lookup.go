@@ -47,6 +47,13 @@ func ofLookUp(e *domain.Error) Words {
 			Code:  "unknown-account",
 		}
 	case domain.UnknownService:
+		if e.Status == 0 && e.Detail != "" { // Nobody was asked for it by its name.
+			return Words{
+				Error: asked + " is not known: " + e.Detail,
+				Hint:  "LivePerson's page names one host for each region: write the whole URL",
+				Code:  "unknown-service",
+			}
+		}
 		return Words{
 			Error: fmt.Sprintf("%s has no service %q", whose, e.Service),
 			Hint:  unknownServiceHint(e),

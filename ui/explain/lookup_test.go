@@ -39,6 +39,14 @@ func TestEveryKindOfLookUpFailureIsASentence(t *testing.T) {
 			},
 		},
 		{
+			domain.Error{Kind: domain.UnknownService, Account: "123", Service: "dataAccess", Detail: "none of its hosts tells its region"},
+			Words{
+				Error: "the host of dataAccess for account 123 is not known: none of its hosts tells its region",
+				Hint:  "LivePerson's page names one host for each region: write the whole URL",
+				Code:  "unknown-service",
+			},
+		},
+		{
 			domain.Error{Kind: domain.Refused, Account: "123", Status: 403},
 			Words{
 				Error: "LivePerson refused to name the hosts of account 123 (status 403)",
