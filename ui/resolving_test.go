@@ -46,7 +46,7 @@ func TestARowSaysWhenItIsTriedAgainAndEscStopsThat(t *testing.T) {
 		d.Press("enter", "enter")
 		d.Want("resolving")
 		d.Wait(w.box.Latency)
-		d.Want("unavailable; retrying in 5 s (1 of 3)", "esc stop")
+		d.Want("unavailable; retrying in 5 s (1 of 3)", "retrying in 5 s (1 of 3): no answer about", "(status 503)", "esc stop")
 		d.Wait(3 * time.Second)
 		d.Want("retrying in 2 s (1 of 3)")
 		d.Wait(3 * time.Second)
@@ -127,4 +127,19 @@ func TestThePreviewWarnsOfAClockThatIsWrong(t *testing.T) {
 			}
 		})
 	}
+}
+
+func TestANarrowTerminalShowsTheRetryAndTheHostInFull(t *testing.T) {
+	story(t, func(t *testing.T, w *world) {
+		w.keep(t, 0, store.KeyringVault)
+		network := w.standBetween()
+		network.ill.Store(true)
+		d := w.open(t, 40, 12)
+		d.Press("enter", "enter")
+		d.Wait(w.box.Latency)
+		d.Want("retrying in 5 s (1 of 3)")
+		network.ill.Store(false)
+		d.Wait(6 * time.Second)
+		d.Want("lo.msghist." + demo.Domain)
+	})
 }

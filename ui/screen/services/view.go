@@ -169,6 +169,8 @@ func (m Model) detail(th theme.Theme) []string {
 	r := m.rows[m.cursor]
 	style, text := th.Text, fmt.Sprintf("%s: %s. %d of %d ticked.", r.service, r.titles, m.ticked(), len(m.rows))
 	switch {
+	case r.state == resolving && r.retry != nil:
+		text = explain.Retrying(*r.retry, time.Now()) + ": " + explain.Of(r.retry.Err).Error
 	case r.state == failed:
 		style, text = th.Danger, r.words.Error+". "+r.words.Hint
 	case r.state == resolved && !r.answer.Host.LivePerson:
@@ -176,7 +178,7 @@ func (m Model) detail(th theme.Theme) []string {
 	case r.state == resolved && r.answer.Stale():
 		style, text = th.Warning, explain.Stale(r.answer.Host.Name, r.answer.Origin, time.Now())+". r asks again."
 	case r.state == resolved:
-		text = r.titles + ": p shows a signed request to " + r.answer.Host.Name + "."
+		text = r.answer.Host.Name + ": p shows a signed request to it. It serves " + r.titles + "."
 	}
 	lines := []string{""}
 	for _, l := range widget.Wrap(domain.Clean(text), m.width) {
