@@ -135,8 +135,12 @@ func (m Model) detail(th theme.Theme) []string {
 	if o.Permission != "" && o.Auth.Signed() {
 		text += " The key needs " + o.Permission + "."
 	}
+	body := ""
+	if o.Body != "" {
+		body = "Its body, for example: " + o.Body
+	}
 	lines := []string{""}
-	for _, part := range []string{text, o.Note, o.Docs} {
+	for _, part := range []string{text, o.Note, body, o.Docs} {
 		if part == "" {
 			continue
 		}
