@@ -3,8 +3,19 @@
 // LivePerson serves every account from hosts of its own, one for each service,
 // and asks callers to look them up instead of writing them down. [Client] does
 // that over LivePerson's Domain API: [Client.Resolve] gives the host of one
-// service, [Client.All] every service of an account. [Catalogue] lists known
-// APIs with the requests they offer.
+// service, [Client.All] every service of an account, and [Client.Locate] knows
+// other spellings and hosts that the Domain API does not name. [Catalogue] lists
+// known APIs with the requests they offer, and [Find] gives one of them:
+//
+//	client := domain.Client{Folder: cache}
+//	operation, err := domain.Find("msgHist.conversations.search")
+//	answer, err := client.Locate(ctx, "12345678", operation.Service, domain.Options{})
+//	err = answer.Host.Guard() // before anything signed goes there
+//	url := operation.Target(answer.Host, "12345678")
+//
+// What fails is an [*Error] with a [Kind], or an [*InputError] for what cannot be
+// asked about. [Origin] says where an answer is from, how old it is, and whether
+// it is stale; [Options] and [Retry] let a caller see retries, and end them.
 //
 // The package promises that
 //   - an account ID or a service name never changes the path that is asked;
