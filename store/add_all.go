@@ -131,6 +131,7 @@ func (s *Store) endAll(ctx context.Context, entries []entry) error {
 // entries but those that may yet have one, and answers why. After those that
 // were put come those of which it is not clear.
 func (s *Store) undoAll(ctx context.Context, entries []entry, put, unclear int, why error) error {
+	ctx = quietly(ctx)
 	places := make([]place, len(entries))
 	for i := range entries {
 		places[i] = entries[i].place()

@@ -119,20 +119,16 @@ func (s *Store) forgetAll(ctx context.Context, places []place) (rest []place, er
 
 // forget empties an item, which may be empty already.
 func (s *Store) forget(ctx context.Context, p place) error {
-	vault, err := s.vault(p.vault)
-	if err != nil {
-		return err
+	err := s.ask(ctx, p.vault, func(v Vault) error { return v.Forget(ctx, p.item) })
+	if errors.Is(err, ErrNotFound) {
+		return nil
 	}
-	if err := vault.Forget(ctx, p.item); !errors.Is(err, ErrNotFound) {
-		return err
-	}
-	return nil
+	return err
 }
 
 // forgetIfOpen is forget for a vault that may be gone: one that does not open by
-// itself is left alone.
+// itself is left alone. It belongs into a round.
 func (s *Store) forgetIfOpen(ctx context.Context, p place) error {
-	ctx = quietly(ctx)
 	if err := s.look(ctx, []place{p}); err != nil {
 		return err
 	}

@@ -161,7 +161,8 @@ func (s *Store) carryOut(ctx context.Context, r *removal) error {
 // letGo forgets what it can, drops the entry, and keeps the names of what may be
 // left.
 func (s *Store) letGo(ctx context.Context, r *removal) error {
-	rest, err := forgetEach(r.places(), func(p place) error { return s.forgetIfOpen(ctx, p) })
+	asking := quietly(ctx)
+	rest, err := forgetEach(r.places(), func(p place) error { return s.forgetIfOpen(asking, p) })
 	stopped := ctx.Err()
 	if stopped == nil {
 		stopped = s.dropRemoved(ctx, r, rest)

@@ -83,11 +83,7 @@ func (s *Store) settleTogether(ctx context.Context, e entry) settlement {
 // look makes sure that asking will neither prompt nor wait.
 func (s *Store) look(ctx context.Context, places []place) error {
 	for _, p := range places {
-		vault, err := s.vault(p.vault)
-		if err != nil {
-			return err
-		}
-		if err := vault.Look(ctx); err != nil {
+		if err := s.ask(ctx, p.vault, func(v Vault) error { return v.Look(ctx) }); err != nil {
 			return err
 		}
 	}

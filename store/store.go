@@ -179,12 +179,12 @@ func (s *Store) Key(ctx context.Context, name string) (oauth.Credentials, error)
 	return key, nil
 }
 
-func (s *Store) get(ctx context.Context, p place) (oauth.Credentials, error) {
-	vault, err := s.vault(p.vault)
-	if err != nil {
-		return oauth.Credentials{}, err
-	}
-	return vault.Get(ctx, p.item)
+func (s *Store) get(ctx context.Context, p place) (key oauth.Credentials, err error) {
+	err = s.ask(ctx, p.vault, func(v Vault) (err error) {
+		key, err = v.Get(ctx, p.item)
+		return err
+	})
+	return key, err
 }
 
 func (s *Store) vault(name VaultName) (Vault, error) {
