@@ -1,6 +1,7 @@
 package store
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -39,6 +40,18 @@ func (x *index) lookUpInUse(name string) (*entry, error) {
 	}
 	if e.State == Removing {
 		return nil, &NoAccountError{Name: e.Name, Removing: true}
+	}
+	return e, nil
+}
+
+// lookUpKey is lookUpInUse for whoever needs the key, and so knows its kind.
+func (x *index) lookUpKey(name string) (*entry, error) {
+	e, err := x.lookUpInUse(name)
+	if err != nil {
+		return nil, err
+	}
+	if e.Kind != OAuth1 {
+		return nil, fmt.Errorf("account %q holds a key of kind %q: %w", e.Name, e.Kind, ErrUnsupported)
 	}
 	return e, nil
 }

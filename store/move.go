@@ -1,6 +1,9 @@
 package store
 
-import "context"
+import (
+	"context"
+	"errors"
+)
 
 // Move puts an account's key into another vault, and forgets it where it was
 // once it is known whole there. Where it is already it stays, untouched. Keys
@@ -31,8 +34,11 @@ func (s *Store) move(ctx context.Context, e *entry, to VaultName) error {
 		return err
 	}
 	key, err := s.get(ctx, e.place())
-	if err == nil {
+	switch {
+	case err == nil:
 		err = key.Validate()
+	case errors.Is(err, ErrNotFound) && s.wentElsewhere(e):
+		err = errChangedMeanwhile
 	}
 	if err != nil {
 		return err

@@ -28,6 +28,7 @@ import (
 	"cmp"
 	"context"
 	"crypto/rand"
+	"errors"
 	"fmt"
 	"io"
 	"path/filepath"
@@ -165,18 +166,30 @@ func (s *Store) Key(ctx context.Context, name string) (oauth.Credentials, error)
 	if err != nil {
 		return oauth.Credentials{}, err
 	}
-	e, err := x.lookUpInUse(name)
+	e, err := x.lookUpKey(name)
 	if err != nil {
 		return oauth.Credentials{}, err
 	}
-	if e.Kind != OAuth1 {
-		return oauth.Credentials{}, fmt.Errorf("account %q holds a key of kind %q: %w", e.Name, e.Kind, ErrUnsupported)
-	}
 	key, err := s.get(ctx, e.place())
-	if err != nil {
+	switch {
+	case err == nil:
+		return key, nil
+	case errors.Is(err, ErrNotFound) && s.wentElsewhere(e):
+		return s.Key(ctx, name)
+	default:
 		return oauth.Credentials{}, fmt.Errorf("reading the key of account %q: %w", e.Name, err)
 	}
-	return key, nil
+}
+
+// wentElsewhere reports whether another process has taken a key out of its item
+// since its entry was read.
+func (s *Store) wentElsewhere(e *entry) bool {
+	x, err := s.read()
+	if err != nil {
+		return false
+	}
+	now := x.byItem(e.item)
+	return now == nil || now.State == Removing
 }
 
 func (s *Store) get(ctx context.Context, p place) (key oauth.Credentials, err error) {

@@ -49,12 +49,9 @@ func (s *Store) usable(name string) (entry, error) {
 	if err := s.refuseNewer(&x.index); err != nil {
 		return entry{}, err
 	}
-	e, err := x.lookUpInUse(name)
+	e, err := x.lookUpKey(name)
 	if err != nil {
 		return entry{}, err
-	}
-	if e.Kind != OAuth1 {
-		return entry{}, fmt.Errorf("account %q holds a key of kind %q: %w", e.Name, e.Kind, ErrUnsupported)
 	}
 	return *e, s.free(e)
 }
