@@ -108,9 +108,10 @@ func (s *Store) beginAll(ctx context.Context, entries []entry) error {
 	})
 }
 
-// endAll marks all entries kept, in one write.
+// endAll marks all entries kept, in one write. The generation before would have a
+// repair forget their keys.
 func (s *Store) endAll(ctx context.Context, entries []entry) error {
-	return s.change(ctx, func(x *index) error {
+	return s.changeForGood(ctx, func(x *index) error {
 		before := x.byDefault
 		for i := range entries {
 			e := x.byItem(entries[i].item)

@@ -14,11 +14,12 @@ func isUnmoved(err error) bool {
 }
 
 // setAside gives a damaged index a dated name and answers the [DamagedError]
-// that says so, or the index, when another process got there first.
-func (s *Store) setAside() (*reading, error) {
+// that says so, or the index, when another process got there first. Where that
+// cannot be done, the damage that was found is still the news.
+func (s *Store) setAside(found error) (*reading, error) {
 	unlock, err := s.lock(context.Background())
 	if err != nil {
-		return nil, err
+		return nil, found
 	}
 	defer unlock()
 	return s.loadLocked()
@@ -50,45 +51,4 @@ func (s *Store) moveAside() (string, error) {
 		return "", fileError("setting aside", s.indexPath(), err)
 	}
 	return aside, nil
-}
-
-// RestorePrevious puts the previous generation in the place of an index that is
-// damaged or missing. A damaged one is set aside first. An index that is whole
-// is left alone. An account that was being removed is kept: nobody can tell
-// whether its removal was undone since.
-//
-// Errors: [FileError], [NewerError]; the [DamagedError] itself when there is no
-// previous generation that is whole.
-func RestorePrevious(o Options) error {
-	s := newStore(o)
-	unlock, err := s.lock(context.Background())
-	if err != nil {
-		return err
-	}
-	defer unlock()
-	_, err = s.load(nil)
-	var damage *DamagedError
-	if !errors.As(err, &damage) || damage.Previous == "" {
-		return err
-	}
-	if isUnmoved(err) {
-		if _, err := s.moveAside(); err != nil {
-			return err
-		}
-	}
-	x, data, err := s.before()
-	if err != nil {
-		return err
-	}
-	if s.refuseNewer(&x) == nil {
-		for i := range x.entries {
-			if e := &x.entries[i]; e.State == Removing {
-				e.restore()
-			}
-		}
-		if data, err = x.encode(); err != nil {
-			return err
-		}
-	}
-	return swap(s.fs, s.indexPath(), nil, data)
 }

@@ -12,6 +12,12 @@ import (
 	"lpkeys/store/storetest"
 )
 
+// putBack does what the hint about a damaged index says.
+func (h *home) putBack() {
+	h.t.Helper()
+	h.write("accounts.json", h.read("accounts.json.previous"))
+}
+
 func TestADamagedIndexIsSetAsideAndThePreviousOneOffered(t *testing.T) {
 	h := newHome(t)
 	before := h.open()
@@ -45,9 +51,7 @@ func TestADamagedIndexIsSetAsideAndThePreviousOneOffered(t *testing.T) {
 	if !errors.As(err, &damaged) || damaged.Previous == "" || damaged.SetAside != "" {
 		t.Fatalf("the next start: got %v", err)
 	}
-	if err := store.RestorePrevious(h.options); err != nil {
-		t.Fatal(err)
-	}
+	h.putBack()
 	s := h.open()
 	want(t, "report", repair(t, s), "finished two")
 	want(t, "accounts", names(t, s), "one two")
@@ -82,9 +86,10 @@ func TestDamageDuringTheRunOverwritesNothing(t *testing.T) {
 	if _, err := s.Add(t.Context(), account("three"), storetest.Key(3)); !is[*store.DamagedError](err) {
 		t.Errorf("adding again: got %v", err)
 	}
-	if err := errors.Join(s.Close(), store.RestorePrevious(h.options)); err != nil {
+	if err := s.Close(); err != nil {
 		t.Fatal(err)
 	}
+	h.putBack()
 	repair(t, h.open())
 	wantTruth(t, h)
 }
@@ -134,27 +139,6 @@ func TestALostIndexIsNoNewBeginningWhileAnythingIsLeftOfIt(t *testing.T) {
 	}
 }
 
-func TestRestorePreviousBringsBackWhatWasBeingRemoved(t *testing.T) {
-	h := newHome(t)
-	s := h.open()
-	add(t, s, "acme", "bolt")
-	if err := errors.Join(s.MarkRemoving("acme"), s.Rename("bolt", "core"), s.Close()); err != nil {
-		t.Fatal(err)
-	}
-	if previous := h.read("accounts.json.previous"); !strings.Contains(previous, `"removing"`) {
-		t.Fatalf("the previous generation is\n%s", previous)
-	}
-	h.write("accounts.json", "damage")
-	if err := store.RestorePrevious(h.options); err != nil {
-		t.Fatal(err)
-	}
-	again := h.open()
-	want(t, "report", repair(t, again), "")
-	want(t, "accounts", names(t, again), "acme bolt")
-	wantTruth(t, h)
-}
-
-// Whoever follows the hint of a damaged index copies the previous one by hand.
 func TestAPreviousIndexThatIsPutBackForgetsNoKeyThatWasChosen(t *testing.T) {
 	for _, c := range []struct {
 		name   string
@@ -176,7 +160,7 @@ func TestAPreviousIndexThatIsPutBackForgetsNoKeyThatWasChosen(t *testing.T) {
 			if err := errors.Join(c.change(s), s.Close()); err != nil {
 				t.Fatal(err)
 			}
-			h.write("accounts.json", h.read("accounts.json.previous"))
+			h.putBack()
 			again := h.open()
 			want(t, "report", repair(t, again), c.report)
 			wantKey(t, again, "acme", c.key)
@@ -185,53 +169,36 @@ func TestAPreviousIndexThatIsPutBackForgetsNoKeyThatWasChosen(t *testing.T) {
 	}
 }
 
-func TestRestorePreviousLeavesALaterVersionAsItIs(t *testing.T) {
+func TestAPreviousIndexThatIsPutBackKeepsAccountsThatCameTogether(t *testing.T) {
 	h := newHome(t)
 	s := h.open()
-	add(t, s, "acme")
-	if err := errors.Join(s.MarkRemoving("acme"), s.Close()); err != nil {
+	if err := errors.Join(addAll(t, s, "a", "b"), s.Close()); err != nil {
 		t.Fatal(err)
 	}
-	later := strings.Replace(h.read("accounts.json"), `"version": 1`, `"version":2`, 1)
-	h.write("accounts.json.previous", later)
-	h.write("accounts.json", "damage")
-	if err := store.RestorePrevious(h.options); err != nil {
-		t.Fatal(err)
-	}
-	want(t, "index", h.read("accounts.json"), later)
+	h.putBack()
+	again := h.open()
+	want(t, "report", repair(t, again), "")
+	want(t, "accounts", names(t, again), "a b")
+	wantTruth(t, h)
 }
 
 func TestDamageThatCannotBeMovedIsLeftWhereItIs(t *testing.T) {
-	h := newHome(t)
-	h.write("accounts.json", "damage")
-	h.options.FS = &disk{before: func(op, _ string) error {
-		if op == "rename" {
-			return os.ErrPermission
+	for _, op := range []string{"rename", "lock"} { // as on a disk that cannot be written to
+		h := newHome(t)
+		h.write("accounts.json", "damage")
+		h.options.FS = &disk{before: func(about, _ string) error {
+			if about == op {
+				return os.ErrPermission
+			}
+			return nil
+		}}
+		_, err := store.Open(h.options)
+		var damaged *store.DamagedError
+		if !errors.As(err, &damaged) || damaged.SetAside != "" {
+			t.Errorf("%s: got %v", op, err)
 		}
-		return nil
-	}}
-	_, err := store.Open(h.options)
-	var damaged *store.DamagedError
-	if !errors.As(err, &damaged) || damaged.SetAside != "" {
-		t.Errorf("got %v", err)
+		want(t, "index", h.read("accounts.json"), "damage")
 	}
-	want(t, "index", h.read("accounts.json"), "damage")
-}
-
-func TestRestorePreviousLeavesAWholeIndexAlone(t *testing.T) {
-	h := newHome(t)
-	add(t, h.open(), "one", "two")
-	if err := store.RestorePrevious(h.options); err != nil {
-		t.Fatal(err)
-	}
-	want(t, "accounts", names(t, h.open()), "one two")
-
-	h.write("accounts.json", "damage")
-	h.write("accounts.json.previous", "damage")
-	if err := store.RestorePrevious(h.options); !is[*store.DamagedError](err) {
-		t.Errorf("with nothing to restore: got %v", err)
-	}
-	want(t, "index", h.read("accounts.json"), "damage")
 }
 
 func TestAnIndexOfALaterVersionIsReadAndNeverWritten(t *testing.T) {

@@ -110,9 +110,10 @@ func (e *NameTakenError) Error() string {
 }
 
 // A DamagedError says that the index cannot be read, or is missing while its
-// previous generation is there. Nothing was overwritten: see [RestorePrevious].
-// As long as a previous generation lies there, whole or not, an index that is
-// missing is not taken for a new beginning.
+// previous generation is there. Nothing was overwritten: whoever copies the
+// previous one into its place goes on from there, and no key that was kept is
+// forgotten for it. As long as a previous generation lies there, whole or not, an
+// index that is missing is not taken for a new beginning.
 type DamagedError struct {
 	Path     string
 	Problem  string // where and what, never the text that is there

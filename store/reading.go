@@ -26,7 +26,7 @@ func (s *Store) read() (*reading, error) {
 	}
 	r, err := s.load(last)
 	if isUnmoved(err) {
-		r, err = s.setAside()
+		r, err = s.setAside(err)
 	}
 	if err != nil {
 		return nil, err
