@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 
 	"github.com/spf13/cobra"
 
@@ -71,18 +72,22 @@ func (s *session) accountEdit(ctx context.Context, o editing) error {
 			return err
 		}
 	}
-	// The key comes first: it can fail in more ways.
-	if o.key {
-		if err := s.replaceKey(ctx, b, a, details.ID, o.from); err != nil {
-			return err
-		}
-	}
-	if a, err = b.Store.Edit(a.Name, details); err != nil {
+	var edited store.Account
+	edit := func() (err error) {
+		edited, err = b.Store.Edit(a.Name, details)
 		return err
 	}
-	s.note("%s is changed", describe(a))
+	if o.key {
+		err = s.replaceKey(ctx, b, a, details.ID, o.from, edit)
+	} else {
+		err = edit()
+	}
+	if err != nil {
+		return err
+	}
+	s.note("%s is changed", describe(edited))
 	if s.json {
-		s.encode(map[string]any{"account": jsonOf(a, s.because(b, a))})
+		s.encode(map[string]any{"account": jsonOf(edited, s.because(b, edited))})
 	}
 	return nil
 }
@@ -100,9 +105,12 @@ func (o editing) details(a store.Account) (d store.Details, err error) {
 	return d, err
 }
 
-// replaceKey gives an account the key that a person types or a text holds, and
-// forgets the old one.
-func (s *session) replaceKey(ctx context.Context, b *Backend, a store.Account, id domain.AccountID, from string) error {
+// replaceKey gives an account the key that a person types or a text holds, makes
+// the change that belongs to it, and forgets the old key. An account whose change
+// cannot be made gets its old key back.
+func (s *session) replaceKey(
+	ctx context.Context, b *Backend, a store.Account, id domain.AccountID, from string, change func() error,
+) error {
 	if err := s.needValues(from); err != nil {
 		return err
 	}
@@ -119,6 +127,10 @@ func (s *session) replaceKey(ctx context.Context, b *Backend, a store.Account, i
 	err = s.visibly(a.Vault, func() error {
 		if err := b.Store.Replace(ctx, a.Name, values.Key()); err != nil {
 			return err
+		}
+		if err := change(); err != nil {
+			last := context.WithoutCancel(ctx)
+			return errors.Join(err, b.Store.RestoreKey(last, a.Name), b.Store.ForgetRemoved(last))
 		}
 		return b.Store.ForgetRemoved(ctx)
 	})

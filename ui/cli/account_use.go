@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -90,7 +91,7 @@ func (s *session) accountUseHere(ctx context.Context, name string) error {
 // just chosen.
 func (s *session) warnOfStronger(b *Backend, chosen store.Account) {
 	variable := s.env.Getenv(accountVariable)
-	if variable != "" && variable != chosen.Name {
+	if variable != "" && !strings.EqualFold(strings.TrimSpace(variable), chosen.Name) {
 		s.warn("%s is set and comes first", accountVariable)
 		return
 	}

@@ -83,6 +83,7 @@ type desk struct {
 	told  paper
 	board board
 	ring  store.Vault
+	disk  store.FS // nil: the machine's
 	api   answers
 }
 
@@ -96,6 +97,7 @@ func newDesk(t *testing.T, ring store.Vault) *desk {
 		Open: func(Face) (*Backend, error) {
 			s, err := store.Open(store.Options{
 				Paths:  store.Paths{Data: folder},
+				FS:     d.disk,
 				Vaults: map[store.VaultName]store.Vault{store.KeyringVault: d.ring},
 			})
 			return &Backend{

@@ -185,7 +185,7 @@ func TestEveryCheckSaysWhatIsThereAndHowItIsMended(t *testing.T) {
 		{"no vault file", func(b *bed) { b.add(store.FileVault, "acme") }, "vault file",
 			"failed: there is none, and 1 account should have a key in it | Put vault.age"},
 		{"a lost key", func(b *bed) { b.add(store.KeyringVault, "acme", "bolt"); b.ring.Vault = store.NewMemory() }, "keys",
-			"failed: acme: the key is not in the vault | Remove the account\nfailed: bolt: the key is not in the vault | "},
+			"failed: acme: the key is not in the vault | Give the account its key again, with the values that Conversational Cloud shows: lpkeys account edit NAME --key\nfailed: bolt: the key is not in the vault | "},
 		{"a locked vault", func(b *bed) {
 			b.add(store.KeyringVault, "acme", "bolt")
 			b.add(store.FileVault, "core")

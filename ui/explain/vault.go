@@ -10,7 +10,7 @@ import (
 
 const (
 	orFile = "or keep the key in the encrypted vault file (--vault file)"
-	again  = "Remove the account, lpkeys account remove NAME, and add it again with the values that Conversational Cloud shows"
+	again  = "Give the account its key again, with the values that Conversational Cloud shows: lpkeys account edit NAME --key"
 )
 
 var vaults = []struct {
