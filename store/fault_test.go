@@ -69,7 +69,22 @@ func changeOld(ctx context.Context, s *store.Store) error {
 	return s.Replace(ctx, "old", storetest.Key(9))
 }
 func markOld(_ context.Context, s *store.Store) error  { return s.MarkRemoving("old") }
+func useOther(_ context.Context, s *store.Store) error { return s.SetDefault("other") }
 func forget(ctx context.Context, s *store.Store) error { return s.ForgetRemoved(ctx) }
+
+// leftOff leaves a change as a process does that ends before it is finished.
+func leftOff(change func(context.Context, *store.Store) error) func(context.Context, *store.Store) error {
+	return func(ctx context.Context, s *store.Store) error { return errors.Join(change(ctx, s), s.Close()) }
+}
+
+// repairing tells a failure that is only in the report.
+func repairing(ctx context.Context, s *store.Store) error {
+	report, err := s.Repair(ctx)
+	for _, r := range report {
+		err = errors.Join(err, r.Err)
+	}
+	return err
+}
 
 // verbs are all that change an index, for an old account in one vault that can
 // go to another.
@@ -107,7 +122,11 @@ func verbs(here, there store.VaultName) []verb {
 			return err
 		}},
 		{name: "renaming", is: "*older=1@HERE other=2@keyring", do: func(_ context.Context, s *store.Store) error { return s.Rename("old", "older") }},
-		{name: "a new default", is: "old=1@HERE *other=2@keyring", do: func(_ context.Context, s *store.Store) error { return s.SetDefault("other") }},
+		{name: "repairing a removal", first: leftOff(markOld), was: other, is: other, do: repairing},
+		{name: "repairing a replacement", first: leftOff(changeOld), was: newer, is: newer, do: repairing},
+		{name: "the default before", first: useOther, was: "old=1@HERE *other=2@keyring", is: both,
+			do: func(_ context.Context, s *store.Store) error { _, err := s.SetPrevious(); return err }},
+		{name: "a new default", is: "old=1@HERE *other=2@keyring", do: useOther},
 	}
 }
 
@@ -122,13 +141,13 @@ func TestWhateverFailsOnTheDiskTheOldStateStandsOrTheNew(t *testing.T) {
 				v.was = both
 			}
 			v.was, v.is = places.Replace(v.was), places.Replace(v.is)
-			for _, kind := range []fault{{}, {onward: true}, {onward: true, full: true}} {
+			for k, kind := range []fault{{}, {onward: true}, {onward: true, full: true}} {
 				t.Run(v.name+" in "+string(here), func(t *testing.T) {
 					t.Parallel()
 					for n, struck := 1, true; struck; n++ {
 						f := kind
 						f.at = n
-						f.err = []error{syscall.ENOSPC, syscall.EACCES, syscall.EIO}[n%3]
+						f.err = []error{syscall.ENOSPC, syscall.EACCES, syscall.EIO}[(n+k)%3]
 						struck = failAt(t, v, here, &f)
 					}
 				})
