@@ -18,6 +18,7 @@ import (
 
 	"lpkeys/store"
 	"lpkeys/store/agent"
+	"lpkeys/store/storetest"
 )
 
 func TestMain(m *testing.M) {
@@ -98,7 +99,7 @@ func unseen(ts *testscript.TestScript, negated bool, args []string) {
 }
 
 func holdsSecret(text string) bool {
-	return slices.ContainsFunc(canaries, func(canary string) bool { return strings.Contains(text, canary) })
+	return slices.ContainsFunc(canaries, func(canary string) bool { return storetest.Holds([]byte(text), canary) })
 }
 
 // domainAPI answers as LivePerson does, and in ways in which it should not. The

@@ -33,7 +33,7 @@ func TestNoSecretIsInABundleOrInAnErrorAboutOne(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if !holdsCanary(text) || !holdsCanary(oneLine(rearmored(t, text))) {
+	if !storetest.Holds(text, storetest.Canary) || !storetest.Holds(oneLine(rearmored(t, text)), storetest.Canary) {
 		t.Error("a bundle that is not encrypted would not be noticed")
 	}
 	_, err = store.ReadBundle(bytes.Replace(text, []byte(`"token":"`), []byte(`"token":" `), 1))

@@ -30,7 +30,7 @@ func TestOnlyTheKeyringKnowsTheSecretWhateverItDoes(t *testing.T) {
 		for _, person := range []bool{false, true} {
 			renew(t, s)
 			puppet.tell(t, fmt.Sprintf("begin\t%s\t%v", mode, person))
-			if !slices.ContainsFunc(s.All(), func(value string) bool { return holds([]byte(value), marker) }) {
+			if !slices.ContainsFunc(s.All(), func(value string) bool { return storetest.Holds([]byte(value), marker) }) {
 				t.Fatal("the keyring does not know the secret")
 			}
 			s.Behave(mode)
@@ -40,7 +40,7 @@ func TestOnlyTheKeyringKnowsTheSecretWhateverItDoes(t *testing.T) {
 	for _, pid := range append(offspring(t, os.Getpid()), os.Getpid()) {
 		for _, file := range []string{"cmdline", "environ"} {
 			path := filepath.Join("/proc", strconv.Itoa(pid), file)
-			if text, _ := os.ReadFile(path); holds(text, marker) { // A process may be gone.
+			if text, _ := os.ReadFile(path); storetest.Holds(text, marker) { // A process may be gone.
 				t.Errorf("%s holds a secret", path)
 			}
 		}

@@ -17,9 +17,6 @@ import (
 	"lpkeys/store"
 )
 
-// Canary is in every secret of [Key], for tests that look where secrets went.
-const Canary = "CANARY"
-
 // Key makes a whole key whose values tell n.
 func Key(n int) oauth.Credentials {
 	return oauth.Credentials{

@@ -3,8 +3,8 @@
 package cli_test
 
 import (
+	"io/fs"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -77,21 +77,56 @@ func TestABundleGoesFromKeyringToKeyringAndLeavesNothingInClear(t *testing.T) {
 	}
 }
 
-// nothingOnDisk lets grep look for every value in everything that lies in the
-// home folder.
+// nothingOnDisk looks for every value in everything that lies in the home folder.
 func (p *program) nothingOnDisk() {
 	p.t.Helper()
-	if files, err := os.ReadDir(p.home); err != nil || len(files) == 0 {
-		p.t.Fatalf("there is nothing in the home folder to look through: %v", err)
-	}
-	for _, value := range []string{appKey, secret, token, tokenSecret} {
-		where, err := exec.CommandContext(p.t.Context(), "grep", "-rl", value, p.home).CombinedOutput()
-		if err == nil {
-			p.t.Errorf("a value of the key lies in %s", where)
-		} else if status, ok := err.(*exec.ExitError); !ok || status.ExitCode() != 1 {
-			p.t.Fatalf("grep: %v %s", err, where)
+	looked := 0
+	err := filepath.WalkDir(p.home, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || !entry.Type().IsRegular() {
+			return err
 		}
+		looked++
+		text, err := os.ReadFile(path)
+		for _, value := range []string{appKey, secret, token, tokenSecret} {
+			if storetest.Holds(text, value) {
+				p.t.Errorf("a value of the key lies in %s", path)
+			}
+		}
+		return err
+	})
+	if err != nil || looked == 0 {
+		p.t.Fatalf("looked through %d files: %v", looked, err)
 	}
+}
+
+// No secret is an argument or a variable, not even of what the program starts.
+func TestNoProcessShowsTheKeyWhileItIsKept(t *testing.T) {
+	s := storetest.FakeService(t)
+	p := newProgram(t)
+	p.with("DBUS_SESSION_BUS_ADDRESS", s.Bus.Address)
+	looked := 0
+	s.OnCall(12, func() {
+		processes, _ := filepath.Glob("/proc/[0-9]*")
+		for _, process := range processes {
+			for _, name := range []string{"cmdline", "environ"} {
+				text, err := os.ReadFile(filepath.Join(process, name))
+				if err != nil {
+					continue // It is gone, or another user's.
+				}
+				if holdsSecret(string(text)) {
+					t.Errorf("%s/%s holds a secret", process, name)
+				}
+				if strings.Contains(string(text), p.path) && name == "cmdline" {
+					looked++
+				}
+			}
+		}
+	})
+	p.must(fourLines, "account", "add", "acme", "--id", "12345678", "--from", "-")
+	if looked == 0 || len(s.All()) != 1 {
+		t.Errorf("looked at %d processes of the program while it kept %d keys", looked, len(s.All()))
+	}
+	p.nothingOnDisk()
 }
 
 // signed is a header that tells which key it was signed with.

@@ -13,6 +13,8 @@ import (
 	"testing"
 
 	"filippo.io/age"
+
+	"lpkeys/store/storetest"
 )
 
 // A key whose secrets no output and no file may hold.
@@ -158,5 +160,5 @@ func (p *program) must(stdin string, args ...string) string {
 }
 
 func holdsSecret(text string) bool {
-	return strings.Contains(text, secret) || strings.Contains(text, tokenSecret)
+	return storetest.Holds([]byte(text), secret) || storetest.Holds([]byte(text), tokenSecret)
 }
