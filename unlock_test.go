@@ -1,0 +1,61 @@
+//go:build linux
+
+package main
+
+import (
+	"os"
+	"os/exec"
+	"testing"
+
+	"lpkeys/store/storetest"
+	"lpkeys/ui/uitest"
+)
+
+func TestScreensAskForThePassphraseOnceAndNotWhileTheVaultFileIsKeptOpen(t *testing.T) {
+	storetest.Need(t, "tmux", "tmux")
+	_, api := loopback(t, 0)
+	home := homeWithAnAccount(t)
+	runtime, err := os.MkdirTemp("", "lpkeys-run-") // The path of a socket is short.
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer os.RemoveAll(runtime)
+	environ := []string{"LPKEYS_HOME=" + home, "LPKEYS_API_URL=" + api, "XDG_RUNTIME_DIR=" + runtime, "TERM=tmux-256color"}
+	lock := exec.Command(build(t), "lock")
+	lock.Env = environ
+	defer func() {
+		if told, err := lock.CombinedOutput(); err != nil {
+			t.Errorf("locking: %v\n%s", err, told)
+		}
+	}()
+
+	term := uitest.Open(t, 80, 24, environ)
+	toPreview := func(shows string) {
+		term.Run(build(t))
+		term.Until("accounts", "kept")
+		press(term, "> [ ] msgHist", "Enter")
+		press(term, "va.msghist.lpkeys-demo", "Space", "Enter")
+		press(term, shows, "Up", "p")
+	}
+	leave := func() {
+		term.Press("C-c")
+		term.UntilEnded()
+	}
+
+	toPreview("u unlock")
+	press(term, "Its passphrase opens it", "u")
+	term.Type("CANARY passphrase")
+	press(term, "oauth_timestamp", "Enter")
+	press(term, "> [x] msgHist", "Escape")
+	press(term, "oauth_timestamp", "p") // nobody is asked again
+	leave()
+
+	term.Run(build(t), "unlock")
+	term.Until("Passphrase of the vault file:")
+	term.Type("CANARY passphrase")
+	press(term, "is open until it goes unused", "Enter")
+	term.UntilEnded()
+	toPreview("oauth_timestamp")
+	leave()
+	nothingShown(t, term, home, boxKey())
+}
