@@ -75,6 +75,11 @@ var states = []struct {
 		d.Type("wrong horse")
 		d.Press("enter")
 	}},
+	{"preview with the vault file locked", false, lockedFile("demo-sandbox"), func(d *uitest.Driver, _ *world) {
+		d.Press("enter", "enter")
+		d.Wait(time.Second)
+		d.Press("p")
+	}},
 	{"leaving with something typed", true, nil, func(d *uitest.Driver, _ *world) {
 		toKey(d)
 		d.Press("esc", "esc", "esc", "esc")
