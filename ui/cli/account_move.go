@@ -117,8 +117,11 @@ func (s *session) accountPlanMove(ctx context.Context, name string, to store.Vau
 		name store.VaultName
 		err  error
 	}{{from, plan.Source}, {to, plan.Target}} {
-		if vault.err != nil {
-			s.out.line(fmt.Sprintf("%s would have to be opened first: %s", vaultWords(vault.name), problem(vault.err)))
+		switch {
+		case errors.Is(vault.err, store.ErrLocked):
+			s.out.line(vaultWords(vault.name) + " would have to be opened first: " + problem(vault.err))
+		case vault.err != nil:
+			s.out.line(vaultWords(vault.name) + " cannot be used as it is: " + problem(vault.err))
 		}
 	}
 	return nil

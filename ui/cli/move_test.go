@@ -76,3 +76,18 @@ func TestMovingOutOfAFileThatIsGoneMakesNoOther(t *testing.T) {
 		t.Errorf("exit %d, told %q", code, told)
 	}
 }
+
+func TestAPlanSaysWhatStandsInTheWayOfAMove(t *testing.T) {
+	d := newDesk(t, store.NewMemory())
+	d.withFile(t, 0)
+	for look, want := range map[error]string{
+		store.ErrLocked: "the keyring would have to be opened first: ",
+		store.ErrNoBus:  "the keyring cannot be used as it is: ",
+	} {
+		d.ring = slowRing{store.NewMemory(), look}
+		code := d.run(t.Context(), "", "account", "move", "boxed", "--vault", "keyring", "--dry-run")
+		if out := d.out.get(); code != explain.Done || !strings.Contains(out, want+look.Error()) || !strings.Contains(out, "the vault file would have to be opened first: ") {
+			t.Errorf("exit %d, printed %q, told %q", code, out, d.told.get())
+		}
+	}
+}
