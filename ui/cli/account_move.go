@@ -113,18 +113,23 @@ func (s *session) accountPlanMove(ctx context.Context, name string, to store.Vau
 		return nil
 	}
 	s.out.line(fmt.Sprintf("the key of %s would move from %s to %s", describe(plan.Account), vaultWords(from), vaultWords(to)))
-	for _, vault := range []struct {
-		name store.VaultName
-		err  error
-	}{{from, plan.Source}, {to, plan.Target}} {
-		switch {
-		case errors.Is(vault.err, store.ErrLocked):
-			s.out.line(vaultWords(vault.name) + " would have to be opened first: " + problem(vault.err))
-		case vault.err != nil:
-			s.out.line(vaultWords(vault.name) + " cannot be used as it is: " + problem(vault.err))
-		}
+	if plan.Source != nil {
+		s.out.line(inTheWay(from, plan.Source))
+	}
+	switch {
+	case errors.Is(plan.Target, store.ErrNoVault):
+		s.out.line(vaultWords(to) + " would be made first")
+	case plan.Target != nil:
+		s.out.line(inTheWay(to, plan.Target))
 	}
 	return nil
+}
+
+func inTheWay(vault store.VaultName, err error) string {
+	if errors.Is(err, store.ErrLocked) {
+		return vaultWords(vault) + " would have to be opened first: " + problem(err)
+	}
+	return vaultWords(vault) + " cannot be used as it is: " + problem(err)
 }
 
 // problem is an error as a part of a sentence.

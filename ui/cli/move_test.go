@@ -79,7 +79,7 @@ func TestMovingOutOfAFileThatIsGoneMakesNoOther(t *testing.T) {
 
 func TestAPlanSaysWhatStandsInTheWayOfAMove(t *testing.T) {
 	d := newDesk(t, store.NewMemory())
-	d.withFile(t, 0)
+	folder := d.withFile(t, 0)
 	for look, want := range map[error]string{
 		store.ErrLocked: "the keyring would have to be opened first: ",
 		store.ErrNoBus:  "the keyring cannot be used as it is: ",
@@ -88,6 +88,18 @@ func TestAPlanSaysWhatStandsInTheWayOfAMove(t *testing.T) {
 		code := d.run(t.Context(), "", "account", "move", "boxed", "--vault", "keyring", "--dry-run")
 		if out := d.out.get(); code != explain.Done || !strings.Contains(out, want+look.Error()) || !strings.Contains(out, "the vault file would have to be opened first: ") {
 			t.Errorf("exit %d, printed %q, told %q", code, out, d.told.get())
+		}
+	}
+	if err := os.RemoveAll(folder); err != nil {
+		t.Fatal(err)
+	}
+	for args, want := range map[string]string{
+		"boxed --vault keyring": "the vault file cannot be used as it is: ", "ringed --vault file": "the vault file would be made first",
+	} {
+		d.ring = store.NewMemory()
+		d.run(t.Context(), fourLines, "account", "add", "ringed", "--id", "12345678", "--from", "-", "--no-check")
+		if d.run(t.Context(), "", append([]string{"account", "move", "--dry-run"}, strings.Fields(args)...)...); !strings.Contains(d.out.get(), want) {
+			t.Errorf("%s: printed %q, told %q, want %q", args, d.out.get(), d.told.get(), want)
 		}
 	}
 }
