@@ -78,15 +78,12 @@ func (p *parameters) add(name string, value []byte) (at int) {
 	return int(q.value)
 }
 
-// addForm puts in all pairs of a query or a form body. A foreign oauth_signature
-// stays out, as RFC 5849 §3.4.1.3.1 has it; another name that stands among the
-// OAuth parameters already is a [*ConflictError].
+// addForm puts in all pairs of a query or a form body.
 func (p *parameters) addForm(source Source, form string) error {
-	before := len(p.others)
 	if controls := p.scan(source, form); controls && source == Query {
 		return errControl
 	}
-	return p.judge(before)
+	return nil
 }
 
 // scan writes all pairs of a query or a form body, and reports whether a control
@@ -112,7 +109,7 @@ func (p *parameters) scan(source Source, form string) (controls bool) {
 			switch c {
 			case '=':
 				if q.value == 0 {
-					n += once.put(room[n:], '=')
+					n += once.put(room, n, '=')
 					q.value = int32(start + n)
 					continue
 				}
@@ -130,7 +127,7 @@ func (p *parameters) scan(source Source, form string) (controls bool) {
 			default:
 				controls = controls || isControl(rune(c))
 			}
-			n += twice.put(room[n:], c)
+			n += twice.put(room, n, c)
 		}
 		text = text[:start+n]
 	}
@@ -156,26 +153,18 @@ func (p *parameters) end(q *pair, text []byte, at int) []byte {
 
 const oauthPrefix = 'o'<<40 | 'a'<<32 | 'u'<<24 | 't'<<16 | 'h'<<8 | '_'
 
-// judge prepares the pairs from the given one on for sorting, and leaves out
-// those that are not signed. It comes after all of them are written, because to
-// read what was written octet by octet a moment ago is to wait for it.
-func (p *parameters) judge(from int) error {
-	for i := from; i < len(p.others); {
-		q := &p.others[i]
-		p.setPrefix(q)
-		if q.prefix>>16 == oauthPrefix {
-			name := string(p.name(q))
-			if p.hasOAuth(name) {
-				return &ConflictError{Name: name, Source: q.source}
-			}
-			if name == signatureName {
-				p.others = slices.Delete(p.others, i, i+1)
-				continue
-			}
-		}
-		i++
+// signs reports whether q is signed. A foreign oauth_signature is not, as RFC 5849
+// §3.4.1.3.1 has it; another name that stands among the OAuth parameters already
+// is a [*ConflictError].
+func (p *parameters) signs(q *pair) (bool, error) {
+	if q.prefix>>16 != oauthPrefix {
+		return true, nil
 	}
-	return nil
+	name := string(p.name(q))
+	if p.hasOAuth(name) {
+		return false, &ConflictError{Name: name, Source: q.source}
+	}
+	return name != signatureName, nil
 }
 
 func (p *parameters) hasOAuth(name string) bool {
@@ -202,13 +191,12 @@ func (p *parameters) setPrefix(q *pair) {
 // encoding leaves that order as it is: "%" stays before all that needs none, and
 // "%25XX" sorts as "%XX". OAuth's pairs are sorted already, and to merge is less
 // work than to sort; it goes from the end, where there is room.
-func (p *parameters) sort() {
-	others, size := len(p.others), len(p.others)+len(p.oauth)
-	p.sorted = slices.Grow(p.sorted[:0], size)[:size]
-	for i := range p.others {
-		p.sorted[i] = &p.others[i]
+func (p *parameters) sort() error {
+	if err := p.sortOthers(); err != nil {
+		return err
 	}
-	p.sortPairs(p.sorted[:others])
+	others, size := len(p.sorted), len(p.sorted)+len(p.oauth)
+	p.sorted = slices.Grow(p.sorted, len(p.oauth))[:size]
 	for i := len(p.oauth) - 1; i >= 0; i-- {
 		q := &p.oauth[i]
 		for ; others > 0 && p.before(q, p.sorted[others-1]); others-- {
@@ -216,29 +204,48 @@ func (p *parameters) sort() {
 		}
 		p.sorted[others+i] = q
 	}
+	return nil
+}
+
+// few is how many pairs are faster sorted by insertion.
+const few = 16
+
+// sortOthers sorts the pairs of query and form that are signed. It comes after
+// all of them are written, because to read what was written octet by octet a
+// moment ago is to wait for it. Mostly the first octets of the names are enough.
+func (p *parameters) sortOthers() error {
+	sorted, enough := p.sorted[:0], len(p.others) <= few
+	for i := range p.others {
+		q := &p.others[i]
+		p.setPrefix(q)
+		if signs, err := p.signs(q); !signs {
+			if err != nil {
+				return err
+			}
+			continue
+		}
+		at := len(sorted)
+		sorted = append(sorted, q)
+		if !enough {
+			continue
+		}
+		for ; at > 0 && q.prefix < sorted[at-1].prefix; at-- {
+			sorted[at] = sorted[at-1]
+		}
+		sorted[at] = q
+		enough = at == 0 || q.prefix != sorted[at-1].prefix
+	}
+	if !enough {
+		slices.SortFunc(sorted, p.compare)
+	}
+	p.sorted = sorted
+	return nil
 }
 
 // sortOAuth sorts OAuth's pairs, where they were not added in order.
 func (p *parameters) sortOAuth() {
 	slices.SortStableFunc(p.oauth, func(a, b pair) int { return p.compare(&a, &b) })
 }
-
-func (p *parameters) sortPairs(pairs []*pair) {
-	if len(pairs) > few {
-		slices.SortFunc(pairs, p.compare)
-		return
-	}
-	for i, q := range pairs {
-		for ; i > 0 && p.before(q, pairs[i-1]); i-- {
-			pairs[i] = pairs[i-1]
-		}
-		pairs[i] = q
-	}
-}
-
-// few is how many pairs are faster sorted by insertion, without a call for each
-// comparison.
-const few = 16
 
 // before reports whether a comes before b, most often without a call.
 func (p *parameters) before(a, b *pair) bool {
@@ -258,22 +265,24 @@ func (p *parameters) compare(a, b *pair) int {
 // appendNormalized appends the sorted pairs as the base string holds them. Pairs
 // that stand one after another already, as OAuth's do, are copied in one go.
 func (p *parameters) appendNormalized(dst []byte) []byte {
+	dst = slices.Grow(dst, len(p.text))
+	room, n := dst[len(dst):cap(dst)], 0
 	var from, to int32
 	for _, q := range p.sorted {
 		if q.name != to {
-			dst = append(dst, p.text[from:to]...)
+			n += copy(room[n:], p.text[from:to])
 			from = q.name
 		}
 		to = q.end + int32(len(ampersand))
 	}
-	dst = append(dst, p.text[from:to]...)
-	return dst[:len(dst)-min(len(p.sorted), 1)*len(ampersand)]
+	n += copy(room[n:], p.text[from:to])
+	return dst[:len(dst)+n-min(len(p.sorted), 1)*len(ampersand)]
 }
 
 // appendSigned adds what m itself brings and appends the base string of RFC 5849
 // §3.4.1.1.
 func (p *parameters) appendSigned(dst []byte, m *message, uri *baseURI) ([]byte, error) {
-	if err := uri.set(&m.target); err != nil {
+	if err := uri.read(m); err != nil {
 		return dst, err
 	}
 	if err := p.addForm(Query, m.target.query); err != nil {
@@ -282,7 +291,9 @@ func (p *parameters) appendSigned(dst []byte, m *message, uri *baseURI) ([]byte,
 	if err := p.addForm(Form, m.form); err != nil {
 		return dst, err
 	}
-	p.sort()
+	if err := p.sort(); err != nil {
+		return dst, err
+	}
 	dst = appendUpper(dst, m.method)
 	dst = append(dst, '&')
 	dst = append(dst, uri.encoded...)
@@ -291,12 +302,12 @@ func (p *parameters) appendSigned(dst []byte, m *message, uri *baseURI) ([]byte,
 }
 
 func appendUpper(dst []byte, method string) []byte {
-	for i := range len(method) {
-		c := method[i]
+	dst = append(dst, method...)
+	upper := dst[len(dst)-len(method):]
+	for i, c := range upper {
 		if 'a' <= c && c <= 'z' {
-			c -= 'a' - 'A'
+			upper[i] = c - ('a' - 'A')
 		}
-		dst = append(dst, c)
 	}
 	return dst
 }

@@ -75,7 +75,9 @@ func TestEveryPairOfAQueryCounts(t *testing.T) {
 		if err := p.addForm(Query, query); err != nil {
 			t.Fatal(err)
 		}
-		p.sort()
+		if err := p.sort(); err != nil {
+			t.Fatal(err)
+		}
 		if got := decode(string(p.appendNormalized(nil))); got != want {
 			t.Errorf("%s:\n got %s\nwant %s", query, got, want)
 		}
@@ -106,7 +108,9 @@ func TestSortingOffsetsIsSortingStrings(t *testing.T) {
 			}
 		}
 		p.sortOAuth()
-		p.sort()
+		if err := p.sort(); err != nil {
+			t.Fatal(err)
+		}
 		slices.SortFunc(pairs, func(a, b [2]string) int {
 			return cmp.Or(strings.Compare(a[0], b[0]), strings.Compare(a[1], b[1]))
 		})

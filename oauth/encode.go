@@ -1,6 +1,7 @@
 package oauth
 
 import (
+	"encoding/base64"
 	"encoding/binary"
 	"slices"
 	"strings"
@@ -53,8 +54,8 @@ func encode(reserved func(c byte) []byte) (e encoding) {
 	return e
 }
 
-func (e *encoding) put(room []byte, c byte) (length int) {
-	binary.LittleEndian.PutUint64(room, e[c])
+func (e *encoding) put(room []byte, at int, c byte) (length int) {
+	binary.LittleEndian.PutUint64(room[at:at+8:at+8], e[c])
 	return int(e[c] >> 56)
 }
 
@@ -79,7 +80,7 @@ func appendAs[T string | []byte](dst []byte, s T, e *encoding) []byte {
 				room[n] = c
 				n++
 			} else {
-				n += e.put(room[n:], c)
+				n += e.put(room, n, c)
 			}
 		}
 		dst = dst[:len(dst)+n]
@@ -133,3 +134,13 @@ func decode(s string) string {
 	}
 	return string(out)
 }
+
+// inBase64 holds what six bits become: a character of base64, of which "+" and
+// "/" are not unreserved.
+var inBase64 = func() (e encoding) {
+	for i := range 64 {
+		bits := []byte{byte(i) << 2, 0, 0}
+		e[i] = once[base64.StdEncoding.EncodeToString(bits)[0]]
+	}
+	return e
+}()

@@ -1,6 +1,7 @@
 package oauth
 
 import (
+	"cmp"
 	"strings"
 	"unicode/utf8"
 )
@@ -41,9 +42,10 @@ type Parameter struct {
 // its Header.
 func (s *Signer) Explain(r Request) (*Explanation, error) {
 	var m message
-	if err := m.set(&r); err != nil {
+	if err := cmp.Or(m.set(&r), m.target.set(r.URL)); err != nil {
 		return nil, err
 	}
+	m.url = "" // It has been taken apart, for the notes.
 	sg, err := s.sign(&m)
 	if err != nil {
 		return nil, err

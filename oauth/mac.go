@@ -8,6 +8,7 @@ import (
 	"crypto/sha512"
 	"encoding/base64"
 	"hash"
+	"slices"
 )
 
 // Method is a signature method.
@@ -73,11 +74,40 @@ func (m *mac) appendSignature(dst, base []byte) []byte {
 	return base64.StdEncoding.AppendEncode(dst, m.keyed.Sum(m.sum[:0]))
 }
 
-// appendEncoded does the same and percent-encodes it: of base64, "+", "/" and "="
-// are not unreserved.
+// appendEncoded does the same and percent-encodes it.
 func (m *mac) appendEncoded(dst, base []byte) []byte {
-	m.text = m.appendSignature(m.text[:0], base)
-	return appendEncoded(dst, m.text)
+	if m.keyed == nil {
+		return appendEncoded(dst, m.plain)
+	}
+	m.keyed.Reset()
+	m.keyed.Write(base)
+	return appendBase64Encoded(dst, m.keyed.Sum(m.sum[:0]))
+}
+
+// appendBase64Encoded appends the base64 of sum, percent-encoded. It is one pass,
+// for it comes with each signature.
+func appendBase64Encoded(dst, sum []byte) []byte {
+	dst = slices.Grow(dst, 3*base64.StdEncoding.EncodedLen(len(sum))+8)
+	room, n := dst[len(dst):cap(dst)], 0
+	for ; len(sum) >= 3; sum = sum[3:] {
+		bits := uint(sum[0])<<16 | uint(sum[1])<<8 | uint(sum[2])
+		n += inBase64.put(room, n, byte(bits>>18))
+		n += inBase64.put(room, n, byte(bits>>12&63))
+		n += inBase64.put(room, n, byte(bits>>6&63))
+		n += inBase64.put(room, n, byte(bits&63))
+	}
+	switch len(sum) {
+	case 1:
+		n += inBase64.put(room, n, sum[0]>>2)
+		n += inBase64.put(room, n, sum[0]<<4&63)
+		n += copy(room[n:], "%3D%3D")
+	case 2:
+		n += inBase64.put(room, n, sum[0]>>2)
+		n += inBase64.put(room, n, sum[0]<<4&63|sum[1]>>4)
+		n += inBase64.put(room, n, sum[1]<<2&63)
+		n += copy(room[n:], "%3D")
+	}
+	return dst[:len(dst)+n]
 }
 
 // appendBodyHash appends the value of oauth_body_hash: the hash that the

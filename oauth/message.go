@@ -5,6 +5,7 @@ import "net/http"
 // message is what is signed of a request, taken apart.
 type message struct {
 	method string
+	url    string // when it has not been taken apart yet
 	target target
 	isForm bool
 	form   string
@@ -40,10 +41,8 @@ func messageOf(req *http.Request, t target, hashed bool) (message, error) {
 
 // set makes m what is signed of r.
 func (m *message) set(r *Request) error {
-	m.method, m.isForm, m.form, m.body = r.Method, r.Form != "", r.Form, r.Body
-	switch err := m.target.set(r.URL); {
-	case err != nil:
-		return err
+	m.method, m.url, m.isForm, m.form, m.body = r.Method, r.URL, r.Form != "", r.Form, r.Body
+	switch {
 	case !only(&methodOctets, r.Method):
 		return errMethod
 	case len(r.Form) > MaxForm:

@@ -9,6 +9,7 @@ import (
 	"maps"
 	"math/rand/v2"
 	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
 	"testing"
@@ -116,6 +117,12 @@ func TestRequestsDoNotMix(t *testing.T) {
 	requests := []Request{
 		{Method: "GET", URL: "https://example.com/"},
 		{Method: "GET", URL: "https://example.com/other?a=b"},
+		{Method: "GET", URL: "https://example.com/other?a=b#c?d"},
+		{Method: "GET", URL: "https://example.com/other#?a=b"},
+		{Method: "GET", URL: "https://example.com/otherwise?a=b"},
+		{Method: "GET", URL: "https://me:you@example.com/other?a=b"},
+		{Method: "GET", URL: "https://me:you@example.co?a=b"},
+		{Method: "GET", URL: "https://example.com"},
 		{Method: "GET", URL: "http://example.com/other"},
 		{Method: "GET", URL: "https://example.com:8443/other"},
 		{Method: "POST", URL: "https://example.com/", Form: "z=1&a=2"},
@@ -128,17 +135,23 @@ func TestRequestsDoNotMix(t *testing.T) {
 	for _, hashed := range []bool{false, true} {
 		kept := &Signer{Credentials: fixedSigner().Credentials, BodyHash: hashed}
 		random := rand.New(rand.NewPCG(1, 2))
-		for range 500 {
+		for range 2000 {
 			r, nonce := requests[random.IntN(len(requests))], nonces[random.IntN(len(nonces))]
 			kept.Nonce, kept.Now = func() string { return nonce }, fixedAt(seconds[random.IntN(len(seconds))])
 			fresh := &Signer{Credentials: kept.Credentials, BodyHash: hashed, Nonce: kept.Nonce, Now: kept.Now}
 			if got, want := sign(t, kept, r), sign(t, fresh, r); got != want {
 				t.Fatalf("%s %s, nonce %q:\n got %s\nwant %s", r.Method, r.URL, nonce, got, want)
 			}
-			// A request that cannot be signed leaves nothing behind either.
-			for _, bad := range []string{"https://exa mple.com/", "https://example.com/\n", "https://example.com/?\n", "https://example.com/?a&oauth_nonce"} {
-				if _, err := kept.AppendAuthorization(nil, Request{Method: "GET", URL: bad}); err == nil {
-					t.Fatalf("%q was signed", bad)
+			switch random.IntN(4) {
+			case 0: // Neither does one that is signed by way of net/http.
+				if err := kept.Sign(httptest.NewRequest("GET", "https://other.example.com/", nil)); err != nil {
+					t.Fatal(err)
+				}
+			case 1: // A request that cannot be signed leaves nothing behind either.
+				for _, bad := range []string{"https://exa mple.com/", "https://example.com/\n", "https://example.com/?\n", "https://example.com/?a&oauth_nonce"} {
+					if _, err := kept.AppendAuthorization(nil, Request{Method: "GET", URL: bad}); err == nil {
+						t.Fatalf("%q was signed", bad)
+					}
 				}
 			}
 		}

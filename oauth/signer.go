@@ -47,8 +47,9 @@ func (s *Signer) AppendAuthorization(dst []byte, r Request) ([]byte, error) {
 	if err != nil {
 		return dst, err
 	}
-	defer sg.release()
-	return sg.appendHeader(dst), nil
+	dst = sg.appendHeader(dst)
+	sg.release()
+	return dst, nil
 }
 
 // Sign sets the Authorization header of req, in place of any that it has, just

@@ -133,6 +133,16 @@ func TestAPathWithoutASlashIsRefused(t *testing.T) {
 	}
 }
 
+func TestAURLThatIsTooLongIsRefusedOfAKnownHostToo(t *testing.T) {
+	s, r := fixedSigner(), Request{Method: "GET", URL: "https://example.com/"}
+	sign(t, s, r)
+	r.URL += "?" + strings.Repeat("a", maxURL)
+	var input *InputError
+	if _, err := s.AppendAuthorization(nil, r); !errors.As(err, &input) || input.What != "URL" {
+		t.Errorf("got %v", err)
+	}
+}
+
 func TestWhatCannotBeSignedIsNamed(t *testing.T) {
 	long := strings.Repeat("a", MaxForm+1)
 	get := func(url string) Request { return Request{Method: "GET", URL: url} }

@@ -99,11 +99,47 @@ func (t *target) check() error {
 
 // baseURI is the one of RFC 5849 §3.4.1.2, encoded as the base string holds it.
 // A signer mostly sends to the same host again, and often to the same path, so
-// what was checked and encoded the last time mostly serves this time too.
+// what was taken apart, checked and encoded the last time mostly serves this time
+// too.
 type baseURI struct {
+	url                     []byte // it was read from, up to its query; empty when it was not
 	scheme, authority, path []byte // it was made from
 	encoded                 []byte
 	origin                  int // how much of encoded is scheme and authority
+}
+
+// read makes b that of m, and takes the URL of m apart as far as is needed.
+func (b *baseURI) read(m *message) error {
+	if m.url != "" {
+		if query, same := b.sameURL(m.url); same {
+			m.target.query = query
+			return nil
+		}
+		if err := m.target.set(m.url); err != nil {
+			return err
+		}
+	}
+	if err := b.set(&m.target); err != nil {
+		return err
+	}
+	b.url = b.url[:0]
+	if m.url != "" && !m.target.userinfo {
+		path := len(m.target.scheme) + len("://") + len(m.target.authority) + len(m.target.path)
+		b.url = append(b.url, m.url[:path]...)
+	}
+	return nil
+}
+
+// sameURL reports whether url is the one that b was read from, with this query.
+func (b *baseURI) sameURL(url string) (query string, same bool) {
+	if len(b.url) == 0 || len(url) < len(b.url) || len(url) > maxURL || url[:len(b.url)] != string(b.url) {
+		return "", false
+	}
+	query = url[len(b.url):]
+	if query == "" {
+		return "", true
+	}
+	return query[1:], query[0] == '?' && strings.IndexByte(query, '#') < 0
 }
 
 // set makes b that of t.

@@ -150,7 +150,9 @@ func (v vector) normalize(t *testing.T) string {
 		t.Fatal(err)
 	}
 	p.sortOAuth()
-	p.sort()
+	if err := p.sort(); err != nil {
+		t.Fatal(err)
+	}
 	return decode(string(p.appendNormalized(nil)))
 }
 
