@@ -143,3 +143,18 @@ func TestANarrowTerminalShowsTheRetryAndTheHostInFull(t *testing.T) {
 		d.Want("lo.msghist." + demo.Domain)
 	})
 }
+
+func TestARegionStandsBesideItsHostHoweverWideOrNarrowTheTerminalIs(t *testing.T) {
+	for width, want := range map[int]string{
+		200: "va.agentmanager.lpkeys-demo.invalid  US   100 ms\n",
+		80:  "va.agentmanager.lpkeys-demo.invalid  US\n",
+	} {
+		story(t, func(t *testing.T, w *world) {
+			w.keep(t, 1, store.KeyringVault)
+			d := w.open(t, width, 24)
+			d.Press("enter", "space", "down", "down", "space", "enter")
+			d.Wait(time.Second)
+			d.Want(want)
+		})
+	}
+}

@@ -129,23 +129,45 @@ func progress(r row) string {
 	return r.retry.Err.Kind.String() + "; " + explain.Retrying(*r.retry, time.Now())
 }
 
-// host draws a resolved host and, if there is room, its region and how long
-// the answer took or how old it is. The warnings are the last thing to be cut.
+// host draws a resolved host and, as far as there is room, its region and how
+// long the answer took or how old it is. The warnings are the last thing to be
+// cut.
 func (m Model) host(th theme.Theme, r row, width int) string {
-	host := r.answer.Host
-	style, facts := th.Success, th.Muted.Render(fmt.Sprintf("%-4s %6s", host.Region(), timing(r)))
-	warned := !host.LivePerson || r.answer.Stale()
-	if r.answer.Stale() {
-		style, facts = th.Warning, th.Warning.Render("! "+explain.Ago(r.answer.Age(time.Now())))
+	host, warning := r.answer.Host, ""
+	switch {
+	case !host.LivePerson:
+		warning = "! not LivePerson's"
+	case r.answer.Stale():
+		warning = "! " + explain.Ago(r.answer.Age(time.Now()))
+	default:
+		return m.goodHost(th, r, width)
 	}
-	if !host.LivePerson {
-		style, facts = th.Warning, th.Warning.Render("! not LivePerson's")
+	room := m.column(width - widget.Width(warning) - 2)
+	return th.Warning.Render(widget.Fit(host.Name, room)) + "  " + th.Warning.Render(warning)
+}
+
+func (m Model) goodHost(th theme.Theme, r row, width int) string {
+	name, region := r.answer.Host.Name, r.answer.Host.Region()
+	facts := fmt.Sprintf("%-4s %6s", region, timing(r))
+	switch room := width - widget.Width(name) - 2; {
+	case room >= widget.Width(facts):
+		name = widget.Fit(name, m.column(width-widget.Width(facts)-2))
+	case room >= widget.Width(region):
+		facts = region
+	default:
+		return th.Success.Render(widget.Cut(name, width))
 	}
-	room := width - widget.Width(facts) - 2
-	if room < widget.Width(host.Name) && !warned {
-		return style.Render(widget.Cut(host.Name, width))
+	return th.Success.Render(name) + "  " + th.Muted.Render(facts)
+}
+
+// column is how wide the hosts stand in room cells, so that what follows them
+// is neither ragged nor far away.
+func (m Model) column(room int) int {
+	widest := 0
+	for _, r := range m.rows {
+		widest = max(widest, widget.Width(r.answer.Host.Name))
 	}
-	return style.Render(widget.Fit(host.Name, room)) + "  " + facts
+	return min(widest, room)
 }
 
 // timing is how long the answer took, or how old it was already.
