@@ -41,7 +41,7 @@ type Operation struct {
 	ContentType string // of the request's body; empty when it has none
 	Body        string // an example of it with names in braces; empty when none is documented
 	Auth        Auth
-	Note        string
+	Note        string // the API's, and what else there is to know; empty for most
 
 	API        string // the title of its API
 	Docs       string // address of LivePerson's page; empty when it is not documented

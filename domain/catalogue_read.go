@@ -23,8 +23,8 @@ const (
 //	auth     what authorises it: any one of these
 //	key      what an API key must be ticked for, as the console words it
 //	note     what else there is to know
-//	op       an operation begins: a name that never changes, and a title. docs,
-//	         auth and note may follow for it alone
+//	op       an operation begins: a name that never changes, and a title. docs
+//	         and auth may follow for it alone, and a note that adds to the API's
 //	reads, changes, destroys
 //	         what it does; its method, its path and its query. Names in braces
 //	         are to be filled in. A star marks what LivePerson requires; the part
@@ -106,7 +106,7 @@ func (c *cataloguer) begin(rest string) (problem string) {
 	}
 	api.Operations = append(api.Operations, Operation{
 		Name: name, Title: strings.TrimLeft(title, " "), Service: Service(service),
-		Auth: api.Auth, API: api.Title, Docs: api.Docs, Permission: api.Permission,
+		Auth: api.Auth, Note: api.Note, API: api.Title, Docs: api.Docs, Permission: api.Permission,
 	})
 	c.op = &api.Operations[len(api.Operations)-1]
 	return ""
@@ -119,7 +119,7 @@ func (c *cataloguer) takeOperation(word, rest string) (problem string) {
 	case "auth":
 		return readAuth(&c.op.Auth, rest)
 	case "note":
-		c.op.Note = rest
+		c.op.Note = strings.TrimLeft(c.op.Note+" "+rest, " ")
 	case "reads":
 		c.target(Reads, rest)
 	case "changes":

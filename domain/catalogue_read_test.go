@@ -41,11 +41,11 @@ note     Careful.
 			{
 				Name: "audit.list", Title: "All of it", Effect: Reads, Method: "GET", Service: "audit", Path: "/{accountId}",
 				Auth: AppKey | LoginBearer, API: "Audit", Docs: "https://developers.liveperson.com/audit.html",
-				Permission: "Data → Audit", query: "*v=1[&from={from}]",
+				Permission: "Data → Audit", Note: "Slow.", query: "*v=1[&from={from}]",
 			},
 			{
 				Name: "audit.delete", Title: "None of it", Effect: Destroys, Method: "POST", Service: "audit", Path: "/{accountId}",
-				ContentType: "application/json", Body: `{"all":true}`, Note: "Careful.",
+				ContentType: "application/json", Body: `{"all":true}`, Note: "Slow. Careful.",
 				API: "Audit", Docs: "https://developers.liveperson.com/delete.html", Permission: "Data → Audit",
 			},
 		},

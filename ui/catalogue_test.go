@@ -62,7 +62,7 @@ func TestAnOperationIsPickedFromAList(t *testing.T) {
 		d := w.open(t, 80, 24)
 		toService(d, "msgHist")
 		d.Press("o")
-		d.Want("operations", "> POST   conversations.search", "POST   consumer.search", "not signed: What was said", "The key needs Data → Conversation History", `{"start":{"from":{fromMillis},"to":{toMillis}}}`)
+		d.Want("operations", "> POST   conversations.search", "POST   consumer.search", "not signed: What was said", "The key needs Data → Conversation History", `{"start":{"from":{fromMillis},"to":{toMillis}}}`, "limit is at most 100")
 		d.Press("down", "down", "enter")
 		d.Want("preview", "msgHist.consumer.search  (3 of 5)", "/conversations/consumer/search?source=lpkeys", "oauth_signature")
 		d.Press("o", "esc")

@@ -78,8 +78,10 @@ func (m Model) detailHeight() int {
 		return 0
 	case m.height < 14:
 		return 3
-	default:
+	case m.height < 20:
 		return 6
+	default:
+		return 8
 	}
 }
 
