@@ -36,7 +36,9 @@ func (s *session) resolveVerb() *cobra.Command {
 		Long: `Asks LivePerson's Domain API for the hosts that serve an account, all at once.
 One service gives its host alone; several, or none for all, give service, host
 and region in columns, or with tabs between when there is no terminal. What
-fails is told on standard error, and the exit code is 5 then.
+fails is told on standard error, and the exit code is 5 then. A service that the
+Domain API does not know and that has a host for each region, such as dataAccess,
+is found by the region of the others when it is asked for by name.
 
 Answers are kept for ten minutes. When LivePerson cannot be reached, an older one
 is given with a warning.`,
