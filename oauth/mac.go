@@ -36,7 +36,6 @@ type mac struct {
 	plain []byte    // PLAINTEXT: the signature
 	keyed hash.Hash // the other methods
 	sum   [sha512.Size]byte
-	text  []byte // the last signature
 }
 
 func newMAC(m Method, key []byte) (*mac, error) {
