@@ -162,7 +162,7 @@ func (p *parameters) signs(q *pair) (bool, error) {
 	}
 	name := string(p.name(q))
 	if p.hasOAuth(name) {
-		return false, &ConflictError{Name: name, Source: q.source}
+		return false, &ConflictError{Name: decode(decode(name)), Source: q.source}
 	}
 	return name != signatureName, nil
 }

@@ -2,6 +2,7 @@ package oauth
 
 import (
 	"cmp"
+	"errors"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -146,5 +147,29 @@ func TestControlsAreFoundWhereverTheyStand(t *testing.T) {
 		if _, err := s.AppendAuthorization(nil, Request{Method: "POST", URL: benchURL, Form: string([]byte{byte(c)})}); err != nil {
 			t.Errorf("octet %#x in the form: got %v", c, err)
 		}
+	}
+}
+
+// Only a server meets such names: a client's own need no encoding.
+func TestAConflictNamesTheDecodedName(t *testing.T) {
+	var p parameters
+	p.add("oauth_@ ", []byte("x"))
+	if err := p.addForm(Query, "oauth_%40+=1"); err != nil {
+		t.Fatal(err)
+	}
+	var conflict *ConflictError
+	if err := p.sort(); !errors.As(err, &conflict) || conflict.Name != "oauth_@ " {
+		t.Errorf("got %v", err)
+	}
+}
+
+// Nothing may be moved about for each of them: that would take minutes.
+func TestManyForeignSignaturesAreLeftOutInOnePass(t *testing.T) {
+	var p parameters
+	if err := p.addForm(Form, strings.Repeat("oauth_signature&", 600_000)); err != nil {
+		t.Fatal(err)
+	}
+	if err := p.sort(); err != nil || len(p.sorted) != 0 {
+		t.Errorf("got %d pairs, %v", len(p.sorted), err)
 	}
 }
