@@ -72,6 +72,7 @@ func onDisk(folder string) store.Options {
 	return store.Options{
 		Paths:    store.Paths{Config: filepath.Join(folder, "config"), Data: filepath.Join(folder, "data"), Cache: filepath.Join(folder, "cache")},
 		Vaults:   map[store.VaultName]store.Vault{store.KeyringVault: itemFiles(filepath.Join(folder, "vault"))},
+		FS:       unsynced{},
 		LockWait: 2 * time.Minute,
 	}
 }
@@ -128,9 +129,7 @@ const (
 
 // addAndRemove adds accounts and removes the oldest again.
 func addAndRemove(role, folder string) error {
-	options := onDisk(folder)
-	options.FS = unsynced{}
-	s, err := store.Open(options)
+	s, err := store.Open(onDisk(folder))
 	if err != nil {
 		return err
 	}
@@ -151,23 +150,6 @@ func addAndRemove(role, folder string) error {
 	}
 	return nil
 }
-
-// unsynced is the machine's disk for tests that no power cut ends.
-type unsynced struct{ store.OS }
-
-func (d unsynced) Open(name string, flag int) (store.File, error) {
-	file, err := d.OS.Open(name, flag)
-	if err != nil {
-		return nil, err
-	}
-	return unsyncedFile{file}, nil
-}
-
-func (unsynced) SyncDir(string) error { return nil }
-
-type unsyncedFile struct{ store.File }
-
-func (unsyncedFile) Sync() error { return nil }
 
 func TestTwoProcessesAtOnceLoseNothing(t *testing.T) {
 	folder := newFolder(t)

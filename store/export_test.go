@@ -28,6 +28,13 @@ func (m *Memory) Items() []string {
 	return slices.Sorted(maps.Keys(m.items))
 }
 
+// Clone is another vault that holds the same.
+func (m *Memory) Clone() *Memory {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return &Memory{items: maps.Clone(m.items)}
+}
+
 // Items lists what the vault holds. It must be open.
 func (v *Sealed) Items() ([]string, error) {
 	c, _, err := v.read(v.held())

@@ -136,6 +136,7 @@ func TestWhateverFailsOnTheDiskTheOldStateStandsOrTheNew(t *testing.T) {
 		store.FileVault:    store.KeyringVault,
 	} {
 		places := strings.NewReplacer("HERE", string(here), "THERE", string(there))
+		begin := twoAccounts(t, here)
 		for _, v := range verbs(here, there) {
 			if v.was == "" {
 				v.was = both
@@ -148,7 +149,7 @@ func TestWhateverFailsOnTheDiskTheOldStateStandsOrTheNew(t *testing.T) {
 						f := kind
 						f.at = n
 						f.err = []error{syscall.ENOSPC, syscall.EACCES, syscall.EIO}[(n+k)%3]
-						struck = failAt(t, v, here, &f)
+						struck = failAt(t, begin, v, &f)
 					}
 				})
 			}
@@ -158,9 +159,9 @@ func TestWhateverFailsOnTheDiskTheOldStateStandsOrTheNew(t *testing.T) {
 
 // failAt lets one fault strike while a change is made, and reports whether
 // there was anything left to strike.
-func failAt(t *testing.T, v verb, here store.VaultName, f *fault) bool {
+func failAt(t *testing.T, begin func(*testing.T) (*home, *disk), v verb, f *fault) bool {
 	t.Helper()
-	h, d := twoAccounts(t, here)
+	h, d := begin(t)
 	s := h.open()
 	if v.first != nil {
 		if err := v.first(t.Context(), s); err != nil {
@@ -215,20 +216,29 @@ func wantNamed(t *testing.T, name string, err, reason error, folder string) {
 }
 
 // twoAccounts makes two accounts, the old one in a vault of choice, on a disk
-// that holds the index and the sealed vault.
-func twoAccounts(t *testing.T, here store.VaultName) (*home, *disk) {
+// that holds the index and the sealed vault. It answers who makes as many copies
+// of all that as are needed.
+func twoAccounts(t *testing.T, here store.VaultName) func(*testing.T) (*home, *disk) {
 	t.Helper()
-	h := newHome(t).withFile()
-	d := h.inMemory()
-	sealed := sealedIn(h.options.Paths.Data, d)
-	identity, err := age.GenerateX25519Identity()
+	made, keyring := newFiles(), store.NewMemory()
+	generated, err := age.GenerateX25519Identity()
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := sealed.CreateIdentity(t.Context(), oauth.NewSecret(identity.String())); err != nil {
+	identity := oauth.NewSecret(generated.String())
+	first := newHome(t)
+	again := func(t *testing.T, files *files, keyring *store.Memory) (*home, *disk) {
+		h := *first
+		d := &disk{FS: files, before: healthy}
+		h.t, h.disk, h.options.FS = t, files, d
+		h.vault, h.file = &vault{Vault: keyring}, &vault{Vault: sealedIn(h.options.Paths.Data, d)}
+		h.options.Vaults = map[store.VaultName]store.Vault{store.KeyringVault: h.vault, store.FileVault: h.file}
+		return &h, d
+	}
+	h, _ := again(t, made, keyring)
+	if err := h.file.Vault.(*store.Sealed).CreateIdentity(t.Context(), identity); err != nil {
 		t.Fatal(err)
 	}
-	h.file.Vault = sealed
 	s := h.open()
 	old := account("old")
 	old.Vault = here
@@ -237,7 +247,15 @@ func twoAccounts(t *testing.T, here store.VaultName) (*home, *disk) {
 	if err := errors.Join(failed, failedToo, s.Close()); err != nil {
 		t.Fatal(err)
 	}
-	return h, d
+	return func(t *testing.T) (*home, *disk) {
+		t.Helper()
+		h, d := again(t, made.clone(), keyring.Clone())
+		h.vault.items = keyring.Items()
+		if err := h.file.Vault.(*store.Sealed).UnlockIdentity(t.Context(), identity); err != nil {
+			t.Fatal(err)
+		}
+		return h, d
+	}
 }
 
 // state lists the accounts with the number of their key, their vault, and what
@@ -309,7 +327,7 @@ func TestTheFirstIndexEverComesWholeOrNotAtAll(t *testing.T) {
 			_ = s.Close()
 		}
 		struck = f.struck != ""
-		h.options.FS = nil
+		h.options.FS = unsynced{}
 		again := h.open()
 		repair(t, again)
 		if expected := map[bool]string{true: "acme", false: ""}[err == nil]; names(t, again) != expected {

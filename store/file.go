@@ -219,7 +219,7 @@ func ignoreMissing(err error) error {
 }
 
 // lockPause is how long a process waits before it tries a held lock again.
-const lockPause = 5 * time.Millisecond
+const lockPause = time.Millisecond
 
 // lockFile waits for the lock until ctx ends. A lock that another kept beyond
 // the deadline is [ErrBusy].

@@ -29,6 +29,12 @@ func newFiles() *files {
 	return &files{content: make(map[string][]byte), held: make(map[string]bool)}
 }
 
+func (d *files) clone() *files {
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	return &files{content: maps.Clone(d.content), held: maps.Clone(d.held)}
+}
+
 func (d *files) Open(name string, flag int) (store.File, error) {
 	d.mu.Lock()
 	defer d.mu.Unlock()

@@ -1,7 +1,6 @@
 package store_test
 
 import (
-	"regexp"
 	"runtime"
 	"strings"
 )
@@ -9,17 +8,19 @@ import (
 // A goroutine as the runtime shows it.
 type goroutine struct{ state, stack, maker string }
 
-var header = regexp.MustCompile(`(?s)^goroutine (\d+) \[([^],]+)[^\n]*\n.*?(?: in goroutine (\d+)\n|$)`)
-
 // goroutines are all that there are, by number.
 func goroutines() map[string]goroutine {
 	text := make([]byte, 1<<20)
 	text = text[:runtime.Stack(text, true)]
 	all := make(map[string]goroutine)
 	for stack := range strings.SplitSeq(string(text), "\n\n") {
-		if parts := header.FindStringSubmatch(stack); parts != nil {
-			all[parts[1]] = goroutine{state: parts[2], stack: stack, maker: parts[3]}
-		}
+		// "goroutine 7 [select, 2 minutes]:", and perhaps "created by x in goroutine 1".
+		header, _, _ := strings.Cut(strings.TrimPrefix(stack, "goroutine "), "]:")
+		number, states, _ := strings.Cut(header, " [")
+		state, _, _ := strings.Cut(states, ",")
+		_, maker, _ := strings.Cut(stack, " in goroutine ")
+		maker, _, _ = strings.Cut(maker, "\n")
+		all[number] = goroutine{state: state, stack: stack, maker: maker}
 	}
 	return all
 }

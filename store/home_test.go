@@ -30,7 +30,8 @@ func newHome(t *testing.T) *home {
 	t.Helper()
 	folder := t.TempDir()
 	v := &vault{Vault: store.NewMemory()}
-	return &home{t: t, disk: store.OS{}, vault: v, options: store.Options{
+	return &home{t: t, disk: unsynced{}, vault: v, options: store.Options{
+		FS: unsynced{},
 		Paths: store.Paths{
 			Config: filepath.Join(folder, "config"),
 			Data:   filepath.Join(folder, "data"),

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"bufio"
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -56,7 +57,7 @@ func stepOptions(kind, folder string, disk store.FS) (store.Options, error) {
 	return store.Options{
 		Paths:    store.Paths{Config: filepath.Join(folder, "config"), Data: filepath.Join(folder, "data"), Cache: filepath.Join(folder, "cache")},
 		Vaults:   map[store.VaultName]store.Vault{store.KeyringVault: keyring, store.FileVault: file},
-		FS:       disk,
+		FS:       cmp.Or(disk, store.FS(unsynced{})),
 		LockWait: 2 * time.Minute,
 	}, err
 }

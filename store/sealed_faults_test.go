@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"cmp"
 	"errors"
 	"path/filepath"
 	"syscall"
@@ -16,7 +17,7 @@ const passphraseText = "passphrase"
 var passphrase = oauth.NewSecret(passphraseText)
 
 func sealedIn(dir string, fs store.FS) *store.Sealed {
-	return store.NewSealed(store.SealedOptions{Dir: dir, FS: fs, WorkFactor: 1})
+	return store.NewSealed(store.SealedOptions{Dir: dir, FS: cmp.Or(fs, store.FS(unsynced{})), WorkFactor: 1})
 }
 
 // sealed makes a vault with two items on a disk that works for now.
