@@ -5,7 +5,30 @@
 // vault is touched, so that whatever cuts a change short (a kill, a full disk,
 // a keyring that stops answering) leaves the old state or the new one, whole,
 // and [Store.Repair] knows what is left to finish or to undo. No key reaches a
-// disk except through a vault, and no error holds a part of one.
+// disk except through a vault, and no error holds a part of one. A program begins
+// so:
+//
+//	paths, err := store.PathsFrom(os.Getenv, runtime.GOOS, home)
+//	...
+//	s, err := store.Open(store.Options{
+//		Paths: paths,
+//		Vaults: map[store.VaultName]store.Vault{
+//			store.KeyringVault: store.NewKeyring(store.KeyringOptions{}),
+//			store.FileVault:    store.NewSealed(store.SealedOptions{Dir: paths.Data}),
+//		},
+//	})
+//	...
+//	defer s.Close()
+//	report, err := s.Repair(ctx) // of what an earlier run left
+//	...
+//	account, because, err := s.InForce(store.Asked{Flag: name})
+//	...
+//	key, err := s.Key(ctx, account.Name)
+//
+// Accounts come by [Store.Add], [Store.Copy] or [Store.AddAll], change by
+// [Store.Edit], [Store.Replace] or [Store.Move], and go by [Store.Remove]. Which
+// one is in force when none is named, [Store.SetDefault] and [Store.SetFolder]
+// say.
 //
 // An item is written once and never again: a new key, or a key in another vault,
 // is a new item, which becomes the account's when it is known whole.
