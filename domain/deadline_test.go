@@ -103,22 +103,30 @@ func TestWhoJoinsLateHasTheirOwnTimeAndProlongsNobodysElse(t *testing.T) {
 	})
 }
 
-func TestNoMoreIsReadThanAnAnswerMayHold(t *testing.T) {
+func TestNoMoreIsReadThanAnAnswerMayHoldAndTheBodyIsClosed(t *testing.T) {
 	for status, most := range map[int]int{200: 5 << 20, 403: 128 << 10} {
 		zeros := &counted{}
 		client := domain.Client{HTTP: roundTripper(func(req *http.Request) (*http.Response, error) {
 			resp := reply(req, status, "")
-			resp.Body = io.NopCloser(zeros)
+			resp.Body = zeros
 			return resp, nil
 		})}
-		if _, err := client.All(t.Context(), account, usual); err == nil || zeros.read > most {
-			t.Errorf("status %d: got %v having read %d bytes, want at most %d", status, err, zeros.read, most)
+		if _, err := client.All(t.Context(), account, usual); err == nil || zeros.read > most || !zeros.closed {
+			t.Errorf("status %d: got %v having read %d bytes, closed %v, want at most %d and true", status, err, zeros.read, zeros.closed, most)
 		}
 	}
 }
 
 // counted is 16 MiB of blanks.
-type counted struct{ read int }
+type counted struct {
+	read   int
+	closed bool
+}
+
+func (c *counted) Close() error {
+	c.closed = true
+	return nil
+}
 
 func (c *counted) Read(p []byte) (int, error) {
 	if c.read >= 16<<20 {
