@@ -137,7 +137,7 @@ func TestANarrowTerminalShowsTheRetryAndTheHostInFull(t *testing.T) {
 		d := w.open(t, 40, 12)
 		d.Press("enter", "enter")
 		d.Wait(w.box.Latency)
-		d.Want("retrying in 5 s (1 of 3)")
+		d.Want("retrying in 5 s (1 of 3)", "esc stop")
 		network.ill.Store(false)
 		d.Wait(6 * time.Second)
 		d.Want("lo.msghist." + demo.Domain)

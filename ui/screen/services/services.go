@@ -285,12 +285,16 @@ func (m Model) Title() string { return "services" }
 // Typing is never so: there is no text field.
 func (m Model) Typing() bool { return false }
 
-// Actions are the keys of the list. While a lookup runs, esc stops it.
+// Actions are the keys of the list. While a lookup runs, esc stops it and comes
+// first, so that no footer is too narrow for it.
 func (m Model) Actions() []screen.Action {
-	running, esc := "", screen.Do([]string{"esc", "h", "left"}, "esc", "back", nav.PopMsg{})
+	running := ""
+	tick := screen.Do([]string{"space"}, "space", "tick", tickMsg{})
+	resolve := screen.Do([]string{"enter"}, "enter", "resolve", resolveMsg{})
+	first := []screen.Action{tick, resolve, screen.Do([]string{"esc", "h", "left"}, "esc", "back", nav.PopMsg{})}
 	if m.job.Running() {
 		running = "a lookup is running: esc stops it"
-		esc = screen.Do([]string{"esc"}, "esc", "stop", stopMsg{})
+		first = []screen.Action{screen.Do([]string{"esc"}, "esc", "stop", stopMsg{}), tick, resolve.Unless(running)}
 	}
 	unresolved := ""
 	switch r := m.rows[m.cursor]; {
@@ -300,10 +304,7 @@ func (m Model) Actions() []screen.Action {
 	default:
 		unresolved = fmt.Sprintf("%s has no host yet: tick it with space, then press enter", r.service)
 	}
-	return []screen.Action{
-		screen.Do([]string{"space"}, "space", "tick", tickMsg{}),
-		screen.Do([]string{"enter"}, "enter", "resolve", resolveMsg{}).Unless(running),
-		esc,
+	return append(first,
 		screen.Do([]string{"p"}, "p", "preview", previewMsg{}).Unless(unresolved),
 		screen.Do([]string{"c"}, "c", "copy host", askMsg{}).Unless(unresolved),
 		screen.Do([]string{"a"}, "a", "tick all", tickAllMsg{}),
@@ -312,5 +313,5 @@ func (m Model) Actions() []screen.Action {
 		screen.Do([]string{"up", "k"}, "↑ k", "up", moveMsg(-1)).Quietly(),
 		screen.Do([]string{"pgdown"}, "pgdn", "a page down", moveMsg(m.listHeight())).Quietly(),
 		screen.Do([]string{"pgup"}, "pgup", "a page up", moveMsg(-m.listHeight())).Quietly(),
-	}
+	)
 }
