@@ -133,7 +133,7 @@ func (c *comparison) comparePaths(ours, theirs string) {
 		return
 	case theirs == "" && ours == "/":
 		d.Cause = PathEmpty
-	case strings.TrimSuffix(ours, "/") == strings.TrimSuffix(theirs, "/"):
+	case theirs == ours+"/" || ours == theirs+"/":
 		d.Cause = PathSlash
 	case fullyDecoded(ours) == fullyDecoded(theirs):
 		c.compareSpelling(PartPath, "", ours, theirs)

@@ -39,6 +39,7 @@ func BenchmarkCompareLongest(b *testing.B) {
 		"extra":    {form(""), form("a=1&")},
 		"missing":  {form("a=%26&"), form("")},
 		"misspelt": {form("b=%2B&"), form("b=%20&")},
+		"apart":    {form("a=%26&"), form("a=%3D&")},
 	} {
 		b.Run(name, func(b *testing.B) {
 			ours, err := compareSigner().Explain(requests[0])
@@ -54,4 +55,16 @@ func BenchmarkCompareLongest(b *testing.B) {
 			}
 		})
 	}
+	b.Run("mentions of a header", func(b *testing.B) {
+		ours, err := compareSigner().Explain(getRequest)
+		if err != nil {
+			b.Fatal(err)
+		}
+		theirs := strings.Repeat("authorization:", MaxCompared/len("authorization:"))
+		for b.Loop() {
+			if _, err := Compare(ours, theirs); err == nil {
+				b.Fatal("no error")
+			}
+		}
+	})
 }

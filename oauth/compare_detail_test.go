@@ -118,6 +118,36 @@ func TestABlankInASecretOfOursIsNamedToo(t *testing.T) {
 	}
 }
 
+func TestASecretThatOursLacksIsNotMissed(t *testing.T) {
+	signer := compareSigner()
+	signer.Credentials.Token, signer.Credentials.TokenSecret = "", Secret{}
+	ours, err := signer.Explain(getRequest)
+	if err != nil {
+		t.Fatal(err)
+	}
+	s := newScribe(getRequest)
+	s.sendsToken = false
+	s.key = func(first, _ string) string { return rightEncode(first) }
+	found, err := Compare(ours, s.header())
+	if err != nil || found[0].Cause != NoAmpersand {
+		t.Errorf("got %+v, %v", found, err)
+	}
+}
+
+func TestASearchThroughAPastedTextIsBounded(t *testing.T) {
+	if scheme, rest := afterScheme(strings.Repeat("a", 100) + " b"); scheme != "" || rest != "" {
+		t.Errorf("read on for a scheme that is too long: %q, %q", scheme, rest)
+	}
+	apart := draftPair{name: "a", value: "%26"}
+	ours := append(slices.Repeat([]draftPair{{name: "b", value: "%26"}}, mostTakenOut-1), apart)
+	if got := readPairs("a=&", ours); len(got) != 1 || got[0].value != "&" {
+		t.Errorf("within the bound: got %q", got)
+	}
+	if got := readPairs("a=&", slices.Insert(ours, 0, draftPair{name: "b", value: "%26"})); len(got) != 1 || got[0].value != "" {
+		t.Errorf("over the bound: got %q", got)
+	}
+}
+
 func TestAHeaderWithoutAMethodOrASignatureIsCompared(t *testing.T) {
 	ours := explained(t, getRequest)
 	s := newScribe(getRequest)

@@ -96,10 +96,12 @@ func decodeTimes(s string, times int) string {
 func readDraft(text string, ours draft) (d draft, uri, pairs string) {
 	var rest string
 	d.method, rest, _ = strings.Cut(text, "&")
+	uri, pairs, _ = strings.Cut(rest, "&")
 	if after, ok := strings.CutPrefix(rest, ours.uri+"&"); ok {
 		uri, pairs = ours.uri, after
-	} else {
-		uri, pairs, _ = strings.Cut(rest, "&")
+	} else if i := strings.LastIndexByte(rest, '&'); strings.Contains(uri, "://") && !strings.Contains(rest[i:], "=") {
+		// Parameters that are encoded have no separators: those stand in the URI.
+		uri, pairs = rest[:i], rest[i+1:]
 	}
 	d.uriTimes = times(uri, "://")
 	d.pairsTimes = times(pairs, "=")
@@ -126,10 +128,14 @@ const mostTakenOut = 64
 // what parts them: those of ours are taken out whole.
 func readPairs(text string, ours []draftPair) (pairs []draftPair) {
 	text = "&" + text + "&"
+	tried := 0
 	for _, p := range ours {
 		plain := draftPair{name: decode(p.name), value: decode(p.value)}
-		if !strings.ContainsAny(plain.name+plain.value, "&=") || len(pairs) == mostTakenOut {
+		if !strings.ContainsAny(plain.name+plain.value, "&=") {
 			continue
+		}
+		if tried++; tried > mostTakenOut {
+			break
 		}
 		if before, after, found := strings.Cut(text, "&"+plain.String()+"&"); found {
 			pairs = append(pairs, plain)

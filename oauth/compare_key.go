@@ -26,13 +26,17 @@ func keysOf(e *Explanation) []keyGuess {
 		add(cause, strings.TrimSpace(words+" It does not percent-encode the secrets either."), first+"&"+second)
 	}
 	// The mistakes that need no second one come before those that do.
-	add(NoTokenSecret, "", enc(first)+"&")
-	add(NoTokenSecret, "There is no & either.", enc(first))
-	add(NoTokenSecret, "There is no & either, and the secret is not percent-encoded.", first)
-	add(NoConsumerSecret, "", "&"+enc(second))
-	add(NoConsumerSecret, "There is no & either.", enc(second))
-	add(NoConsumerSecret, "There is no & either, and the secret is not percent-encoded.", second)
-	add(NoConsumerSecret, "It is signed without any secret.", "&")
+	if second != "" { // else nothing is left out
+		add(NoTokenSecret, "", enc(first)+"&")
+		add(NoTokenSecret, "There is no & either.", enc(first))
+		add(NoTokenSecret, "There is no & either, and the secret is not percent-encoded.", first)
+	}
+	if first != "" {
+		add(NoConsumerSecret, "", "&"+enc(second))
+		add(NoConsumerSecret, "There is no & either.", enc(second))
+		add(NoConsumerSecret, "There is no & either, and the secret is not percent-encoded.", second)
+		add(NoConsumerSecret, "It is signed without any secret.", "&")
+	}
 	add(NoAmpersand, "", enc(first)+enc(second))
 	add(NoAmpersand, "The secrets are not percent-encoded either.", first+second)
 	add(SecretsNotEncoded, "", first+"&"+second)

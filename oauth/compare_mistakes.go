@@ -132,7 +132,7 @@ func (d draft) misplaced(_ []draftPair, yield func(draft) bool) bool {
 		try(func(u *uri) { u.scheme = "http" })
 	}
 	bare := strings.TrimSuffix(u.path, "/")
-	for _, path := range append(cuts(u.path), bare, bare+"/", decode(u.path), strings.ToLower(u.path), encodedPath(u.path)) {
+	for _, path := range append(cuts(u.path), bare, u.path+"/", decode(u.path), strings.ToLower(u.path), encodedPath(u.path)) {
 		try(func(u *uri) { u.path = path })
 	}
 	for _, port := range []string{"", ":443", ":80"} {

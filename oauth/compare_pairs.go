@@ -207,7 +207,7 @@ func (c *comparison) extra(p draftPair, hasBody bool) {
 		d.Cause = VersionPresence
 	case strings.HasPrefix(d.Name, "oauth_") || p.source == OAuth:
 		d.Cause = ProtocolExtra
-	case hasBody || isJSON(d.Name):
+	case hasBody || isJSON(nameOf(p)):
 		d.Cause = BodySigned
 		c.addOnce(d)
 		return

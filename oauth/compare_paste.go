@@ -84,8 +84,12 @@ func readPasted(text string) (*pasted, error) {
 	return &pasted{fields: fields}, nil
 }
 
+// longestScheme is enough for every scheme that is named here. To look further
+// would be to read all that follows for each mention of a header.
+const longestScheme = len("negotiate")
+
 func afterScheme(text string) (scheme, rest string) {
-	end := strings.IndexAny(text, blanks+"\r\n")
+	end := strings.IndexAny(text[:min(len(text), longestScheme+1)], blanks+"\r\n")
 	if end < 0 {
 		return "", ""
 	}

@@ -201,6 +201,10 @@ var wrongBases = []wrongSigner{
 		want: []Cause{PathSlash}, breaks: func(s *scribe) {
 			s.baseURI = func(u *url.URL) string { return strings.TrimSuffix(rightURI(u), "/") }
 		}},
+	{name: "a slash added to the root", request: Request{Method: "GET", URL: "https://example.com/?a=b"},
+		want: []Cause{PathSlash}, breaks: func(s *scribe) {
+			s.baseURI = func(u *url.URL) string { return rightURI(u) + "/" }
+		}},
 	{name: "an empty path", request: Request{Method: "GET", URL: "https://example.com?a=b"},
 		want: []Cause{PathEmpty}, breaks: func(s *scribe) {
 			s.baseURI = func(u *url.URL) string { return strings.TrimSuffix(rightURI(u), "/") }
@@ -218,6 +222,11 @@ var wrongBases = []wrongSigner{
 	{name: "the query in the base URI as well", request: Request{Method: "GET", URL: "https://example.com/a?b=c&d=e"},
 		want: []Cause{QueryInBaseURI}, breaks: func(s *scribe) {
 			s.baseURI = func(u *url.URL) string { return u.String() }
+		}},
+	{name: "the whole URL, not encoded", request: Request{Method: "GET", URL: "https://example.com/a?b=c&d=e"},
+		want: []Cause{QueryInBaseURI, EncodedTooLittle}, breaks: func(s *scribe) {
+			s.baseURI = func(u *url.URL) string { return u.String() }
+			s.encodeURI = func(v string) string { return v }
 		}},
 	{name: "a question mark kept", where: inBase, want: []Cause{OtherText}, breaks: func(s *scribe) {
 		s.baseURI = func(u *url.URL) string { return rightURI(u) + "?" }
@@ -255,6 +264,13 @@ var wrongBases = []wrongSigner{
 			s.collect = func(query, form, protocol []nameValue) []nameValue {
 				return slices.Concat(query, protocol, []nameValue{{`[1]`, ""}})
 			}
+		}},
+	{name: "a JSON body of DELETE, encoded twice", where: inBase, request: Request{Method: "DELETE", URL: "https://example.com/a?b=c"},
+		want: []Cause{BodySigned, EncodedTooOften}, breaks: func(s *scribe) {
+			s.collect = func(query, form, protocol []nameValue) []nameValue {
+				return slices.Concat(query, protocol, []nameValue{{`[1]`, ""}})
+			}
+			s.encode = func(v string) string { return rightEncode(rightEncode(v)) }
 		}},
 	{name: "an extra parameter beside a form", where: inBase, request: postRequest, want: []Cause{ExtraParameter}, breaks: func(s *scribe) {
 		s.collect = func(query, form, protocol []nameValue) []nameValue {
