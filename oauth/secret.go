@@ -25,8 +25,9 @@ var ErrSecret = errors.New("a secret is not marshalled")
 type Secret struct {
 	_ [0]func()
 	// A pointer, because fmt reads unexported fields without asking their
-	// methods: it would print a string, but of a pointer only the address.
-	text *string
+	// methods: it would print a string, but of a pointer only the address. To a
+	// function, because what prints the differences of a test follows pointers.
+	text *func() string
 }
 
 // NewSecret wraps s. The empty text gives the zero Secret.
@@ -35,8 +36,9 @@ func NewSecret(s string) Secret {
 		return Secret{}
 	}
 	// s may be four lines of a long paste; a clone lets the rest of it go.
-	s = strings.Clone(s)
-	return Secret{text: &s}
+	clone := strings.Clone(s)
+	text := func() string { return clone }
+	return Secret{text: &text}
 }
 
 // Reveal returns the text itself.
@@ -44,7 +46,7 @@ func (s Secret) Reveal() string {
 	if s.text == nil {
 		return ""
 	}
-	return *s.text
+	return (*s.text)()
 }
 
 // IsZero reports whether s is the empty text.

@@ -10,6 +10,7 @@ import (
 	htmltemplate "html/template"
 	"log"
 	"log/slog"
+	"reflect"
 	"strings"
 	"testing"
 	"text/template"
@@ -113,6 +114,42 @@ func TestNoTemplateShowsASecret(t *testing.T) {
 	}
 }
 
+// Printers that follow pointers and ask no methods, such as those that show the
+// differences of a test, see what reflection sees.
+func TestReflectionDoesNotReachASecret(t *testing.T) {
+	for name, holder := range holders() {
+		var seen strings.Builder
+		readAll(&seen, reflect.ValueOf(holder))
+		checkSilent(t, name+" by reflection", seen.String())
+	}
+}
+
+func readAll(seen *strings.Builder, v reflect.Value) {
+	switch v.Kind() {
+	case reflect.String:
+		fmt.Fprintln(seen, v.String())
+	case reflect.Uint8:
+		seen.WriteByte(byte(v.Uint()))
+	case reflect.Pointer, reflect.Interface:
+		if !v.IsNil() {
+			readAll(seen, v.Elem())
+		}
+	case reflect.Struct:
+		for _, field := range v.Fields() {
+			readAll(seen, field)
+		}
+	case reflect.Slice, reflect.Array:
+		for i := range v.Len() {
+			readAll(seen, v.Index(i))
+		}
+	case reflect.Map:
+		for _, key := range v.MapKeys() {
+			readAll(seen, key)
+			readAll(seen, v.MapIndex(key))
+		}
+	}
+}
+
 func TestASecretSaysWhetherItIsSet(t *testing.T) {
 	for _, test := range []struct {
 		secret Secret
@@ -176,7 +213,7 @@ func TestSecretsAreEqualByTheirText(t *testing.T) {
 // A secret is often one line of a long paste.
 func TestASecretDoesNotKeepTheRestOfThePaste(t *testing.T) {
 	paste := "Secret: " + canary
-	if s := NewSecret(paste[len("Secret: "):]); unsafe.StringData(*s.text) == unsafe.StringData(paste[len("Secret: "):]) {
+	if s := NewSecret(paste[len("Secret: "):]); unsafe.StringData(s.Reveal()) == unsafe.StringData(paste[len("Secret: "):]) {
 		t.Error("the secret lies in the text that was pasted")
 	}
 }
