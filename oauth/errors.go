@@ -55,12 +55,17 @@ const (
 // request came with, but may hold a name from it.
 type VerifyError struct {
 	Problem    Problem
-	Parameters []string // the names that the problem is about
+	Parameters []string // the names that the problem is about, decoded
 	Detail     string   // what is wrong with them
 }
 
+// Error percent-encodes the names: one may have been made to forge a line of a log.
 func (e *VerifyError) Error() string {
-	return fmt.Sprintf("%s: %s %s", e.Problem, strings.Join(e.Parameters, ", "), e.Detail)
+	names := make([]string, len(e.Parameters))
+	for i, name := range e.Parameters {
+		names[i] = string(appendEncoded(nil, name))
+	}
+	return fmt.Sprintf("%s: %s %s", e.Problem, strings.Join(names, ", "), e.Detail)
 }
 
 func absent(names ...string) *VerifyError {

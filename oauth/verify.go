@@ -24,7 +24,8 @@ type Verifier struct {
 
 	// FirstUse remembers nonces: it reports whether this one is new for its
 	// key, token and timestamp. It is asked only after the signature was found
-	// right, so that nobody can use up the nonces of others. Nil accepts all.
+	// right, so that nobody can use up the nonces of others, and not for PLAINTEXT
+	// without a nonce. Nil accepts all.
 	FirstUse func(consumerKey, token, nonce string, timestamp time.Time) bool
 }
 
@@ -68,7 +69,7 @@ func (v *Verifier) Verify(req *http.Request) error {
 	if problem := c.checkBodyHash(&m); problem != nil {
 		return problem
 	}
-	if v.FirstUse != nil && !v.FirstUse(c.consumerKey, c.token, c.nonce, c.time) {
+	if v.FirstUse != nil && c.nonce != "" && !v.FirstUse(c.consumerKey, c.token, c.nonce, c.time) {
 		return &VerifyError{NonceUsed, []string{"oauth_nonce"}, "was used before"}
 	}
 	return nil

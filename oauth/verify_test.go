@@ -250,6 +250,28 @@ func TestPlaintextNeedsNoTimestampAndNoNonce(t *testing.T) {
 	checkProblem(t, Verify(req, lookup), SignatureInvalid)
 }
 
+func TestANonceThatIsNotThereCannotBeUsedTwice(t *testing.T) {
+	s := fixedSigner()
+	s.Method = PLAINTEXT
+	v := &Verifier{Lookup: lookup, FirstUse: func(_, _, nonce string, _ time.Time) bool { return nonce != "" }}
+	req := signedRequest(t, s, "GET", "https://example.com/", "")
+	without("oauth_nonce")(req)
+	without("oauth_timestamp")(req)
+	if err := v.Verify(req); err != nil {
+		t.Error(err)
+	}
+}
+
+func TestANameFromARequestForgesNoLogLine(t *testing.T) {
+	req := signedRequest(t, fixedSigner(), "GET", "https://example.com/", "")
+	replaceHeader("OAuth ", `OAuth oauth_%0A%1B="x",oauth_%0A%1B="y",`)(req)
+	err := Verify(req, lookup)
+	checkProblem(t, err, ParameterRejected, "oauth_\n\x1b")
+	if text := err.Error(); !strings.Contains(text, "oauth_%0A%1B ") {
+		t.Errorf("got %q", text)
+	}
+}
+
 func TestTheServersOwnSchemeComesFromTLS(t *testing.T) {
 	for scheme, state := range map[string]*tls.ConnectionState{"https": {}, "http": nil} {
 		signed := signedRequest(t, fixedSigner(), "GET", scheme+"://example.com/a?b", "")
