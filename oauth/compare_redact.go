@@ -12,14 +12,15 @@ const namesSecret = `(?i)(secret|password)[a-z_]*(=|%3d|%253d)`
 
 // redact takes out every text in which a secret of ours stands, however often it
 // is encoded: theirs may have sent one in a place for something else. A value with
-// a secret's name goes as well, whoever's it is.
+// a secret's name goes as well, whoever's it is, and a base URI with a password.
 func (c *comparison) redact() {
 	first, second := secretsOf(c.ours)
 	named := regexp.MustCompile(namesSecret)
 	for i := range c.found {
 		d := &c.found[i]
+		hasPassword := d.Part == PartBaseURI && c.named[UserinfoSigned]
 		for _, text := range []*string{&d.Name, &d.Ours, &d.Theirs} {
-			if holds(*text, first) || holds(*text, second) || named.MatchString(*text) {
+			if *text != "" && (hasPassword || holds(*text, first) || holds(*text, second) || named.MatchString(*text)) {
 				*text = redacted
 			}
 		}

@@ -194,6 +194,10 @@ var wrongBases = []wrongSigner{
 	{name: "the user and password of the URL", where: inBase, want: []Cause{UserinfoSigned}, breaks: func(s *scribe) {
 		s.baseURI = func(u *url.URL) string { return strings.Replace(rightURI(u), "://", "://me:CANARY@", 1) }
 	}},
+	{name: "the same, not encoded", where: inBase, want: []Cause{UserinfoSigned, EncodedTooLittle}, breaks: func(s *scribe) {
+		s.baseURI = func(u *url.URL) string { return strings.Replace(rightURI(u), "://", "://me:CANARY@", 1) }
+		s.encodeURI = func(v string) string { return v }
+	}},
 	{name: "a slash added", want: []Cause{PathSlash}, breaks: func(s *scribe) {
 		s.baseURI = func(u *url.URL) string { return rightURI(u) + "/" }
 	}},
