@@ -190,6 +190,19 @@ func TestSealedFollowsNoLink(t *testing.T) {
 	}
 }
 
+func TestSealedTellsATextThatIsNoVaults(t *testing.T) {
+	v := newSealed(t)
+	for _, text := range []string{"", "{}", `{"lpkeys":1}`, `{"lpkeys":1,"items":null}`, `{"lpkeys":0,"items":{}}`, `{"items":{}}`, `{"lpkeys":1,"items":[]}`} {
+		file, err := seal([]byte(text), v.held(), identityWorkFactor)
+		if err != nil {
+			t.Fatal(err)
+		}
+		overwrite(t, v.path(vaultFileName), file)
+		_, err = v.Get(t.Context(), "kept")
+		wantProblem(t, err, VaultFileDamaged)
+	}
+}
+
 func TestSealedOfALaterVersionIsLeftAlone(t *testing.T) {
 	v := newSealed(t)
 	file, err := seal([]byte(`{"lpkeys":2,"things":{}}`), v.held(), identityWorkFactor)

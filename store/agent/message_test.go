@@ -42,9 +42,11 @@ func TestAMessageThatIsTooLongIsNeitherSentNorRead(t *testing.T) {
 	if err := ask(getKind, strings.Repeat("x", longest)).send(&wire); !errors.Is(err, errLong) || wire.Len() > 0 {
 		t.Errorf("sending: got %v and %d bytes, want %v", err, wire.Len(), errLong)
 	}
-	head := binary.BigEndian.AppendUint32(nil, 1<<32-1)
-	if _, err := receive(io.MultiReader(bytes.NewReader(head), endless{})); !errors.Is(err, errLong) {
-		t.Errorf("reading: got %v, want %v", err, errLong)
+	for _, size := range []uint32{longest + 1, 1<<32 - 1} {
+		head := binary.BigEndian.AppendUint32(nil, size)
+		if _, err := receive(io.MultiReader(bytes.NewReader(head), endless{})); !errors.Is(err, errLong) {
+			t.Errorf("reading %d: got %v, want %v", size, err, errLong)
+		}
 	}
 }
 

@@ -176,6 +176,19 @@ func TestAMachineThatSleptWakesLocked(t *testing.T) {
 	}
 }
 
+func TestWhoAsksAMachineThatSleptIsNotFasterThanTheTimer(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newStage(t, 15*time.Minute)
+		synctest.Wait()
+		s.server.idle.used = time.Now().Round(0).Add(-time.Hour)
+		answer := s.want(ask(getKind, "item"), errorKind)
+		if err := refused(answer.fields); !errors.Is(err, ErrNoAgent) {
+			t.Errorf("got %v, want %v", err, ErrNoAgent)
+		}
+		s.wantEnd(unused, 0)
+	})
+}
+
 func TestAnAgentEndsWhenItHasLostItsPurpose(t *testing.T) {
 	for why, lose := range map[ending]func(*stage){
 		unplugged: func(s *stage) { s.there.Store(false) },

@@ -70,27 +70,31 @@ func TestAPathThatIsTooLongForASocketIsNamed(t *testing.T) {
 }
 
 func TestAFolderThatIsNotThePersonsAloneIsRefused(t *testing.T) {
-	for problem, spoil := range map[FolderProblem]func(folder string) error{
-		NotAFolder: func(folder string) error {
+	for name, c := range map[string]struct {
+		problem FolderProblem
+		spoil   func(folder string) error
+	}{
+		"a link": {NotAFolder, func(folder string) error {
 			return errors.Join(os.Rename(folder, folder+"2"), os.Symlink(folder+"2", folder))
-		},
-		OpenToOthers: func(folder string) error { return os.Chmod(folder, 0o711) },
-		NotOurs: func(folder string) error {
+		}},
+		"open to its group":    {OpenToOthers, func(folder string) error { return os.Chmod(folder, 0o710) }},
+		"open to all the rest": {OpenToOthers, func(folder string) error { return os.Chmod(folder, 0o701) }},
+		"another user's": {NotOurs, func(folder string) error {
 			storetest.NeedRoot(t)
 			return os.Chown(folder, nobody, nobody)
-		},
+		}},
 	} {
-		t.Run(string(problem), func(t *testing.T) {
+		t.Run(name, func(t *testing.T) {
 			p := newPerson(t)
-			if err := errors.Join(os.MkdirAll(p.client.place.folder, 0o700), spoil(p.client.place.folder)); err != nil {
+			if err := errors.Join(os.MkdirAll(p.client.place.folder, 0o700), c.spoil(p.client.place.folder)); err != nil {
 				t.Fatal(err)
 			}
 			for what, err := range map[string]error{
 				"looking": p.client.Look(t.Context()), "starting": p.client.Start(t.Context(), p.identity(), 1),
 			} {
 				folder, ok := errors.AsType[*FolderError](err)
-				if !ok || folder.Problem != problem || folder.Path != p.client.place.folder || !errors.Is(err, store.ErrLocked) {
-					t.Errorf("%s: got %v, want that the folder %s", what, err, problem)
+				if !ok || folder.Problem != c.problem || folder.Path != p.client.place.folder || !errors.Is(err, store.ErrLocked) {
+					t.Errorf("%s: got %v, want that the folder %s", what, err, c.problem)
 				}
 			}
 			if err := os.RemoveAll(p.client.place.folder); err != nil {
@@ -194,27 +198,45 @@ func TestLockingClearsWhatAKilledAgentLeft(t *testing.T) {
 	}
 }
 
+// answering listens in a place and answers whatever is asked with the same octets.
+func answering(t *testing.T, p place, answer []byte) {
+	t.Helper()
+	listener, err := p.listen(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { listener.Close() })
+	go func() {
+		for {
+			conn, err := listener.Accept()
+			if err != nil {
+				return
+			}
+			_, _ = io.ReadFull(conn, make([]byte, 6))
+			_, _ = conn.Write(answer)
+			_ = conn.Close()
+		}
+	}()
+}
+
+func TestAnAgentOfAnotherVersionIsNotUnderstood(t *testing.T) {
+	p := newPerson(t)
+	if err := os.MkdirAll(p.client.place.folder, 0o700); err != nil {
+		t.Fatal(err)
+	}
+	answering(t, p.client.place, []byte{0, 0, 0, 2, version + 1, byte(doneKind)})
+	if err := p.client.Look(t.Context()); !errors.Is(err, ErrVersion) || !errors.Is(err, store.ErrLocked) {
+		t.Errorf("got %v, want %v", err, ErrVersion)
+	}
+}
+
 func TestAnAgentThatDoesNotAnswerLosesItsSocket(t *testing.T) {
 	p := newPerson(t)
 	place := p.client.place
 	if err := os.MkdirAll(place.folder, 0o700); err != nil {
 		t.Fatal(err)
 	}
-	mute, err := place.listen(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer mute.Close()
-	go func() {
-		for {
-			conn, err := mute.Accept()
-			if err != nil {
-				return
-			}
-			_, _ = io.ReadFull(conn, make([]byte, 6))
-			_ = conn.Close()
-		}
-	}()
+	answering(t, place, nil)
 	if _, err := p.client.Get(t.Context(), "item"); !errors.Is(err, ErrNoAnswer) || !errors.Is(err, store.ErrTimedOut) {
 		t.Errorf("getting: got %v, want %v", err, ErrNoAnswer)
 	}
