@@ -5,10 +5,7 @@
 
 package oauth
 
-import (
-	"net/http"
-	"testing"
-)
+import "testing"
 
 func TestSigningAllocatesNothing(t *testing.T) {
 	buf := make([]byte, 0, 1024)
@@ -27,17 +24,17 @@ func TestSigningAllocatesNothing(t *testing.T) {
 }
 
 func TestSignAllocatesAtMostThreeTimes(t *testing.T) {
-	s := benchSigner()
-	req, err := http.NewRequest("GET", benchURL, nil)
-	if err != nil {
-		t.Fatal(err)
-	}
-	allocations := testing.AllocsPerRun(100, func() {
-		if err := s.Sign(req); err != nil {
-			t.Fatal(err)
+	for name, r := range benchRequests() {
+		s := benchSigner()
+		req, reopen := httpRequest(t, r)
+		allocations := testing.AllocsPerRun(100, func() {
+			reopen()
+			if err := s.Sign(req); err != nil {
+				t.Fatal(err)
+			}
+		})
+		if allocations > 3 {
+			t.Errorf("%s: Sign made %v allocations", name, allocations)
 		}
-	})
-	if allocations > 3 {
-		t.Errorf("Sign made %v allocations", allocations)
 	}
 }

@@ -134,7 +134,7 @@ type formBody struct{ strings.Reader }
 
 func (*formBody) Close() error { return nil }
 
-func httpRequest(b *testing.B, r Request) (req *http.Request, reopen func()) {
+func httpRequest(b testing.TB, r Request) (req *http.Request, reopen func()) {
 	req, err := http.NewRequest(r.Method, r.URL, nil)
 	if err != nil {
 		b.Fatal(err)

@@ -4,7 +4,9 @@ import (
 	"bytes"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
+	"sync"
 )
 
 // MaxForm is the longest form body that is signed or verified, in bytes. It is
@@ -21,42 +23,54 @@ func isForm(contentType string) bool {
 	return strings.EqualFold(strings.TrimSpace(media), formMediaType)
 }
 
-// formOf returns the form body of req, and puts it back.
-func formOf(req *http.Request) (string, error) {
-	if req.Body == nil || req.Body == http.NoBody {
-		return "", nil
-	}
-	if encoding := req.Header.Get("Content-Encoding"); encoding != "" && !strings.EqualFold(encoding, "identity") {
-		return "", &InputError{"form body", "is compressed: sign it before that"}
+// takeForm returns the form body of req, and puts it back.
+func takeForm(req *http.Request) (*taken, error) {
+	encoding := req.Header.Get("Content-Encoding")
+	if encoding != "" && !strings.EqualFold(encoding, "identity") && hasBody(req) {
+		return nil, &InputError{"form body", "is compressed: sign it before that"}
 	}
 	return takeBody(req, ErrFormTooLong)
 }
 
-// takeBody returns the body of req, and puts it back. A body over [MaxForm] is
-// the error tooLong.
-func takeBody(req *http.Request, tooLong error) (string, error) {
-	if req.Body == nil || req.Body == http.NoBody {
-		return "", nil
+func hasBody(req *http.Request) bool { return req.Body != nil && req.Body != http.NoBody }
+
+// takeBody returns the body of req, nil when it has none, and puts it back. A body
+// over [MaxForm] is the error tooLong.
+func takeBody(req *http.Request, tooLong error) (*taken, error) {
+	if !hasBody(req) {
+		return nil, nil
 	}
-	read, err := readAtMost(req.Body, MaxForm+1, req.ContentLength)
+	if t, ok := req.Body.(*taken); ok && t.Len() == len(t.all) {
+		return t, nil
+	}
+	buf := scratch.Get().(*[]byte)
+	read, err := readAtMost((*buf)[:0], req.Body, MaxForm+1)
 	if err == nil && len(read) > MaxForm {
 		err = tooLong
 	}
 	if err != nil {
 		req.Body = unread(read, req.Body)
-		return "", err
+		return nil, err
 	}
 	err = req.Body.Close()
-	body := string(read)
-	req.Body = newTaken(body)
-	req.GetBody = func() (io.ReadCloser, error) { return newTaken(body), nil }
-	return body, err
+	t := newTaken(string(read))
+	if cap(read) <= mostKept {
+		*buf = read
+		scratch.Put(buf)
+	}
+	req.Body = t
+	if req.GetBody == nil {
+		req.GetBody = t.again
+	}
+	return t, err
 }
 
-// readAtMost reads until the end or the limit. A body is mostly as long as it
-// says, so that one buffer is enough; more than a little of it is not believed.
-func readAtMost(r io.Reader, limit int, length int64) ([]byte, error) {
-	buf := make([]byte, 0, min(max(length, 0), 64<<10)+bytes.MinRead)
+// scratch is where a body is read to, until its length is known.
+var scratch = sync.Pool{New: func() any { return new([]byte) }}
+
+// readAtMost appends to buf what it reads until the end or the limit.
+func readAtMost(buf []byte, r io.Reader, limit int) ([]byte, error) {
+	buf = slices.Grow(buf, bytes.MinRead)
 	for len(buf) < limit {
 		if len(buf) == cap(buf) {
 			buf = append(buf, 0)[:len(buf)]
@@ -74,15 +88,38 @@ func readAtMost(r io.Reader, limit int, length int64) ([]byte, error) {
 }
 
 // taken is a body that was read already.
-type taken struct{ strings.Reader }
+type taken struct {
+	strings.Reader
+	all    string
+	header [1]string // room for the signature that goes along, so that it needs none of its own
+}
 
 func newTaken(body string) *taken {
-	t := &taken{}
+	t := &taken{all: body}
 	t.Reset(body)
 	return t
 }
 
 func (*taken) Close() error { return nil }
+
+func (t *taken) again() (io.ReadCloser, error) { return newTaken(t.all), nil }
+
+// text is all of the body.
+func (t *taken) text() string {
+	if t == nil {
+		return ""
+	}
+	return t.all
+}
+
+// values holds one header value.
+func (t *taken) values(value string) []string {
+	if t == nil || t.header[0] != "" {
+		return []string{value}
+	}
+	t.header[0] = value
+	return t.header[:]
+}
 
 // unread gives the caller back what was read of a body, so that a request which
 // could not be signed is still whole.

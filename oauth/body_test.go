@@ -91,6 +91,54 @@ func TestSigningTwiceSignsTheSame(t *testing.T) {
 	}
 }
 
+func TestABodyOfOursIsNotReadAgain(t *testing.T) {
+	req := post(t, formMediaType, &stream{Reader: strings.NewReader("a=b&c")})
+	check := func(form string) {
+		t.Helper()
+		if err := fixedSigner().Sign(req); err != nil {
+			t.Fatal(err)
+		}
+		want := sign(t, fixedSigner(), Request{Method: "POST", URL: req.URL.String(), Form: form})
+		if got := req.Header.Get("Authorization"); got != want {
+			t.Errorf("got %s want %s", got, want)
+		}
+	}
+	check("a=b&c")
+	body, given := req.Body, req.Header["Authorization"]
+	first := given[0]
+	req.URL.RawQuery = "q=2"
+	check("a=b&c")
+	if req.Body != body {
+		t.Error("the body was replaced")
+	}
+	if given[0] != first {
+		t.Error("a header that was given away has changed")
+	}
+	// What was read of it since then is not sent, so it is not signed.
+	if _, err := io.CopyN(io.Discard, body, int64(len("a=b&"))); err != nil {
+		t.Fatal(err)
+	}
+	check("c")
+	if rest, err := io.ReadAll(req.Body); err != nil || string(rest) != "c" {
+		t.Errorf("got %q, %v", rest, err)
+	}
+}
+
+func TestTheCallersGetBodyIsKept(t *testing.T) {
+	req := post(t, formMediaType, strings.NewReader("a=b"))
+	asked := 0
+	req.GetBody = func() (io.ReadCloser, error) {
+		asked++
+		return http.NoBody, nil
+	}
+	if err := fixedSigner().Sign(req); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := req.GetBody(); err != nil || asked != 1 {
+		t.Errorf("asked %d times, %v", asked, err)
+	}
+}
+
 func TestTheBodyThatWasReadIsClosed(t *testing.T) {
 	body := &stream{Reader: strings.NewReader("a=b")}
 	if err := fixedSigner().Sign(post(t, formMediaType, body)); err != nil {

@@ -10,6 +10,7 @@ type message struct {
 	isForm bool
 	form   string
 	body   string // when it is no form and will be hashed
+	taken  *taken // what form or body were read from
 }
 
 // outgoing is what a client will send of req.
@@ -32,9 +33,11 @@ func messageOf(req *http.Request, t target, hashed bool) (message, error) {
 	var err error
 	switch {
 	case m.isForm:
-		m.form, err = formOf(req)
+		m.taken, err = takeForm(req)
+		m.form = m.taken.text()
 	case hashed:
-		m.body, err = takeBody(req, ErrBodyTooLong)
+		m.taken, err = takeBody(req, ErrBodyTooLong)
+		m.body = m.taken.text()
 	}
 	return m, err
 }

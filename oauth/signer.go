@@ -36,8 +36,8 @@ type Signer struct {
 }
 
 // AppendAuthorization appends the value of the Authorization header for r to
-// dst, and allocates nothing when dst has room. With an error it returns dst as
-// it was.
+// dst, and allocates nothing when dst has room and no body is hashed. With an
+// error it returns dst as it was.
 func (s *Signer) AppendAuthorization(dst []byte, r Request) ([]byte, error) {
 	var m message
 	if err := m.set(&r); err != nil {
@@ -57,8 +57,8 @@ func (s *Signer) AppendAuthorization(dst []byte, r Request) ([]byte, error) {
 // the signature invalid.
 //
 // A body is signed when its media type is application/x-www-form-urlencoded.
-// Sign reads such a body, which may block, and puts it back so that it can be
-// sent again (see [http.Request.GetBody]). One longer than [MaxForm] is
+// Sign reads such a body, which may block, and puts it back; GetBody, where the
+// request has none, gives it again. One longer than [MaxForm] is
 // [ErrFormTooLong]. All other bodies, JSON among them, are left alone, as OAuth 1.0
 // does not sign them; with BodyHash they are read and put back in the same way,
 // and one longer than MaxForm is [ErrBodyTooLong].
@@ -76,7 +76,7 @@ func (s *Signer) Sign(req *http.Request) error {
 	if req.Header == nil {
 		req.Header = make(http.Header)
 	}
-	req.Header["Authorization"] = []string{string(sg.header)}
+	req.Header["Authorization"] = m.taken.values(string(sg.header))
 	return nil
 }
 
