@@ -152,3 +152,29 @@ func wantFile(t *testing.T, path, content string, mode fs.FileMode) {
 		t.Errorf("%s has mode %v, %v, want %v", path, info.Mode(), err, mode)
 	}
 }
+
+// impatient is a keyring whose person gives up while it hands out a key.
+type impatient struct {
+	*store.Memory
+	giveUp context.CancelFunc
+}
+
+func (r impatient) Get(ctx context.Context, item string) (oauth.Credentials, error) {
+	defer r.giveUp()
+	return r.Memory.Get(ctx, item)
+}
+
+func TestAnExportThatIsGivenUpLeavesNoFile(t *testing.T) {
+	memory := store.NewMemory()
+	d := newDesk(t, memory)
+	ctx, giveUp := context.WithCancel(t.Context())
+	d.ring = impatient{memory, giveUp}
+	path := filepath.Join(t.TempDir(), "acme.age")
+	const public = "age18ef4e26qfk7vc3axfaff59c8fsvsvv4jxgg3ttj2spke7eqkmqhsc0zlwr"
+	if code := d.run(ctx, "", "export", "acme", "--to", public, "--output", path); code != explain.Interrupted {
+		t.Errorf("exit %d, told %s", code, d.told.get())
+	}
+	if _, err := os.Lstat(path); !errors.Is(err, fs.ErrNotExist) {
+		t.Errorf("there is a file, or %v", err)
+	}
+}

@@ -52,7 +52,7 @@ func (s *session) passphrase(ctx context.Context, from string) error {
 	}
 	// Here, though an agent may hold it open: who changes it knows the old one.
 	if _, err := b.File.Identity(ctx); err != nil {
-		return err
+		return orNobody(err)
 	}
 	if from == "" {
 		if fresh, err = s.choosePassphrase(ctx); err != nil {

@@ -10,6 +10,7 @@ import (
 
 	"lpkeys/domain"
 	"lpkeys/oauth"
+	"lpkeys/store"
 	"lpkeys/ui/explain"
 	"lpkeys/ui/paste"
 	"lpkeys/ui/unlock"
@@ -170,5 +171,20 @@ func noVaultHere(err error) error {
 		Hint:  "Name a file with a passphrase in " + unlock.PassphraseVariable + ", or run this in a terminal",
 		Exit:  explain.VaultFailed,
 		Code:  "no-vault",
+	}}
+}
+
+// orNobody says what else can be done where the vault file is locked and nobody
+// can be asked. The usual hint is to type lpkeys unlock, which may be what was
+// typed.
+func orNobody(err error) error {
+	if _, named := errors.AsType[*unlock.SourceError](err); named || !errors.Is(err, store.ErrLocked) {
+		return err
+	}
+	return &spoken{err: err, words: explain.Words{
+		Error: "the vault file is locked, and nobody can be asked for its passphrase",
+		Hint:  "Name a file that holds it in its first line with " + unlock.PassphraseVariable + ", or run this in a terminal",
+		Exit:  explain.VaultFailed,
+		Code:  "vault-locked",
 	}}
 }

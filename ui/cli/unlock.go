@@ -88,7 +88,7 @@ func (s *session) holdOpen(ctx context.Context, b *Backend, quiet time.Duration)
 		return noVaultHere(err)
 	}
 	if err != nil {
-		return err
+		return orNobody(err)
 	}
 	return b.Agent.Start(ctx, identity, quiet)
 }
