@@ -39,6 +39,31 @@ func TestFilesAndFoldersAreThePersonsAlone(t *testing.T) {
 	}
 }
 
+func TestOpenClosesEveryFileOfTheSealedVaultToOthers(t *testing.T) {
+	if runtime.GOOS == "windows" {
+		return // as below
+	}
+	h := newHome(t)
+	v := sealedIn(h.options.Paths.Data, nil)
+	for _, err := range []error{v.Create(t.Context(), passphrase), v.Put(t.Context(), "item", storetest.Key(1))} {
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	files := []string{"vault-key.age", "vault.age", "vault.age.previous", "vault.lock"}
+	for _, name := range files {
+		if err := os.Chmod(h.path(name), 0o644); err != nil {
+			t.Fatal(err)
+		}
+	}
+	h.open()
+	for _, name := range files {
+		if info, err := os.Stat(h.path(name)); err != nil || info.Mode().Perm() != 0o600 {
+			t.Errorf("%s: got %v, %v, want 0600", name, info.Mode(), err)
+		}
+	}
+}
+
 func TestOpenTakesOthersRightsAwayAndSaysSo(t *testing.T) {
 	if runtime.GOOS == "windows" {
 		return // access lists say who may, and no mode shows them
