@@ -2,6 +2,7 @@ package explain
 
 import (
 	"context"
+	"crypto/tls"
 	"errors"
 	"fmt"
 	"time"
@@ -100,6 +101,8 @@ func ofUnavailable(e *domain.Error, asked string) Words {
 		words.Hint = "LivePerson has trouble; try again in a minute"
 	} else if errors.Is(e, context.DeadlineExceeded) {
 		words.Error = "no answer in time about " + asked
+	} else if _, ok := errors.AsType[*tls.CertificateVerificationError](e); ok {
+		words.Hint = "Somebody else may answer in LivePerson's place; if that is your own proxy, name its authority in SSL_CERT_FILE, or in the system's store on macOS and Windows"
 	}
 	return words
 }

@@ -2,6 +2,8 @@ package explain
 
 import (
 	"context"
+	"crypto/tls"
+	"errors"
 	"strings"
 	"testing"
 	"time"
@@ -83,6 +85,14 @@ func TestEveryKindOfLookUpFailureIsASentence(t *testing.T) {
 			Words{
 				Error: "no answer in time about the hosts of account 123",
 				Hint:  "Check the network and HTTPS_PROXY, and try again",
+				Code:  "domain-unavailable",
+			},
+		},
+		{
+			domain.Error{Kind: domain.Unavailable, Account: "123", Err: &tls.CertificateVerificationError{Err: errors.New("x")}, Detail: "x509: another name"},
+			Words{
+				Error: "no answer about the hosts of account 123: x509: another name",
+				Hint:  "Somebody else may answer in LivePerson's place; if that is your own proxy, name its authority in SSL_CERT_FILE, or in the system's store on macOS and Windows",
 				Code:  "domain-unavailable",
 			},
 		},
