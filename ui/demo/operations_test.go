@@ -219,6 +219,22 @@ func TestWhereABearerIsWantedALoginBringsOne(t *testing.T) {
 	}
 }
 
+func TestALoginIsKeptAliveByItsCookieAndItsCSRFTogether(t *testing.T) {
+	w := worldOf(t, "demo-prod")
+	cookie := w.text(w.request("agentVep.login.application"), "bearer")
+	csrf := w.text(w.request("agentVep.login.application"), "csrf")
+	for _, tt := range []struct {
+		cookie, csrf string
+		want         int
+	}{{cookie, csrf, 200}, {cookie, "CANARY", 401}, {cookie, "", 401}, {"CANARY", csrf, 401}} {
+		req := request(t, "POST", w.request("agentVep.refresh").URL.String(), `{"csrf":"`+tt.csrf+`"}`)
+		req.AddCookie(&http.Cookie{Name: "session_id", Value: tt.cookie})
+		if status, body := send(t, w.box, req); status != tt.want || strings.Contains(body, "CANARY") {
+			t.Errorf("cookie %q and csrf %q: got %d %s, want %d", tt.cookie, tt.csrf, status, body, tt.want)
+		}
+	}
+}
+
 func TestALoginTakesTheFourValuesAndNoOthers(t *testing.T) {
 	const refused = `"message":"invalid site, agent, or credentials"`
 	w := worldOf(t, "demo-prod")
