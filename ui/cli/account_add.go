@@ -153,10 +153,19 @@ func (s *session) needValues(from string) error {
 // asks reports whether the four values come from somebody who types.
 func (s *session) asks(from string) bool { return from == "" || from == "-" && s.env.Terminal.In }
 
+// startLooks is how often a keyring may miss its half second: a bus starts one
+// when it is first looked at.
+const startLooks = 6
+
 // needKeyring answers the reason when there is no keyring. A locked one may yet
 // be unlocked.
 func (s *session) needKeyring(ctx context.Context, b *Backend) error {
-	err := b.Keyring.Look(ctx)
+	var err error
+	for range startLooks {
+		if err = b.Keyring.Look(ctx); !errors.Is(err, store.ErrTimedOut) {
+			break
+		}
+	}
 	if !noKeyring(err) {
 		return nil
 	}

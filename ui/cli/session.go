@@ -43,7 +43,11 @@ func (s *session) open(ctx context.Context) (*Backend, error) {
 	for _, r := range repaired {
 		s.tellRepair(r)
 	}
-	return backend, err
+	if err != nil && ctx.Err() == nil {
+		// Nothing has to be written to sign; who has to write hears of it again.
+		s.warn("what an earlier run left is not settled: %s", explain.Of(err).Error)
+	}
+	return backend, ctx.Err()
 }
 
 func (s *session) close() {
