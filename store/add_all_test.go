@@ -246,6 +246,7 @@ func together(folder string) error {
 }
 
 func TestAKillAtAnyMomentLeavesAllThatWereAddedTogetherOrNone(t *testing.T) {
+	t.Parallel()
 	folder := newFolder(t)
 	for range *kills {
 		child, out := startChild(t, "adds together", folder)

@@ -152,6 +152,7 @@ func addAndRemove(role, folder string) error {
 }
 
 func TestTwoProcessesAtOnceLoseNothing(t *testing.T) {
+	t.Parallel()
 	folder := newFolder(t)
 	var children []*exec.Cmd
 	for _, role := range []string{"adds-a", "adds-b"} {

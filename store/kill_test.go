@@ -101,6 +101,7 @@ func makeSteps(kindAndSeed, folder string) error {
 }
 
 func TestAKillAtAnyMomentLeavesTheOldStateOrTheNew(t *testing.T) {
+	t.Parallel()
 	folder := newFolder(t)
 	if err := os.Mkdir(filepath.Join(folder, "vault", "second"), 0o700); err != nil {
 		t.Fatal(err)

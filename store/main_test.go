@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"os"
+	"runtime/debug"
 	"testing"
 )
 
@@ -10,5 +11,6 @@ func TestMain(m *testing.M) {
 	if role := os.Getenv(childRole); role != "" {
 		os.Exit(runChild(role))
 	}
+	debug.SetGCPercent(400) // age's buffers are large, and there are thousands of them
 	os.Exit(m.Run())
 }

@@ -244,6 +244,7 @@ func changePassphraseForEver(folder string) error {
 }
 
 func TestAKillAtAnyMomentLeavesThePassphraseOldOrNew(t *testing.T) {
+	t.Parallel()
 	folder := t.TempDir()
 	v, s, err := remembering(folder, nil)
 	if err != nil {

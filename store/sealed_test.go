@@ -106,6 +106,7 @@ func TestSealedIsRecoveredByStockAgeTwice(t *testing.T) {
 }
 
 func TestSealedStretchesThePassphraseAsAgeDoesAndTheIdentityNot(t *testing.T) {
+	t.Parallel()
 	v := NewSealed(SealedOptions{Dir: t.TempDir()})
 	if err := v.Create(t.Context(), passphrase); err != nil {
 		t.Fatal(err)
