@@ -3,27 +3,97 @@ package format_test
 import (
 	"errors"
 	"fmt"
+	"strings"
 	"testing"
 
+	"lpkeys/oauth"
+	"lpkeys/store/storetest"
 	"lpkeys/ui/format"
 )
 
-const signed = `OAuth oauth_signature="abc%3D",oauth_version="1.0"`
+const header = `OAuth oauth_signature="abc%3D",oauth_version="1.0"`
 
-func TestEachFormatIsOneLineThatHoldsTheHeaderUnchanged(t *testing.T) {
+func post() format.Request {
+	return format.Request{
+		Account: "acme-prod", Method: "post", URL: "https://va.msghist.liveperson.net/x y?a={b}",
+		Header: header, Body: `{"it's": "1"}`, ContentType: "application/json",
+	}
+}
+
+func TestEachFormatReadsAsItsReadersExpect(t *testing.T) {
 	want := map[format.Name]string{
-		format.AsValue:  signed,
-		format.AsHeader: "Authorization: " + signed,
+		format.AsValue:    header,
+		format.AsHeader:   "Authorization: " + header,
+		format.AsCurl:     `curl --globoff --path-as-is --request POST --header 'Authorization: ` + header + `' --header 'Content-Type: application/json' --data-raw '{"it'\''s": "1"}' 'https://va.msghist.liveperson.net/x%20y?a=%7Bb%7D'`,
+		format.AsCurlSign: `lpkeys sign --account=acme-prod POST 'https://va.msghist.liveperson.net/x%20y?a=%7Bb%7D' | curl --globoff --path-as-is --request POST --header @- --header 'Content-Type: application/json' --data-raw '{"it'\''s": "1"}' 'https://va.msghist.liveperson.net/x%20y?a=%7Bb%7D'`,
+		format.AsHTTPie:   `http --ignore-stdin --ignore-netrc '--raw={"it'\''s": "1"}' POST 'https://va.msghist.liveperson.net/x%20y?a=%7Bb%7D' 'Authorization:` + header + `' Content-Type:application/json`,
+		format.AsFetch: `const response = await fetch("https://va.msghist.liveperson.net/x%20y?a=%7Bb%7D", {
+  method: "POST",
+  redirect: "manual",
+  headers: {
+    "Authorization": "OAuth oauth_signature=\"abc%3D\",oauth_version=\"1.0\"",
+    "Content-Type": "application/json",
+  },
+  body: "{\"it's\": \"1\"}",
+});
+console.log(response.status, await response.text());`,
+		format.AsPython: `import requests
+
+response = requests.request(
+    "POST",
+    "https://va.msghist.liveperson.net/x%20y?a=%7Bb%7D",
+    headers={
+        "Authorization": "OAuth oauth_signature=\"abc%3D\",oauth_version=\"1.0\"",
+        "Content-Type": "application/json",
+    },
+    data=b"{\"it's\": \"1\"}",
+    auth=lambda request: request,
+    allow_redirects=False,
+    timeout=30,
+)
+print(response.status_code, response.text)`,
+		format.AsGo: `package main
+
+import (
+	"fmt"
+	"io"
+	"net/http"
+	"strings"
+)
+
+func main() {
+	req, err := http.NewRequest("POST", "https://va.msghist.liveperson.net/x%20y?a=%7Bb%7D", strings.NewReader("{\"it's\": \"1\"}"))
+	if err != nil {
+		panic(err)
+	}
+	req.Header.Set("Authorization", "OAuth oauth_signature=\"abc%3D\",oauth_version=\"1.0\"")
+	req.Header.Set("Content-Type", "application/json")
+	resp, err := http.DefaultTransport.RoundTrip(req)
+	if err != nil {
+		panic(err)
+	}
+	defer resp.Body.Close()
+	text, err := io.ReadAll(resp.Body)
+	fmt.Println(resp.Status, string(text), err)
+}`,
+		format.AsJSON: `{
+  "method": "POST",
+  "url": "https://va.msghist.liveperson.net/x%20y?a=%7Bb%7D",
+  "headers": {
+    "Authorization": "OAuth oauth_signature=\"abc%3D\",oauth_version=\"1.0\"",
+    "Content-Type": "application/json"
+  },
+  "body": "{\"it's\": \"1\"}"
+}`,
 	}
 	for _, name := range format.Names() {
-		got, err := name.Format(signed)
-		if err != nil || got != want[name] {
-			t.Errorf("%s.Format = %q, %v, want %q", name, got, err, want[name])
+		if got, err := name.Format(post()); err != nil || got != want[name] {
+			t.Errorf("%s: %v, got\n%s\nwant\n%s", name, err, got, want[name])
 		}
 	}
 }
 
-func TestWhatCannotBeOneLineIsRefusedByName(t *testing.T) {
+func TestWhatCannotBeAHeaderIsRefusedByName(t *testing.T) {
 	for _, tt := range []struct {
 		name   string
 		format format.Name
@@ -31,21 +101,129 @@ func TestWhatCannotBeOneLineIsRefusedByName(t *testing.T) {
 		want   error
 	}{
 		{"an empty header", format.AsHeader, "", format.ErrEmpty},
+		{"an empty header in a command", format.AsCurl, "", format.ErrEmpty},
 		{"a line feed", format.AsValue, "OAuth a=\"b\"\nX-Evil: 1", format.ErrLineBreak},
-		{"a carriage return", format.AsHeader, "OAuth a=\"b\"\rX-Evil: 1", format.ErrLineBreak},
-		{"a name nobody knows", "morse", signed, format.ErrUnknownFormat},
+		{"a carriage return", format.AsPython, "OAuth a=\"b\"\rX-Evil: 1", format.ErrLineBreak},
+		{"a name nobody knows", "morse", header, format.ErrUnknownFormat},
 	} {
 		t.Run(tt.name, func(t *testing.T) {
-			got, err := tt.format.Format(tt.header)
-			if !errors.Is(err, tt.want) || got != "" {
-				t.Errorf("%s.Format(%q) = %q, %v, want %v", tt.format, tt.header, got, err, tt.want)
+			r := post()
+			r.Header = tt.header
+			if got, err := tt.format.Format(r); !errors.Is(err, tt.want) || got != "" {
+				t.Errorf("got %q, %v, want %v", got, err, tt.want)
 			}
 		})
 	}
 }
 
-func ExampleHeaderLine() {
-	line, _ := format.HeaderLine(`OAuth oauth_version="1.0"`)
-	fmt.Println(line)
-	// Output: Authorization: OAuth oauth_version="1.0"
+// Those that the tools' own tests do not come to.
+func TestWhatAToolWouldChangeIsRefusedByName(t *testing.T) {
+	for problem, change := range map[string]func(*format.Request){
+		"letters beyond ASCII": func(r *format.Request) { r.Header = `OAuth realm="é"` },
+		"content type":         func(r *format.Request) { r.ContentType = "text/plain\nX-Evil: 1" },
+		"HEAD with a body":     func(r *format.Request) { r.Method = "HEAD" },
+		"TRACE":                func(r *format.Request) { r.Method, r.Body = "TRACE", "" },
+		"user name":            func(r *format.Request) { r.URL = "https://me:CANARY@va.msghist.liveperson.net/" },
+		"IP address":           func(r *format.Request) { r.URL = "https://127.1/" },
+		"an IP address":        func(r *format.Request) { r.URL = "https://example.0x7f/" },
+	} {
+		r := post()
+		change(&r)
+		_, err := format.AsFetch.Format(r)
+		refused := new(format.RefusedError)
+		if !errors.As(err, &refused) || refused.Format != format.AsFetch || !strings.Contains(refused.Problem, problem) {
+			t.Errorf("%s: got %v", problem, err)
+		}
+		if err != nil && strings.Contains(err.Error(), "CANARY") {
+			t.Errorf("%s is shown", err)
+		}
+	}
+}
+
+// PowerShell itself does not run here: its strings are read as its manual says,
+// and curl reads the rest.
+func TestCurlReadsWhatPowerShellHandsIt(t *testing.T) {
+	storetest.Need(t, "curl", "curl")
+	s := newServer(t)
+	for _, n := range nasty {
+		r := n.written(s.URL)
+		r.Shell = format.PowerShell
+		text, err := format.AsCurl.Format(r)
+		if refused := new(format.RefusedError); errors.As(err, &refused) {
+			continue
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		config := strings.Join(powerShellStrings(t, text), "\n")
+		output, err := fed("%s", "curl", "--config", "-")(t, []string{config}).CombinedOutput()
+		if seen := s.take(); len(seen) != 1 || seen[0] != (sent{r.Form + r.Body, nil}) {
+			t.Errorf("%s: got %v; it ends with %v and says %s\n%s", n.name, seen, err, output, text)
+		}
+	}
+}
+
+// powerShellStrings reads @('a', 'b”c') | curl.exe --config -
+func powerShellStrings(t *testing.T, text string) (strs []string) {
+	t.Helper()
+	text, isOurs := strings.CutSuffix(text, ") | curl.exe --config -")
+	text, begins := strings.CutPrefix(text, "@(")
+	if !isOurs || !begins {
+		t.Fatalf("not a pipe of strings into curl: %s", text)
+	}
+	var s strings.Builder
+	for inside, rest := false, text; rest != ""; {
+		switch {
+		case inside && strings.HasPrefix(rest, "''"):
+			s.WriteByte('\'')
+			rest = rest[2:]
+			continue
+		case rest[0] == '\'':
+			if inside {
+				strs = append(strs, s.String())
+				s.Reset()
+			}
+			inside = !inside
+		case inside:
+			s.WriteByte(rest[0])
+		case rest[0] != ',' && rest[0] != ' ':
+			t.Fatalf("%q stands outside a string", rest)
+		}
+		rest = rest[1:]
+	}
+	return strs
+}
+
+func TestPowerShellSignsWithLpkeysAndHidesTheQuotes(t *testing.T) {
+	r := format.Request{Account: "it's", Method: "POST", URL: "https://va.msghist.liveperson.net/", Form: "a=b+c", Shell: format.PowerShell}
+	want := `@('globoff', 'path-as-is', 'request = "POST"', ` +
+		`('header = "' + ((& 'lpkeys' 'sign' '--account=it''s' 'POST' 'https://va.msghist.liveperson.net/' '--form=a=b c') -replace '"', '\"') + '"'), ` +
+		`'header = "Content-Type: application/x-www-form-urlencoded"', 'data-raw = "a=b+c"', 'url = "https://va.msghist.liveperson.net/"') | curl.exe --config -`
+	if got, err := format.AsCurlSign.Format(r); err != nil || got != want {
+		t.Errorf("%v, got\n%s\nwant\n%s", err, got, want)
+	}
+	for _, form := range []string{"a=%22", "a=%C3%A9"} {
+		r.Form = form
+		if got, err := format.AsCurlSign.Format(r); err == nil {
+			t.Errorf("%s: not refused: %s", form, got)
+		}
+	}
+	r.Form = ""
+	if got, err := format.AsHTTPie.Format(format.Request{Method: "GET", URL: r.URL, Header: header, Shell: format.PowerShell}); err == nil {
+		t.Errorf("PowerShell takes the quotes out of %s", got)
+	}
+}
+
+func ExampleName_Format() {
+	signer := oauth.Signer{Credentials: key}
+	request := format.Request{Account: "acme-prod", Method: "GET", URL: "https://va.msghist.liveperson.net/x?v=2"}
+	value, err := signer.AppendAuthorization(nil, oauth.Request{Method: request.Method, URL: request.URL})
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	request.Header = string(value)
+	command, err := format.AsCurlSign.Format(request)
+	fmt.Println(command, err)
+	// Output: lpkeys sign --account=acme-prod GET 'https://va.msghist.liveperson.net/x?v=2' | curl --globoff --path-as-is --request GET --header @- 'https://va.msghist.liveperson.net/x?v=2' <nil>
 }
