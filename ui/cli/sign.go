@@ -38,6 +38,8 @@ func (s *session) signVerb() *cobra.Command {
 		Short: "Print the Authorization header for a request",
 		Long: `Signs a request and prints its Authorization header: the whole line, "Authorization:
 OAuth ...", as curl's -H takes it, or with --format value what follows the colon.
+Other formats are the whole request, for another program to send: curl-sign is a
+command that signs each time anew, the others are good for one request.
 
 URL is a whole URL, or SERVICE:/path, whose host is looked up. {accountId} is
 filled in with the account ID. OPERATION is a name from the catalogue, which
@@ -68,6 +70,9 @@ A header is good for one request, and for a few minutes.`,
 			}
 			if o.format, err = parseFormat(as); err != nil {
 				return err
+			}
+			if s.json && !o.format.IsHeader() {
+				return misused("--json does not go with --format "+as, "Leave one of them out; --format json is the request as JSON")
 			}
 			if err := o.freeze(cmd, nonce, timestamp); err != nil {
 				return err
@@ -186,7 +191,7 @@ func (s *session) sign(ctx context.Context, o signing) error {
 	if err != nil {
 		return err
 	}
-	text, err := o.header(key, address)
+	text, err := o.text(a.Name, key, address)
 	if err != nil {
 		return err
 	}
@@ -221,7 +226,7 @@ func (o signing) rehearse() error {
 		return misused("the request holds an oauth_signature already", "Leave it out: lpkeys puts its own into the header")
 	}
 	stand := oauth.NewSecret("stands for the key's")
-	_, err := o.header(oauth.Credentials{ConsumerKey: "k", ConsumerSecret: stand, Token: "t", TokenSecret: stand}, address)
+	_, err := o.text("", oauth.Credentials{ConsumerKey: "k", ConsumerSecret: stand, Token: "t", TokenSecret: stand}, address)
 	return err
 }
 
@@ -238,8 +243,8 @@ func holdsSignature(pairs string) bool {
 	return false
 }
 
-// header signs and writes the result as it was asked for.
-func (o signing) header(key oauth.Credentials, address string) (string, error) {
+// text signs and writes the result as it was asked for.
+func (o signing) text(account string, key oauth.Credentials, address string) (string, error) {
 	signer := oauth.Signer{Credentials: key}
 	if o.nonce != "" {
 		signer.Nonce = func() string { return o.nonce }
@@ -251,5 +256,8 @@ func (o signing) header(key oauth.Credentials, address string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return o.format.Format(string(value))
+	return o.format.Format(format.Request{
+		Account: account, Method: o.method, URL: address, Header: string(value), Form: o.form,
+		Shell: format.SystemShell(),
+	})
 }

@@ -116,6 +116,7 @@ var everyError = map[string]expected{
 
 	"format.ErrEmpty":         {format.ErrEmpty, Failed, "nothing-to-format"},
 	"format.ErrLineBreak":     {format.ErrLineBreak, Misused, "line-break-in-header"},
+	"format.RefusedError":     {&format.RefusedError{Format: format.AsFetch, Problem: "has . in its path"}, Misused, "format-refused"},
 	"format.ErrUnknownFormat": {format.ErrUnknownFormat, Misused, "unknown-format"},
 }
 
@@ -331,7 +332,7 @@ func TestASuggestionIsWorthAHint(t *testing.T) {
 		{&store.SealedError{Path: "/d/v", Problem: store.VaultFileDamaged, Previous: "/d/v.previous"}, `Copy "/d/v.previous" to "/d/v": it is the generation before`},
 		{&store.SealedError{Path: "/d/v", Problem: store.OtherKey, Previous: "/d/v.previous"}, "Open it with the passphrase or identity that it was made with; nothing was changed"},
 		{&store.SealedError{Path: "/d/k", Problem: store.KeyFileMissing}, "Put the file back from a backup, or name the identity's file in LPKEYS_IDENTITY_FILE"},
-		{format.ErrUnknownFormat, "The formats are value and header"},
+		{format.ErrUnknownFormat, "The formats are value, header, curl-sign, curl, httpie, fetch, python, go and json"},
 	} {
 		if got := Of(tt.err).Hint; got != tt.want {
 			t.Errorf("%v\n got %q\nwant %q", tt.err, got, tt.want)

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"lpkeys/ui/clip"
+	"lpkeys/ui/format"
 	"lpkeys/ui/paste"
 )
 
@@ -37,6 +38,9 @@ func ofCopying(err error) (Words, bool) {
 	}
 	if e, ok := errors.AsType[*clip.TooLongError](err); ok {
 		return Words{Error: e.Error(), Hint: "Send it to a file instead: lpkeys sign prints to standard output", Exit: Failed, Code: "too-long-to-copy"}, true
+	}
+	if e, ok := errors.AsType[*format.RefusedError](err); ok {
+		return Words{Error: e.Error(), Hint: "Write it as curl, which changes the least, or take the header alone", Exit: Misused, Code: "format-refused"}, true
 	}
 	if e, ok := errors.AsType[*clip.TmuxError](err); ok {
 		return Words{Error: e.Error(), Hint: "Check that tmux list-buffers works here; tmux 3.2 or newer is needed", Exit: Failed, Code: "tmux-failed"}, true

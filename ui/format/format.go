@@ -6,6 +6,7 @@ package format
 
 import (
 	"errors"
+	"runtime"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -34,6 +35,14 @@ const (
 	POSIX      Shell = iota // sh, bash, zsh and their like
 	PowerShell              // of Windows, old or new
 )
+
+// SystemShell is the one that people have here.
+func SystemShell() Shell {
+	if runtime.GOOS == "windows" {
+		return PowerShell
+	}
+	return POSIX
+}
 
 // Request is a signed request as it goes out.
 type Request struct {

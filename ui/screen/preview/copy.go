@@ -46,7 +46,7 @@ func (m Model) copy(as format.Name) (screen.Model, tea.Cmd) {
 	fresh := *m.shown
 	fresh.copied = true
 	m.shown = &fresh
-	text, err := as.Format(fresh.header)
+	text, err := as.Format(format.Request{Header: fresh.header})
 	if err != nil {
 		return m, event.Say(event.Failure, explain.Of(err).Error)
 	}
