@@ -62,6 +62,7 @@ type SealedOptions struct {
 type Sealed struct {
 	SealedOptions
 
+	turn     chan struct{} // held by the goroutine that has the lock, or is the next to get it
 	mu       sync.Mutex
 	identity oauth.Secret // zero while locked
 }
@@ -81,7 +82,7 @@ func NewSealed(o SealedOptions) *Sealed {
 	if o.LockWait == 0 {
 		o.LockWait = 5 * time.Second
 	}
-	return &Sealed{SealedOptions: o}
+	return &Sealed{SealedOptions: o, turn: make(chan struct{}, 1)}
 }
 
 // A SealedStatus says whether a sealed vault can be used.
@@ -169,10 +170,19 @@ func sumOf(file []byte) string {
 }
 
 // locked runs change while no other process or goroutine changes the vault.
+// Goroutines queue up: who only looked again and again for the lock of the file
+// might never find it free.
 func (v *Sealed) locked(ctx context.Context, change func() error) error {
 	waiting, cancel := context.WithTimeout(ctx, v.LockWait)
 	defer cancel()
-	lock, err := lockFile(waiting, v.FS, v.path(vaultLockName))
+	path := v.path(vaultLockName)
+	select {
+	case v.turn <- struct{}{}:
+		defer func() { <-v.turn }()
+	case <-waiting.Done():
+		return lockEnded(waiting, path)
+	}
+	lock, err := lockFile(waiting, v.FS, path)
 	if err != nil {
 		return err
 	}

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -316,6 +317,44 @@ func TestSealedTwoProcessesLoseNothing(t *testing.T) {
 	kept, _, err := first.read(first.held())
 	if err != nil || len(kept) != 2*each+1 {
 		t.Errorf("got %d items, %v, want %d", len(kept), err, 2*each+1)
+	}
+}
+
+// crowded counts how often the lock was looked for in vain.
+type crowded struct {
+	OS
+	vain *atomic.Int32
+}
+
+func (d crowded) TryLock(name string, create bool) (io.Closer, error) {
+	lock, err := d.OS.TryLock(name, create)
+	if lock == nil {
+		d.vain.Add(1)
+	}
+	return lock, err
+}
+
+func TestSealedManyGoroutinesQueueUp(t *testing.T) {
+	v := newSealed(t)
+	var vain atomic.Int32
+	v.FS = crowded{vain: &vain}
+	var all sync.WaitGroup
+	for n := range 10 {
+		all.Go(func() {
+			if err := v.Put(t.Context(), fmt.Sprint("item-", n), keyOf(n)); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	all.Wait()
+	if n := vain.Load(); n > 0 {
+		t.Errorf("the lock was looked for %d times in vain, want none", n)
+	}
+
+	v.turn <- struct{}{} // somebody who takes long
+	v.LockWait = time.Millisecond
+	if err := v.Put(t.Context(), "late", keyOf(1)); !errors.Is(err, ErrBusy) {
+		t.Errorf("got %v, want %v", err, ErrBusy)
 	}
 }
 
