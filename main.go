@@ -132,12 +132,16 @@ func (w world) paths() (store.Paths, error) {
 func (w world) patient() doctor.Patient {
 	paths, err := w.paths()
 	sealed := store.NewSealed(store.SealedOptions{Dir: paths.Data})
+	var hosts doctor.Hosts
+	if api, err := w.api(); err == nil {
+		hosts = &domain.Client{BaseURL: api, UserAgent: cli.UserAgent()}
+	}
 	return doctor.Patient{
 		Store: store.Options{Paths: paths, Vaults: map[store.VaultName]store.Vault{
 			store.KeyringVault: store.NewKeyring(store.KeyringOptions{}),
 			store.FileVault:    unlock.New(sealed, agent.NewClient(w.getenv(runtimeVariable), paths), unlock.Sources{Getenv: w.getenv}),
 		}},
-		NoPaths: err, Environ: w.environ,
+		NoPaths: err, Environ: w.environ, Hosts: hosts,
 	}
 }
 

@@ -16,10 +16,11 @@ func (s *session) doctorVerb() *cobra.Command {
 	return &cobra.Command{
 		Use:   "doctor",
 		Short: "Check everything, with the fix for what fails",
-		Long: `Checks files, variables, the keyring and the vault file, and says how what is
-wrong is mended. It repairs nothing, asks nobody and shows no secret; in the
-keyring it keeps, reads and forgets a test item of its own. It ends with 1 when
-something fails. With --quiet it leaves out what is well.
+		Long: `Checks files, variables, the keyring, the vault file, the clock, and whether
+LivePerson answers for the account in force, and says how what is wrong is mended.
+It repairs nothing, asks no person and shows no secret; in the keyring it keeps,
+reads and forgets a test item of its own. It ends with 1 when something fails.
+With --quiet it leaves out what is well.
 
 Without a terminal there is a tab between state, check, text and fix.`,
 		Args: exactly(),

@@ -1,9 +1,10 @@
 // Package doctor looks at what lpkeys needs of a machine, and says what is wrong
-// and how it is mended. It changes nothing, asks nobody, and shows no value that
+// and how it is mended. It changes nothing, asks no person, and shows no value that
 // could be secret; both faces show what it finds in their own way.
 //
 // A check is a function with a name and a deadline. [Checks] are those of the
-// files, the variables and the vaults; whoever knows of more appends to them.
+// files, the variables, the vaults and LivePerson; whoever knows of more appends
+// to them.
 package doctor
 
 import (

@@ -20,6 +20,8 @@ type Patient struct {
 	Asked   store.Asked
 	Environ []string // as [os.Environ] has it
 
+	Hosts Hosts // who is asked and keeps nothing on the disk; nil: nobody
+
 	// Person means that somebody could answer the keyring's own prompt, so that a
 	// locked one is no failure.
 	Person bool
@@ -39,6 +41,7 @@ var checks = []struct {
 	{"cut short", paths, 0, (*visit).unfinished},
 	{"folder list", paths, 0, (*visit).folderList},
 	{"account", paths, 0, (*visit).account},
+	{"LivePerson", network, 0, (*visit).livePerson},
 	{"session bus", aBus, 0, (*visit).bus},
 	{"keyring service", aBus, 0, (*visit).service},
 	{"keyring", nothing, 0, (*visit).lock},
@@ -53,6 +56,7 @@ type need int
 const (
 	nothing need = iota
 	paths        // to know where the files are
+	network      // those, and somebody to ask
 	aBus         // a system that reaches keyrings through a session bus
 )
 
@@ -61,9 +65,10 @@ func Checks(p Patient) []Check {
 	v := &visit{Patient: p}
 	v.files = sync.OnceValue(func() *store.Examination { return store.Examine(p.Store) })
 	v.keyring = sync.OnceValue(func() error { return v.vault(store.KeyringVault).Look(context.Background()) })
+	lacks := map[need]bool{paths: p.NoPaths != nil, network: p.NoPaths != nil || p.Hosts == nil, aBus: !hasBus}
 	var list []Check
 	for _, c := range checks {
-		if c.needs == paths && p.NoPaths != nil || c.needs == aBus && !hasBus {
+		if lacks[c.needs] {
 			continue
 		}
 		list = append(list, Check{c.name, c.limit, func(ctx context.Context, n *Notes) { c.look(v, ctx, n) }})
