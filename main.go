@@ -151,7 +151,11 @@ func (w world) api() (string, error) {
 	if address == "" {
 		return "", nil
 	}
-	return domain.ParseBaseURL(address)
+	address, err := domain.ParseBaseURL(address)
+	if address == domain.DefaultBaseURL {
+		return "", nil // Nobody is asked instead.
+	}
+	return address, err
 }
 
 func (w world) screens(ctx context.Context, b *cli.Backend, look cli.Look) error {

@@ -56,11 +56,12 @@ func value(environ []string, name string) string {
 
 func lookAtAPI(address string, n *Notes) {
 	const fix = "unset " + apiVariable
-	if _, err := domain.ParseBaseURL(address); err != nil {
+	switch base, err := domain.ParseBaseURL(address); {
+	case err != nil:
 		n.Add(Failed, apiVariable+" is not an address that lpkeys would ask", fix)
-		return
+	case base != domain.DefaultBaseURL:
+		n.Add(Warning, apiVariable+" is set: LivePerson itself is not asked", fix)
 	}
-	n.Add(Warning, apiVariable+" is set: LivePerson itself is not asked", fix)
 }
 
 // lookAtFile opens nothing but a plain file, and reads not even that: a pipe

@@ -20,6 +20,7 @@ func TestVariablesAreNamedAndNeverShown(t *testing.T) {
 		"unknown": {[]string{"LPKEYS_ACOUNT=CANARY"}, "warning: LPKEYS_ACOUNT means nothing to lpkeys | unset LPKEYS_ACOUNT"},
 		"an address": {[]string{"LPKEYS_API_URL=https://example.com"},
 			"warning: LPKEYS_API_URL is set: LivePerson itself is not asked | unset LPKEYS_API_URL"},
+		"LivePerson's own address": {[]string{"LPKEYS_API_URL=https://API.liveperson.net/"}, "ok: 1 LPKEYS_ variable set | "},
 		"no address": {[]string{"LPKEYS_API_URL=https://a:CANARY@example.com"},
 			"failed: LPKEYS_API_URL is not an address that lpkeys would ask | unset LPKEYS_API_URL"},
 		"the passphrase itself": {[]string{"LPKEYS_PASSPHRASE_FILE=CANARY horse"},
