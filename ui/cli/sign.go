@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"fmt"
 	"net/url"
 	"slices"
 	"strconv"
@@ -9,6 +10,7 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"lpkeys/domain"
 	"lpkeys/oauth"
@@ -30,8 +32,8 @@ type signing struct {
 }
 
 func (s *session) signVerb() *cobra.Command {
-	var form, allowed, values []string
 	var as, nonce, timestamp string
+	var typed typedRequest
 	var o signing
 	verb := &cobra.Command{
 		Use:   "sign [METHOD] URL|OPERATION",
@@ -58,14 +60,7 @@ A header is good for one request, and for a few minutes.`,
 		Args:              between(1, "METHOD", "URL"),
 		ValidArgsFunction: completeOperation,
 		RunE: func(cmd *cobra.Command, args []string) (err error) {
-			o.allowed = allowed
-			if o.method, o.target, err = parseRequest(args); err != nil {
-				return err
-			}
-			if o.values, err = parseValues(values, o.target.operation); err != nil {
-				return err
-			}
-			if o.form, err = parseForm(form); err != nil {
+			if err := typed.parse(args, &o); err != nil {
 				return err
 			}
 			if o.format, err = parseFormat(as); err != nil {
@@ -81,15 +76,34 @@ A header is good for one request, and for a few minutes.`,
 		},
 	}
 	flags := verb.Flags()
-	flags.StringArrayVar(&form, "form", nil, "a form parameter `NAME=VALUE` that the body will hold; may be repeated")
-	flags.StringArrayVar(&values, "set", nil, "a value for a name in braces in an operation's URL, as `NAME=VALUE`; may be repeated")
+	typed.flags(flags)
 	flags.BoolVar(&o.insisted, "yes", false, "sign also what destroys data, or what LivePerson takes no signature for")
 	flags.StringVar(&as, "format", string(format.AsHeader), "what to print: "+formats())
 	flags.BoolVar(&o.copy, "copy", false, "copy it to the clipboard too")
-	flags.StringArrayVar(&allowed, "allow-host", nil, "a `HOST` that is not LivePerson's and may be signed for; may be repeated")
 	flags.StringVar(&nonce, "nonce", "", "sign with this `NONCE` instead of a drawn one")
 	flags.StringVar(&timestamp, "timestamp", "", "sign with this `SECONDS` since 1970 instead of now")
 	return verb
+}
+
+// typedRequest is what commands take that a request is signed for.
+type typedRequest struct{ form, values, allowed []string }
+
+func (r *typedRequest) flags(flags *pflag.FlagSet) {
+	flags.StringArrayVar(&r.form, "form", nil, "a form parameter `NAME=VALUE` that the body holds; may be repeated")
+	flags.StringArrayVar(&r.values, "set", nil, "a value for a name in braces in an operation's URL, as `NAME=VALUE`; may be repeated")
+	flags.StringArrayVar(&r.allowed, "allow-host", nil, "a `HOST` that is not LivePerson's and may be signed for; may be repeated")
+}
+
+func (r *typedRequest) parse(args []string, o *signing) (err error) {
+	o.allowed = r.allowed
+	if o.method, o.target, err = parseRequest(args); err != nil {
+		return err
+	}
+	if o.values, err = parseValues(r.values, o.target.operation); err != nil {
+		return err
+	}
+	o.form, err = parseForm(r.form)
+	return err
 }
 
 func formats() string {
@@ -163,47 +177,62 @@ func (s *session) sign(ctx context.Context, o signing) error {
 	if err != nil {
 		return err
 	}
-	a, err := s.inForce(b)
+	r, err := s.lead(ctx, b, &o)
 	if err != nil {
 		return err
 	}
-	if o.target, err = o.fill(a.ID); err != nil {
-		return err
-	}
-	if err := s.guard(b, o.method, o.target); err != nil && !o.insisted {
-		return err
-	}
-	if err := o.rehearse(); err != nil {
-		return err
-	}
-	address, err := s.address(ctx, b, a, o.target, o.allowed)
+	text, err := o.text(r.account, r.key, r.address)
 	if err != nil {
 		return err
 	}
-	if o.target.operation.Name != "" {
-		s.note("%s %s", o.method, address)
-	}
-	var key oauth.Credentials
-	err = s.visibly(a.Vault, func() (err error) {
-		key, err = b.Store.Key(ctx, a.Name)
-		return err
-	})
-	if err != nil {
-		return err
-	}
-	text, err := o.text(a.Name, key, address)
-	if err != nil {
-		return err
-	}
-	if s.json {
-		s.encode(signedJSON{API: b.API, Account: a.Name, Method: o.method, URL: address, Header: text})
-	} else {
+	switch {
+	case s.json:
+		s.encode(signedJSON{API: b.API, Account: r.account, Method: o.method, URL: r.address, Header: text})
+	case o.format.IsHeader():
 		s.out.line(text)
+	default:
+		fmt.Fprintln(s.out, text) // What has to be encoded in it is.
 	}
 	if !o.copy {
 		return nil
 	}
 	return s.copy(ctx, b, text)
+}
+
+// prepared is what a request is signed with.
+type prepared struct {
+	account, address string
+	key              oauth.Credentials
+}
+
+// lead finds the account in force, the URL and the key, in an order that asks
+// nobody for what turns out to be of no use.
+func (s *session) lead(ctx context.Context, b *Backend, o *signing) (r prepared, err error) {
+	a, err := s.inForce(b)
+	if err != nil {
+		return r, err
+	}
+	r.account = a.Name
+	if o.target, err = o.fill(a.ID); err != nil {
+		return r, err
+	}
+	if err := s.guard(b, o.method, o.target); err != nil && !o.insisted {
+		return r, err
+	}
+	if err := o.rehearse(); err != nil {
+		return r, err
+	}
+	if r.address, err = s.address(ctx, b, a, o.target, o.allowed); err != nil {
+		return r, err
+	}
+	if o.target.operation.Name != "" {
+		s.note("%s %s", o.method, r.address)
+	}
+	err = s.visibly(a.Vault, func() (err error) {
+		r.key, err = b.Store.Key(ctx, a.Name)
+		return err
+	})
+	return r, err
 }
 
 // fill puts the account ID and the values into the URL.
