@@ -3,6 +3,7 @@ package domain_test
 import (
 	"encoding/json"
 	"net/url"
+	"os"
 	"regexp"
 	"slices"
 	"strings"
@@ -93,6 +94,24 @@ func TestOperationsCanBeUsedAsTheyStand(t *testing.T) {
 			checkQuery(t, o)
 			checkBody(t, o)
 		})
+	}
+}
+
+// Scripts call operations by their names. A new one is added to the file; one
+// that is there stays.
+func TestNoNameOfAnOperationEverChanges(t *testing.T) {
+	kept, err := os.ReadFile("testdata/operations.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	names := strings.Fields(string(kept))
+	for _, name := range names {
+		find(t, name)
+	}
+	for _, o := range operations() {
+		if !slices.Contains(names, o.Name) {
+			t.Errorf("%s is not in testdata/operations.txt", o.Name)
+		}
 	}
 }
 
