@@ -42,19 +42,21 @@ func TestEachRetryIsToldOnceHoweverManyServicesWaitForIt(t *testing.T) {
 }
 
 func TestCtrlCEndsTheWaitForARetry(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		d := newDesk(t, store.NewMemory())
-		d.api = outOfOrder
-		ctx, cancel := context.WithCancel(t.Context())
-		time.AfterFunc(2*time.Second, cancel)
-		began := time.Now()
-		if code := d.run(ctx, "", "sign", "GET", "msgHist:/"); code != explain.Interrupted || time.Since(began) != 2*time.Second {
-			t.Errorf("exit %d after %v, told %q", code, time.Since(began), d.told.get())
-		}
-		if told := d.told.get(); !strings.Contains(told, "retrying in 5 s (1 of 3)") || strings.Contains(told, "error: ") {
-			t.Errorf("told %q, want the retry and no error", told)
-		}
-	})
+	for _, args := range [][]string{{"sign", "GET", "msgHist:/"}, {"resolve"}, {"resolve", "msgHist", "agentVep"}} {
+		synctest.Test(t, func(t *testing.T) {
+			d := newDesk(t, store.NewMemory())
+			d.api = outOfOrder
+			ctx, cancel := context.WithCancel(t.Context())
+			time.AfterFunc(2*time.Second, cancel)
+			began := time.Now()
+			if code := d.run(ctx, "", args...); code != explain.Interrupted || time.Since(began) != 2*time.Second || d.out.get() != "" {
+				t.Errorf("%q: exit %d after %v, printed %q, told %q", args, code, time.Since(began), d.out.get(), d.told.get())
+			}
+			if told := d.told.get(); !strings.Contains(told, "retrying in 5 s (1 of 3)") || strings.Contains(told, "error: ") {
+				t.Errorf("%q told %q, want the retry and no error", args, told)
+			}
+		})
+	}
 }
 
 func TestWhatIsKeptIsUsedAndSaysHowOldItIs(t *testing.T) {
