@@ -158,3 +158,14 @@ func TestARegionStandsBesideItsHostHoweverWideOrNarrowTheTerminalIs(t *testing.T
 		})
 	}
 }
+
+func TestANarrowTerminalShowsTheNextStepToo(t *testing.T) {
+	story(t, func(t *testing.T, w *world) {
+		w.keep(t, 0, store.KeyringVault)
+		w.client.HTTP = answers{status: 401, body: "Bad Authentication"}
+		d := w.open(t, 40, 12)
+		d.Press("enter", "enter")
+		d.Wait(time.Second)
+		d.Want("> [x] msgHist", "LivePerson knows no account", "Check the", "site ID")
+	})
+}

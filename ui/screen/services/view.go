@@ -14,7 +14,7 @@ import (
 var turns = []string{"⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"}
 
 // detailHeight is the room for a few words about the row under the cursor.
-// Why a row failed gets up to half of the screen.
+// Why a row failed, and what to do, gets all but a few lines of the screen.
 func (m Model) detailHeight() int {
 	height := 5
 	switch {
@@ -24,7 +24,7 @@ func (m Model) detailHeight() int {
 		height = 3
 	}
 	if m.rows[m.cursor].state == failed {
-		height = max(height, min(m.height/2, len(m.detail(theme.Theme{}))))
+		height = max(height, min(m.height-3, len(m.detail(theme.Theme{}))))
 	}
 	return height
 }
