@@ -177,12 +177,13 @@ func (s *Store) letGo(ctx context.Context, r *removal) error {
 	return nil
 }
 
-// putBack takes a removal back, but for what was forgotten by then.
+// putBack takes a removal back, but for what was forgotten by then. What may still
+// arrive was not.
 func (s *Store) putBack(ctx context.Context, r *removal, rest []place) error {
 	return s.change(context.WithoutCancel(ctx), func(x *index) error {
 		if e := x.byItem(r.item); e != nil {
 			e.State, e.owner = r.before.State, r.before.owner
-			e.clear(without(r.leftovers, rest)...)
+			e.clear(without(s.clearable(&r.entry), rest)...)
 			e.release()
 		}
 		return nil

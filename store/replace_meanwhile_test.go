@@ -138,3 +138,34 @@ func TestARepairAndAChangeOfAKeyTakeTurns(t *testing.T) {
 		wantTruth(t, h)
 	})
 }
+
+func TestAKeyThatArrivesAfterARefusedRemovalIsForgotten(t *testing.T) {
+	h := newHome(t)
+	s := h.open()
+	add(t, s, "acme")
+	late := ""
+	h.vault.beforePut = func(item string) error {
+		late = item
+		return store.ErrTimedOut
+	}
+	if err := s.Replace(t.Context(), "acme", storetest.Key(2)); !is[*store.UnfinishedError](err) {
+		t.Fatalf("got %v", err)
+	}
+	h.vault.beforePut = nil
+	h.vault.beforeForget = func(item string) error {
+		if item == late {
+			return nil // It is not there yet.
+		}
+		return store.ErrLocked
+	}
+	if err := s.Remove(t.Context(), "acme"); !errors.Is(err, store.ErrLocked) {
+		t.Errorf("got %v", err)
+	}
+	h.vault.beforeForget = nil
+	if err := errors.Join(h.vault.Put(t.Context(), late, storetest.Key(2)), s.Close()); err != nil {
+		t.Fatal(err)
+	}
+	want(t, "report", repair(t, h.open()), "cleared acme")
+	wantKey(t, h.open(), "acme", 1)
+	wantTruth(t, h)
+}
