@@ -1,6 +1,20 @@
 // Package oauth signs HTTP requests with OAuth 1.0, shows every step of it, and
 // checks signatures as a server does.
 //
+// A client that signs all that it sends:
+//
+//	signer := &oauth.Signer{Credentials: oauth.Credentials{
+//		ConsumerKey:    appKey,
+//		ConsumerSecret: oauth.NewSecret(secret),
+//		Token:          accessToken,
+//		TokenSecret:    oauth.NewSecret(accessTokenSecret),
+//	}}
+//	client := &http.Client{Transport: &oauth.Transport{Signer: signer}}
+//
+// [Signer.Sign] signs one request, [Signer.AppendAuthorization] makes a header
+// without one. When a server refuses a signature, [Signer.Explain] shows how ours
+// came about, and [Compare] says what another one does otherwise.
+//
 // It follows RFC 5849, with errata 2550, and OAuth Core 1.0 section 9. What it
 // promises:
 //

@@ -15,10 +15,11 @@ import (
 // its stead could be stored, and later be taken for the key.
 var ErrSecret = errors.New("a secret is not marshalled")
 
-// Secret keeps a text from being shown by accident. Printing it, with any verb
-// and at any depth, logging it or putting it into a template gives "[redacted]",
-// or "[unset]" for the zero value; marshalling it is [ErrSecret]. The text comes
-// out by [Secret.Reveal] alone.
+// Secret keeps a text from being shown by accident. Printing it with any verb,
+// logging it or putting it into a template gives "[redacted]", or "[unset]" for
+// the zero value, and an address where it stands in an unexported field, as fmt
+// asks no methods there; marshalling it is [ErrSecret]. The text comes out by
+// [Secret.Reveal] alone.
 //
 // The zero Secret is the empty text. Secrets cannot be compared with ==; use
 // [Secret.Equal].

@@ -202,6 +202,9 @@ func TestSecretsAreEqualByTheirText(t *testing.T) {
 			t.Errorf("%q and %q: got %v want %v", test.a, test.b, got, test.want)
 		}
 	}
+	if reflect.TypeFor[Secret]().Comparable() {
+		t.Error("== compiles, and compares where the texts lie")
+	}
 	if got := NewSecret(canary).Reveal(); got != canary {
 		t.Errorf("Reveal: got %q want %q", got, canary)
 	}
