@@ -31,9 +31,6 @@ func (s Source) String() string {
 	}
 }
 
-// MarshalText returns what String returns.
-func (s Source) MarshalText() ([]byte, error) { return []byte(s.String()), nil }
-
 // parameters are what a request is signed over, each encoded twice, as the base
 // string holds it. There is no other copy of them: an [Explanation] is read back
 // from here.

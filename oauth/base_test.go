@@ -126,14 +126,6 @@ func TestSortingOffsetsIsSortingStrings(t *testing.T) {
 	}
 }
 
-func TestAHundredKilobytesInOneValue(t *testing.T) {
-	value := strings.Repeat("a b+ß", 20_000)
-	e := explain(t, Request{Method: "POST", URL: "https://example.com/", Form: "v=" + string(appendEncoded(nil, value))})
-	if e.Parameters[len(e.Parameters)-1].Value != value {
-		t.Error("the value is not what it was")
-	}
-}
-
 func TestControlsAreFoundWhereverTheyStand(t *testing.T) {
 	s := fixedSigner() // one signer: what it keeps must not hide them
 	for c := range 256 {

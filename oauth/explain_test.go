@@ -146,8 +146,8 @@ func checkNotes(t *testing.T, got, want []string) {
 
 func TestSourcesHaveNames(t *testing.T) {
 	for source, want := range map[Source]string{Query: "query", Form: "form", OAuth: "OAuth", 0: "unknown"} {
-		if got, err := source.MarshalText(); string(got) != want || err != nil {
-			t.Errorf("%d: got %q, %v want %q", source, got, err, want)
+		if got := source.String(); got != want {
+			t.Errorf("%d: got %q want %q", source, got, want)
 		}
 	}
 }
