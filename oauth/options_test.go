@@ -307,5 +307,11 @@ func TestAHugeFormDoesNotStayInMemory(t *testing.T) {
 		if size := cap(kept.parameters.text) + cap(kept.base); size > mostKept {
 			t.Fatalf("%d bytes wait for the next request", size)
 		}
+		if err := s.Sign(post(t, formMediaType, strings.NewReader(strings.Repeat("a", 1<<20)))); err != nil {
+			t.Fatal(err)
+		}
+		if buf := scratch.Get().(*[]byte); cap(*buf) > mostKept {
+			t.Fatalf("%d bytes wait for the next body", cap(*buf))
+		}
 	}
 }

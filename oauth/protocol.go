@@ -87,7 +87,7 @@ func (p *protocol) stamp(nonce func() string, now func() time.Time) error {
 	}
 	second := now().Unix()
 	if second <= 0 {
-		return &InputError{"clock", "stands before 1970"}
+		return &InputError{"clock", "stands at 1970 or before"}
 	}
 	if second != p.second {
 		p.second = second
