@@ -28,6 +28,7 @@ type SealedProblem string
 // The problems of a sealed vault's files.
 const (
 	KeyFileMissing   SealedProblem = "is missing, and only the identity itself can open the vault without it"
+	KeyFileAlone     SealedProblem = "does not open with this passphrase, and the vault.age that it belongs to is not there"
 	KeyFileDamaged   SealedProblem = "is damaged, and no passphrase can open it"
 	KeyFileChanged   SealedProblem = "is not the one that was written last; opening the vault tells whether it is damaged"
 	VaultFileDamaged SealedProblem = "is damaged"

@@ -17,17 +17,22 @@ import (
 // one that was lost is a [SealedError] that names the generation before it.
 //
 // A key file alone is what a Create that was cut short leaves; it is taken over
-// when passphrase opens it, and otherwise left alone.
+// when passphrase opens it. Otherwise it is left alone, as a [SealedError]: a copy
+// of its vault may be elsewhere.
 func (v *Sealed) Create(ctx context.Context, passphrase oauth.Secret) error {
 	return doing("creating the vault", v.create(ctx, func() (oauth.Secret, error) {
 		half, err := v.exists(keyFileName)
 		if err != nil {
 			return oauth.Secret{}, err
 		}
-		if half {
-			return v.openKeyFile(passphrase)
+		if !half {
+			return v.makeKeyFile(ctx, passphrase)
 		}
-		return v.makeKeyFile(ctx, passphrase)
+		identity, err := v.openKeyFile(passphrase)
+		if errors.Is(err, ErrWrongPassphrase) {
+			err = &SealedError{Path: v.path(keyFileName), Problem: KeyFileAlone}
+		}
+		return identity, err
 	}))
 }
 

@@ -331,6 +331,7 @@ func TestASuggestionIsWorthAHint(t *testing.T) {
 		{&store.DamagedError{Path: "/d/a", Previous: "/d/a.previous"}, `Copy "/d/a.previous" to "/d/a": it is the generation before`},
 		{&store.SealedError{Path: "/d/v", Problem: store.VaultFileDamaged, Previous: "/d/v.previous"}, `Copy "/d/v.previous" to "/d/v": it is the generation before`},
 		{&store.SealedError{Path: "/d/v", Problem: store.OtherKey, Previous: "/d/v.previous"}, "Open it with the passphrase or identity that it was made with; nothing was changed"},
+		{&store.SealedError{Path: "/d/k", Problem: store.KeyFileAlone}, "Put vault.age back beside it, or give the passphrase that it was made with; when neither can be found, move vault-key.age away, and a new one is made"},
 		{&store.SealedError{Path: "/d/k", Problem: store.KeyFileMissing}, "Put the file back from a backup, or name the identity's file in LPKEYS_IDENTITY_FILE"},
 		{format.ErrUnknownFormat, "The formats are value, header, curl-sign, curl, httpie, fetch, python, go and json"},
 	} {

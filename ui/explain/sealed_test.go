@@ -30,6 +30,20 @@ func opened(t *testing.T, passphrase string, spoil func(folder string) error) Wo
 	return words
 }
 
+// makingAnother are the words for making a vault in /d, where the key file of one
+// that is gone still lies.
+func makingAnother(t *testing.T) Words {
+	t.Helper()
+	v := store.NewSealed(store.SealedOptions{Dir: t.TempDir(), WorkFactor: 1})
+	err := v.Create(t.Context(), oauth.NewSecret("CANARY right"))
+	if err := errors.Join(err, os.Remove(filepath.Join(v.Dir, "vault.age"))); err != nil {
+		t.Fatal(err)
+	}
+	words := Of(v.Create(t.Context(), oauth.NewSecret("CANARY other")))
+	words.Error = strings.ReplaceAll(words.Error, v.Dir, "/d")
+	return words
+}
+
 // cut shortens a file by its last octets, as a full disk does.
 func cut(name string) func(string) error {
 	return func(folder string) error {
@@ -77,6 +91,10 @@ func TestEachWayNotToOpenTheVaultHasItsOwnSentence(t *testing.T) {
 		{
 			opened(t, "CANARY right", func(folder string) error { return os.Remove(filepath.Join(folder, "vault-key.age")) }),
 			"unlocking the vault: vault file /d/vault-key.age is missing, and only the identity itself can open the vault without it", "key-file-missing",
+		},
+		{
+			makingAnother(t),
+			"creating the vault: vault file /d/vault-key.age does not open with this passphrase, and the vault.age that it belongs to is not there", "key-file-alone",
 		},
 	} {
 		if c.got.Error != c.error || c.got.Code != c.code || c.got.Exit != VaultFailed {

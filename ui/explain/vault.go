@@ -80,6 +80,8 @@ func sealedCode(p store.SealedProblem) string {
 	switch p {
 	case store.KeyFileMissing:
 		return "key-file-missing"
+	case store.KeyFileAlone:
+		return "key-file-alone"
 	case store.KeyFileDamaged:
 		return "key-file-damaged"
 	case store.VaultFileMissing:
@@ -97,6 +99,8 @@ func sealedHint(e *store.SealedError) string {
 		return "Open it with the passphrase or identity that it was made with; nothing was changed"
 	case e.Problem == store.KeyFileChanged:
 		return "Open the vault once; if its passphrase does not, put the file back from a backup"
+	case e.Problem == store.KeyFileAlone:
+		return "Put vault.age back beside it, or give the passphrase that it was made with; when neither can be found, move vault-key.age away, and a new one is made"
 	case e.Previous != "":
 		return copyBack(e.Previous, e.Path)
 	case e.Problem == store.KeyFileMissing:
