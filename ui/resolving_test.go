@@ -85,6 +85,13 @@ func TestAnOldHostIsShownWithItsAgeWhileLivePersonIsOutOfReach(t *testing.T) {
 		d.Press("r")
 		d.Wait(time.Minute)
 		d.Want("lo.msghist."+demo.Domain, "! 3 h ago", "may be out of date", "(status 503)", "r asks again")
+		d.Press("p")
+		d.Want("! lo.msghist."+demo.Domain+" may be out of date, from 3 h ago", "oauth_signature")
+		d.Press("e", "ctrl+u")
+		d.Type("https://lo.ac." + demo.Domain + "/")
+		d.Press("enter")
+		d.Want("oauth_signature")
+		d.Lack("out of date") // That is another host.
 	})
 }
 

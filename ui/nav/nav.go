@@ -24,12 +24,13 @@ type (
 	Services struct{ Account store.Account }
 
 	// Preview signs a request for one account. Service and Host are empty
-	// for a free request. Skew is of the clock that signatures are stamped by.
+	// for a free request. Origin is the host's: it may be stale, and tells of the
+	// clock that signatures are stamped by.
 	Preview struct {
 		Account store.Account
 		Service domain.Service
 		Host    domain.Host
-		Skew    domain.Skew
+		Origin  domain.Origin
 	}
 
 	// Operations lists what can be asked of one service. The screen below is

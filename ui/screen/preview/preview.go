@@ -67,7 +67,7 @@ type Model struct {
 	services   Services
 	account    store.Account
 	host       domain.Host
-	skew       domain.Skew
+	origin     domain.Origin // of the host
 	operations []domain.Operation
 	chosen     int // index into operations; -1 is a free request
 	method     string
@@ -92,7 +92,7 @@ type Model struct {
 // request when the route names no service.
 func New(ctx context.Context, services Services, r nav.Preview) Model {
 	m := Model{
-		ctx: ctx, services: services, account: r.Account, host: r.Host, skew: r.Skew, chosen: -1,
+		ctx: ctx, services: services, account: r.Account, host: r.Host, origin: r.Origin, chosen: -1,
 		method: "GET", width: 80, height: 20,
 		url:  widget.NewField("URL", "https://HOST/path?query; {accountId} is filled in", 8192).Tight(),
 		form: widget.NewField("Form", "name=value&name=value, if the body is a form", 8192).Tight(),

@@ -132,7 +132,10 @@ func (m Model) header(th theme.Theme) []string {
 		word += ", copied: copying again signs it anew"
 	}
 	lines := []string{th.Strong.Render("Authorization") + "  " + style.Render(widget.Cut(word, max(1, m.width-15)))}
-	if wrong := explain.Clock(m.skew); wrong != "" {
+	if m.origin.Stale() && m.verdict().Host == m.host.Name {
+		lines = append(lines, m.paragraph(th.Warning, "! "+explain.Stale(m.host.Name, m.origin, m.services.Now()))...)
+	}
+	if wrong := explain.Clock(m.origin.Skew); wrong != "" {
 		lines = append(lines, m.paragraph(th.Warning, "! "+wrong)...)
 	}
 	for _, l := range widget.Fold(m.shown.header, m.width) {

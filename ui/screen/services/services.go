@@ -124,7 +124,7 @@ func (m Model) Update(msg tea.Msg) (screen.Model, tea.Cmd) {
 		return m, event.Tell(event.Copy{What: "the host", Text: msg.host})
 	case previewMsg:
 		r := m.rows[m.cursor]
-		return m, nav.Push(nav.Preview{Account: m.account, Service: r.service, Host: r.answer.Host, Skew: r.answer.Skew})
+		return m, nav.Push(nav.Preview{Account: m.account, Service: r.service, Host: r.answer.Host, Origin: r.answer.Origin})
 	case resolvedMsg:
 		m = m.answered(msg)
 	case heardMsg:
