@@ -69,6 +69,9 @@ func (s *Store) clear(ctx context.Context, e *entry) error {
 	left := s.clearable(e)
 	rest, err := left, s.whole(ctx, e.place())
 	if err == nil {
+		for _, p := range left { // None is the one before, once one of them is gone.
+			s.takeUp(p.item)
+		}
 		rest, err = forgetEach(left, func(p place) error { return s.forget(ctx, p) })
 	}
 	changing := s.change(context.WithoutCancel(ctx), func(x *index) error {
@@ -105,14 +108,17 @@ func forgetEach(places []place, forget func(place) error) (rest []place, err err
 	return rest, err
 }
 
-// forgetAll empties items, the first of them last: while it is there, the
-// account can be restored. It stops at the first that a vault does not forget,
-// and answers what may be left.
+// forgetAll empties the items of an entry, its own last: while that is there, the
+// account can be restored. The keys that were replaced go in their order, so that
+// the last of them can be brought back the longest. It stops at the first item that
+// a vault does not forget, and answers what may be left.
 func (s *Store) forgetAll(ctx context.Context, places []place) (rest []place, err error) {
-	for i, p := range slices.Backward(places) {
-		if err := s.forget(ctx, p); err != nil {
-			return places[:i+1], err
+	rest = append(slices.Clone(places[1:]), places[0])
+	for len(rest) > 0 {
+		if err := s.forget(ctx, rest[0]); err != nil {
+			return rest, err
 		}
+		rest = rest[1:]
 	}
 	return nil, nil
 }

@@ -141,9 +141,28 @@ func (c *chronicle) goOn() {
 	default:
 		c.restart(c.world, c.world.after(step))
 	}
-	if c.choose(8) == 0 {
+	switch c.choose(8) {
+	case 0:
 		c.restart(c.world)
+	case 1:
+		c.repairMeanwhile()
 	}
+}
+
+// repairMeanwhile has this process and another one repair, which leave alone what
+// the first is still doing.
+func (c *chronicle) repairMeanwhile() {
+	c.t.Helper()
+	other := c.home.open()
+	for _, s := range []*store.Store{c.store, other} {
+		report, err := s.Repair(c.t.Context())
+		c.story = append(c.story, fmt.Sprintf("repair: %v, %v", report, err))
+		c.wantEverythingNamed()
+	}
+	if err := other.Close(); err != nil {
+		c.t.Fatal(err)
+	}
+	c.wantPopulation(c.world)
 }
 
 // restart ends the process and starts it again in a calm hour. The store must
