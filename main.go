@@ -233,13 +233,7 @@ func hide(stdin io.Reader) (show func(), err error) {
 	if !ok {
 		return nil, os.ErrInvalid
 	}
-	terminal := int(file.Fd())
-	before, err := term.GetState(terminal)
-	if err != nil {
-		return nil, err
-	}
-	// Nothing more can be done for a terminal that does not take its mode back.
-	return func() { _ = term.Restore(terminal, before) }, hideTyping(terminal)
+	return hideTyping(int(file.Fd()))
 }
 
 // readHidden reads a line from a terminal that was told to hide it. When ctx

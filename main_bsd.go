@@ -11,3 +11,8 @@ const (
 
 // forbidCoreDumps keeps keys from being written to disk in a crash.
 func forbidCoreDumps() { limitCoreDumps() }
+
+func dropTyped(terminal int) error {
+	const read = 1 // FREAD: what comes in
+	return unix.IoctlSetPointerInt(terminal, unix.TIOCFLUSH, read)
+}

@@ -14,3 +14,5 @@ func forbidCoreDumps() {
 	// It fails only where the kernel does not know it.
 	_ = unix.Prctl(unix.PR_SET_DUMPABLE, 0, 0, 0, 0)
 }
+
+func dropTyped(terminal int) error { return unix.IoctlSetInt(terminal, unix.TCFLSH, unix.TCIFLUSH) }

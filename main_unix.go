@@ -14,11 +14,20 @@ func limitCoreDumps() {
 	}
 }
 
-func hideTyping(terminal int) error {
-	mode, err := unix.IoctlGetTermios(terminal, readTerminal)
+// hideTyping keeps a terminal from showing what is typed, until show. What was
+// typed by then and read by nobody is dropped: it was meant to stay hidden, and
+// the next program would show it.
+func hideTyping(terminal int) (show func(), err error) {
+	before, err := unix.IoctlGetTermios(terminal, readTerminal)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	mode.Lflag &^= unix.ECHO
-	return unix.IoctlSetTermios(terminal, writeTerminal, mode)
+	hidden := *before
+	hidden.Lflag &^= unix.ECHO
+	show = func() {
+		// Nothing more can be done for a terminal that does not take its mode back.
+		_ = dropTyped(terminal)
+		_ = unix.IoctlSetTermios(terminal, writeTerminal, before)
+	}
+	return show, unix.IoctlSetTermios(terminal, writeTerminal, &hidden)
 }

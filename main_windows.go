@@ -6,11 +6,19 @@ import "golang.org/x/sys/windows"
 // nobody registered for one.
 func forbidCoreDumps() {}
 
-func hideTyping(terminal int) error {
-	var mode uint32
+// hideTyping keeps a console from showing what is typed, until show. What was
+// typed by then and read by nobody is dropped: it was meant to stay hidden, and
+// the next program would show it.
+func hideTyping(terminal int) (show func(), err error) {
+	var before uint32
 	console := windows.Handle(terminal)
-	if err := windows.GetConsoleMode(console, &mode); err != nil {
-		return err
+	if err := windows.GetConsoleMode(console, &before); err != nil {
+		return nil, err
 	}
-	return windows.SetConsoleMode(console, mode&^windows.ENABLE_ECHO_INPUT)
+	show = func() {
+		// Nothing more can be done for a console that does not take its mode back.
+		_ = windows.FlushConsoleInputBuffer(console)
+		_ = windows.SetConsoleMode(console, before)
+	}
+	return show, windows.SetConsoleMode(console, before&^windows.ENABLE_ECHO_INPUT)
 }

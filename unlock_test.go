@@ -59,3 +59,19 @@ func TestScreensAskForThePassphraseOnceAndNotWhileTheVaultFileIsKeptOpen(t *test
 	leave()
 	nothingShown(t, term, home, boxKey())
 }
+
+// People who notice a slip type on at once, while the passphrase is tried.
+func TestWhatIsTypedWhileAPassphraseIsTriedIsNotShown(t *testing.T) {
+	storetest.Need(t, "tmux", "tmux")
+	home := homeWithAnAccount(t)
+	term := uitest.Open(t, 80, 24, []string{"LPKEYS_HOME=" + home, "XDG_RUNTIME_DIR=" + t.TempDir(), "TERM=tmux-256color"})
+	term.Run(build(t), "sign", "GET", "https://va.msghist.liveperson.net/")
+	term.Until("Passphrase of the vault file:")
+	term.Type("CANARY wrong")
+	term.Press("Enter")
+	term.Type("CANARY passphrase")
+	press(term, "Authorization: OAuth", "Enter")
+	term.UntilEnded()
+	nothingShown(t, term, home, boxKey())
+	clean(t, term)
+}

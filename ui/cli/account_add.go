@@ -79,7 +79,7 @@ func parseAdding(name, id, environment, vault string) (o adding, err error) {
 func parseVault(name string) (store.VaultName, error) {
 	vault := store.VaultName(name)
 	if !slices.Contains([]store.VaultName{store.KeyringVault, store.FileVault}, vault) {
-		return "", misused("--vault is neither keyring nor file", "Leave it out for the operating system's keyring")
+		return "", misused("--vault is neither keyring nor file", "Write --vault keyring or --vault file")
 	}
 	return vault, nil
 }

@@ -107,6 +107,7 @@ type Backend struct {
 func Run(ctx context.Context, env Env) int {
 	s := &session{env: env, out: &output{to: env.Stdout}}
 	defer s.close()
+	defer s.reveal()
 	err := s.execute(ctx)
 	if flushed := s.out.flush(); err == nil {
 		err = flushed

@@ -100,6 +100,9 @@ func ofFlags(cmd *cobra.Command, err error) error {
 		return misused("--"+e.GetFlag().Name+" needs a value", hint)
 	}
 	if e, ok := errors.AsType[*pflag.InvalidValueError](err); ok {
+		if e.GetFlag().Value.Type() == "duration" {
+			hint = "Write it with a unit, such as 30m or 8h"
+		}
 		return misused("--"+e.GetFlag().Name+" cannot have that value", hint)
 	}
 	return misused("an argument begins with a dash and is no flag", hint)

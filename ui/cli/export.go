@@ -182,7 +182,8 @@ func (s *session) newPhrase(ctx context.Context, file string) (oauth.Secret, err
 		return phraseFrom(ctx, file)
 	}
 	s.note("whoever has the bundle and its passphrase has the keys")
-	return s.askSecret(func() (string, error) { return s.askAlike(ctx, "Passphrase for the bundle: ") })
+	answer, err := s.askAlike(ctx, "Passphrase for the bundle: ")
+	return oauth.NewSecret(answer), err
 }
 
 // deliver prints the bundle, or says where it is.

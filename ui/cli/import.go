@@ -11,6 +11,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"lpkeys/oauth"
 	"lpkeys/store"
 	"lpkeys/ui/explain"
 )
@@ -209,11 +210,11 @@ func (s *session) openAsking(ctx context.Context, file []byte) (store.Bundle, er
 		return nil, err
 	}
 	for try := 1; ; try++ {
-		phrase, err := s.askSecret(func() (string, error) { return s.askHidden(ctx, "Passphrase of the bundle: ") })
+		phrase, err := s.askHidden(ctx, "Passphrase of the bundle: ")
 		if err != nil {
 			return nil, err
 		}
-		bundle, err := store.OpenBundle(file, store.BundleKey{Passphrase: phrase})
+		bundle, err := store.OpenBundle(file, store.BundleKey{Passphrase: oauth.NewSecret(phrase)})
 		if err == nil {
 			s.tellSender(store.ByPassphrase)
 		}
@@ -230,7 +231,7 @@ func (s *session) tellSender(way store.BundleWay) {
 		s.warn("nothing in the bundle tells who made it; it was somebody who knows its passphrase")
 		return
 	}
-	s.warn("nothing in the bundle tells who made it; anybody who has your public key can have")
+	s.warn("nothing in the bundle tells who made it; anybody who has your public key could have made it")
 }
 
 // addArrivals adds what is new.

@@ -30,22 +30,34 @@ func (s *session) needPerson(problem, hint string) error {
 	return misused(problem+", because standard input or standard error is not a terminal", hint)
 }
 
-// hidden runs questions whose answers must not be seen, not even between two of
-// them, where a paste may still be coming in.
-func (s *session) hidden(questions func() error) error {
-	show, err := s.env.Hide()
-	if show != nil {
-		defer show()
+// hide keeps from being seen what is typed from now on, until reveal: people type
+// on, and a paste comes in, while nobody asks.
+func (s *session) hide() error {
+	if s.show != nil {
+		return nil
 	}
+	show, err := s.env.Hide()
+	s.show = show
 	if err != nil {
 		return fmt.Errorf("hiding what is typed: %w", err)
 	}
-	return questions()
+	return nil
+}
+
+// reveal ends hide.
+func (s *session) reveal() {
+	if s.show != nil {
+		s.show()
+		s.show = nil
+	}
 }
 
 // askHidden asks for something that must not be seen, and asks again when the
-// answer is empty. It belongs inside hidden.
+// answer is empty. What is typed stays hidden afterwards.
 func (s *session) askHidden(ctx context.Context, prompt string) (string, error) {
+	if err := s.hide(); err != nil {
+		return "", err
+	}
 	for range mistakes {
 		fmt.Fprint(s.env.Stderr, prompt)
 		answer, err := s.env.ReadHidden(ctx)
@@ -66,7 +78,7 @@ func (s *session) askPassphrase(ctx context.Context, q unlock.Question) (passphr
 		s.warn("wrong passphrase; try again")
 	}
 	if !q.New && !q.Again && !s.unlocking && s.canUnlock(ctx) {
-		s.note("lpkeys unlock asks for the passphrase once, for this command and the next ones")
+		s.note("to be asked once for many commands, run lpkeys unlock")
 	}
 	if q.New {
 		s.note("the vault file will be made now; without its passphrase nobody can open it")
@@ -74,21 +86,14 @@ func (s *session) askPassphrase(ctx context.Context, q unlock.Question) (passphr
 		s.chosen = s.chosen || err == nil
 		return passphrase, err
 	}
-	return s.askSecret(func() (string, error) { return s.askHidden(ctx, "Passphrase of the vault file: ") })
+	answer, err := s.askHidden(ctx, "Passphrase of the vault file: ")
+	return oauth.NewSecret(answer), err
 }
 
 // choosePassphrase asks for a new passphrase of the vault file.
 func (s *session) choosePassphrase(ctx context.Context) (oauth.Secret, error) {
-	return s.askSecret(func() (string, error) { return s.askAlike(ctx, "New passphrase: ") })
-}
-
-func (s *session) askSecret(ask func() (string, error)) (secret oauth.Secret, err error) {
-	err = s.hidden(func() error {
-		answer, err := ask()
-		secret = oauth.NewSecret(answer)
-		return err
-	})
-	return secret, err
+	answer, err := s.askAlike(ctx, "New passphrase: ")
+	return oauth.NewSecret(answer), err
 }
 
 // askAlike asks for the same new passphrase twice, and says if it looks weak.
@@ -115,21 +120,19 @@ func (s *session) askAlike(ctx context.Context, prompt string) (string, error) {
 func (s *session) askValues(ctx context.Context) (string, error) {
 	s.note("type or paste the values; they are not shown")
 	var lines []string
-	err := s.hidden(func() error {
-		for _, field := range []paste.Field{paste.AppKey, paste.Secret, paste.AccessToken, paste.AccessTokenSecret} {
-			value, err := s.askHidden(ctx, string(field)+": ")
-			if err != nil {
-				return err
-			}
-			lines = append(lines, value)
+	for _, field := range []paste.Field{paste.AppKey, paste.Secret, paste.AccessToken, paste.AccessTokenSecret} {
+		value, err := s.askHidden(ctx, string(field)+": ")
+		if err != nil {
+			return "", err
 		}
-		return nil
-	})
-	return strings.Join(lines, "\n"), err
+		lines = append(lines, value)
+	}
+	return strings.Join(lines, "\n"), nil
 }
 
 // ask asks for something that may be seen.
 func (s *session) ask(ctx context.Context, prompt string) (string, error) {
+	s.reveal()
 	fmt.Fprint(s.env.Stderr, domain.Clean(prompt)+" ")
 	line, err := whileLasts(ctx, func() (string, error) {
 		return bufio.NewReader(s.env.Stdin).ReadString('\n')

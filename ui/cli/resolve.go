@@ -46,6 +46,9 @@ is given with a warning.`,
   lpkeys resolve msgHist accountConfigReadOnly
   host=$(lpkeys resolve msgHist)`,
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if _, err := parseHosts(o.allowed); err != nil {
+				return err
+			}
 			for _, arg := range args {
 				service, err := domain.ParseService(arg)
 				if err != nil {

@@ -43,6 +43,7 @@ refused, 5 network or Domain API, 6 refused by LivePerson, 130 interrupted.`,
   curl -H "$(lpkeys sign GET "$URL")" "$URL"
   lpkeys resolve msgHist`,
 		Args:              s.verbOnly,
+		PersistentPreRunE: s.checkFlags,
 		RunE:              func(cmd *cobra.Command, _ []string) error { return s.screens(cmd.Context(), cmd) },
 		SilenceErrors:     true,
 		SilenceUsage:      true,
@@ -64,6 +65,15 @@ refused, 5 network or Domain API, 6 refused by LivePerson, 130 interrupted.`,
 	)
 	root.SetHelpCommand(s.helpVerb())
 	return root
+}
+
+// checkFlags refuses a name that a variable of a script left empty: it would
+// choose the default account.
+func (s *session) checkFlags(cmd *cobra.Command, _ []string) error {
+	if flag := cmd.Flags().Lookup("account"); flag != nil && flag.Changed && s.account == "" {
+		return misused("--account is empty", "Give a name that lpkeys account list shows, or leave --account out")
+	}
+	return nil
 }
 
 // screens opens the screens, or, where there are none, shows the help.

@@ -20,6 +20,7 @@ type session struct {
 	quiet   bool
 	noColor bool
 	backend *Backend
+	show    func() // what is typed again; nil while it is not hidden
 
 	unlocking bool // the verb is about the passphrase itself
 	chosen    bool // a person has chosen the passphrase of a new vault file

@@ -10,7 +10,6 @@ import (
 	"time"
 
 	"github.com/spf13/cobra"
-	"github.com/spf13/pflag"
 
 	"lpkeys/domain"
 	"lpkeys/oauth"
@@ -85,27 +84,6 @@ A header is good for one request, and for a few minutes.`,
 	return verb
 }
 
-// typedRequest is what commands take that a request is signed for.
-type typedRequest struct{ form, values, allowed []string }
-
-func (r *typedRequest) flags(flags *pflag.FlagSet) {
-	flags.StringArrayVar(&r.form, "form", nil, "a form parameter `NAME=VALUE` that the body holds; may be repeated")
-	flags.StringArrayVar(&r.values, "set", nil, "a value for a name in braces in an operation's URL, as `NAME=VALUE`; may be repeated")
-	flags.StringArrayVar(&r.allowed, "allow-host", nil, "a `HOST` that is not LivePerson's and may be signed for; may be repeated")
-}
-
-func (r *typedRequest) parse(args []string, o *signing) (err error) {
-	o.allowed = r.allowed
-	if o.method, o.target, err = parseRequest(args); err != nil {
-		return err
-	}
-	if o.values, err = parseValues(r.values, o.target.operation); err != nil {
-		return err
-	}
-	o.form, err = parseForm(r.form)
-	return err
-}
-
 func formats() string {
 	var names []string
 	for _, name := range format.Names() {
@@ -119,22 +97,6 @@ func parseFormat(as string) (format.Name, error) {
 		return "", misused("--format has no such name", "The formats are "+formats())
 	}
 	return format.Name(as), nil
-}
-
-// parseForm makes the body out of its parameters, in their order.
-func parseForm(pairs []string) (string, error) {
-	var form strings.Builder
-	for i, pair := range pairs {
-		name, value, found := strings.Cut(pair, "=")
-		if !found || name == "" {
-			return "", misused("the --form number "+strconv.Itoa(i+1)+" is not NAME=VALUE", "Write it as --form NAME=VALUE; the value may be empty")
-		}
-		if i > 0 {
-			form.WriteByte('&')
-		}
-		form.WriteString(url.QueryEscape(name) + "=" + url.QueryEscape(value))
-	}
-	return form.String(), nil
 }
 
 // freeze sets what makes a signature come out the same again.
@@ -197,42 +159,6 @@ func (s *session) sign(ctx context.Context, o signing) error {
 		return nil
 	}
 	return s.copy(ctx, b, text)
-}
-
-// prepared is what a request is signed with.
-type prepared struct {
-	account, address string
-	key              oauth.Credentials
-}
-
-// lead finds the account in force, the URL and the key, in an order that asks
-// nobody for what turns out to be of no use.
-func (s *session) lead(ctx context.Context, b *Backend, o *signing) (r prepared, err error) {
-	a, err := s.inForce(b)
-	if err != nil {
-		return r, err
-	}
-	r.account = a.Name
-	if o.target, err = o.fill(a.ID); err != nil {
-		return r, err
-	}
-	if err := s.guard(b, o.method, o.target); err != nil && !o.insisted {
-		return r, err
-	}
-	if err := o.rehearse(); err != nil {
-		return r, err
-	}
-	if r.address, err = s.address(ctx, b, a, o.target, o.allowed); err != nil {
-		return r, err
-	}
-	if o.target.operation.Name != "" {
-		s.note("%s %s", o.method, r.address)
-	}
-	err = s.visibly(a.Vault, func() (err error) {
-		r.key, err = b.Store.Key(ctx, a.Name)
-		return err
-	})
-	return r, err
 }
 
 // fill puts the account ID and the values into the URL.
