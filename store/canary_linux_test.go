@@ -121,7 +121,7 @@ func offspring(t *testing.T, of int) (pids []int) {
 	}
 	for _, task := range tasks {
 		text, _ := os.ReadFile(task) // A thread may be gone.
-		for _, field := range strings.Fields(string(text)) {
+		for field := range strings.FieldsSeq(string(text)) {
 			pid, _ := strconv.Atoi(field)
 			pids = append(append(pids, pid), offspring(t, pid)...)
 		}

@@ -69,7 +69,7 @@ func noSecretLeaves(t *testing.T, h *home, said ...error) {
 		t.Fatal("the vault was never used")
 	}
 	for _, err := range said {
-		wantNoSecret(t, "an error", []byte(fmt.Sprintf("%v %+v %#v", err, err, err)))
+		wantNoSecret(t, "an error", fmt.Appendf(nil, "%v %+v %#v", err, err, err))
 	}
 	wantNoSecretBelow(t, filepath.Dir(h.options.Paths.Data))
 }

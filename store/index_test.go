@@ -144,8 +144,8 @@ func TestTheIndexCannotHoldASecret(t *testing.T) {
 			if of == reflect.TypeFor[oauth.Secret]() || of == reflect.TypeFor[oauth.Credentials]() {
 				t.Errorf("%s is a %s", path, of)
 			}
-			for i := range of.NumField() {
-				visit(of.Field(i).Type, path+"."+of.Field(i).Name)
+			for field := range of.Fields() {
+				visit(field.Type, path+"."+field.Name)
 			}
 		case reflect.Slice, reflect.Array, reflect.Pointer, reflect.Map:
 			visit(of.Elem(), path+"[]")

@@ -217,7 +217,7 @@ func wantEnd(t *testing.T, want end, ctx context.Context, do func() error) (err 
 	if err != nil && store.ChangedNothing(err) == want.unclear {
 		t.Errorf("%v: promises that nothing was changed: %v, want %v", err, !want.unclear, want.unclear)
 	}
-	wantNoSecret(t, "the error", []byte(fmt.Sprintf("%v %+v %#v", err, err, err)))
+	wantNoSecret(t, "the error", fmt.Appendf(nil, "%v %+v %#v", err, err, err))
 	return err
 }
 
