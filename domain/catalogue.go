@@ -110,20 +110,20 @@ func Services() []Service {
 // OperationAt finds the operation that a request asks for, by its method and
 // its URL from the path on. Of those that differ in their version alone, it is
 // the one of that version, or the first. An empty service stands for any; one in
-// another spelling that the catalogue knows is found too. What servers and
-// signatures make nothing of does not hide an operation: the method's case, a
-// slash at the end of the path, a fragment.
+// another spelling that the catalogue knows is found too. What a server may make
+// nothing of hides no operation: the method's case, slashes before and behind the
+// path, a fragment.
 func OperationAt(method string, service Service, target string) (Operation, bool) {
 	target, _, _ = strings.Cut(target, "#")
 	path, query, _ := strings.Cut(target, "?")
-	path = strings.TrimSuffix(path, "/")
+	path = strings.Trim(path, "/")
 	var first *Operation
 	for i := range catalogue() {
 		api := &catalogue()[i]
 		for j := range api.Operations {
 			o := &api.Operations[j]
 			of := service == "" || o.Service == service || slices.Contains(api.Also, service)
-			if !strings.EqualFold(o.Method, method) || !of || !fits(strings.TrimSuffix(o.Path, "/"), path) {
+			if !strings.EqualFold(o.Method, method) || !of || !fits(strings.Trim(o.Path, "/"), path) {
 				continue
 			}
 			if version := o.version(); version == "" || strings.Contains("&"+query+"&", version) {
