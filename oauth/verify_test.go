@@ -237,6 +237,15 @@ func TestAZeroVerifierKnowsNoKey(t *testing.T) {
 	checkProblem(t, (&Verifier{}).Verify(req), ConsumerKeyUnknown)
 }
 
+func TestALookupThatFindsAnotherKeyIsNotBelieved(t *testing.T) {
+	req := signedRequest(t, fixedSigner(), "GET", benchURL, "")
+	checkProblem(t, Verify(req, func(consumerKey, token string) (Credentials, bool) {
+		c, known := lookup(consumerKey, token)
+		c.ConsumerKey = "other"
+		return c, known
+	}), ConsumerKeyUnknown)
+}
+
 func TestPlaintextNeedsNoTimestampAndNoNonce(t *testing.T) {
 	s := fixedSigner()
 	s.Method = PLAINTEXT
@@ -250,10 +259,10 @@ func TestPlaintextNeedsNoTimestampAndNoNonce(t *testing.T) {
 	checkProblem(t, Verify(req, lookup), SignatureInvalid)
 }
 
-func TestANonceThatIsNotThereCannotBeUsedTwice(t *testing.T) {
+func TestANonceAndATimestampThatAreNotThereAreNotJudged(t *testing.T) {
 	s := fixedSigner()
 	s.Method = PLAINTEXT
-	v := &Verifier{Lookup: lookup, FirstUse: func(_, _, nonce string, _ time.Time) bool { return nonce != "" }}
+	v := &Verifier{Lookup: lookup, Window: time.Minute, FirstUse: func(_, _, nonce string, _ time.Time) bool { return nonce != "" }}
 	req := signedRequest(t, s, "GET", "https://example.com/", "")
 	without("oauth_nonce")(req)
 	without("oauth_timestamp")(req)
