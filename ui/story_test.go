@@ -156,6 +156,16 @@ func TestWithoutAKeyringTheVaultFileIsOfferedAndTheReasonNamed(t *testing.T) {
 	})
 }
 
+func TestChoosingTheVaultFileIsSeenOnASmallTerminal(t *testing.T) {
+	story(t, func(t *testing.T, w *world) {
+		w.keyring.look = store.ErrNoBus
+		d := w.open(t, 40, 12)
+		d.Lack("chosen")
+		d.Press("f")
+		d.Want("chosen: the encrypted vault file")
+	})
+}
+
 func TestScreensUseTheVaultFileThatAnAgentHoldsOpen(t *testing.T) {
 	story(t, func(t *testing.T, w *world) {
 		passphrase := oauth.NewSecret("correct horse")

@@ -145,7 +145,9 @@ func (m Model) Update(msg tea.Msg) (screen.Model, tea.Cmd) {
 	case namesMsg:
 		m.details.taken = msg.names
 	case chooseMsg:
-		return m.choose(msg.vault), nil
+		m = m.choose(msg.vault)
+		// On a small terminal the line that says so is below the edge.
+		return m, event.Say(event.Done, "chosen: "+m.vaultWords())
 	case lookAgainMsg:
 		return m.lookAgain()
 	case checkMsg:
