@@ -111,8 +111,8 @@ func Services() []Service {
 // its URL from the path on. Of those that differ in their version alone, it is
 // the one of that version, or the first. An empty service stands for any; one in
 // another spelling that the catalogue knows is found too. What a server may make
-// nothing of hides no operation: the method's case, slashes before and behind the
-// path, a fragment.
+// nothing of hides no operation: the method's and the path's case, slashes before
+// and behind the path, a fragment.
 func OperationAt(method string, service Service, target string) (Operation, bool) {
 	target, _, _ = strings.Cut(target, "#")
 	path, query, _ := strings.Cut(target, "?")
@@ -156,7 +156,7 @@ func fits(template, path string) bool {
 	for template != "" && path != "" {
 		wanted, restWanted, moreWanted := strings.Cut(template, "/")
 		got, rest, more := strings.Cut(path, "/")
-		if moreWanted != more || wanted != got && (got == "" || !strings.HasPrefix(wanted, "{")) {
+		if moreWanted != more || !strings.EqualFold(wanted, got) && (got == "" || !strings.HasPrefix(wanted, "{")) {
 			return false
 		}
 		template, path = restWanted, rest

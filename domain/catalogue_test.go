@@ -329,6 +329,7 @@ func TestAnOperationIsKnownByItsPath(t *testing.T) {
 		{"GET", "msgHist", base, ""},
 		{"GET", "", base + "/", "accountConfigReadOnly.users.list"},
 		{"GET", "", "/" + base + "//", "accountConfigReadOnly.users.list"},
+		{"GET", "", "/API/account/12345678/configuration/LE-users/users", "accountConfigReadOnly.users.list"},
 		{"GET", "", base + "/7/8", ""},
 		{"GET", "", "/api/account//configuration/le-users/users", ""},
 		{"GET", "", "/", ""},

@@ -80,11 +80,14 @@ func (s *session) guard(b *Backend, method string, t target) error {
 	case o.Name != "":
 	case t.whole == "":
 		// Of any service: whoever names the wrong one for it means the same.
-		o, _ = domain.OperationAt(method, "", t.path)
+		o, _ = judge.OperationAt(method, t.path)
 	default:
 		o, _ = judge.Operation(b.Resolver, method, t.whole)
 	}
 	if o.Name == "" {
+		if strings.EqualFold(method, "DELETE") {
+			s.warn("the catalogue does not know this DELETE: look twice at what it deletes")
+		}
 		return nil
 	}
 	err := o.Signable()

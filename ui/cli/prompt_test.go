@@ -160,7 +160,7 @@ func TestAPersonAddsAndSignsWithoutShowingAnything(t *testing.T) {
 
 	p.lock()
 	d = p.talk("sign", "GET", "https://va.msghist.liveperson.net/")
-	d.expect("lpkeys unlock asks for the passphrase once")
+	d.expect("to be asked once for many commands, run lpkeys unlock")
 	d.expect("Passphrase of the vault file: ")
 	d.enter("CANARY wrong\r")
 	d.expect("warning: wrong passphrase")

@@ -49,5 +49,33 @@ func Operation(hosts Hosts, method, target string) (o domain.Operation, known bo
 	if end < 0 || !Of(hosts, target).LivePerson {
 		return o, false
 	}
-	return domain.OperationAt(method, "", rest[end:])
+	return OperationAt(method, rest[end:])
+}
+
+// OperationAt is the operation that a request to any service is for; target is
+// its URL from the path on. No spelling hides it that a server may read alike:
+// what needs no escape is read without, and dots and doubled slashes as clients
+// and servers take them out.
+func OperationAt(method, target string) (domain.Operation, bool) {
+	if o, known := domain.OperationAt(method, "", target); known {
+		return o, true
+	}
+	end := len(target)
+	if i := strings.IndexAny(target, "?#"); i >= 0 {
+		end = i
+	}
+	segments := []string{""}
+	for segment := range strings.SplitSeq(target[:end], "/") {
+		if decoded, err := url.PathUnescape(segment); err == nil {
+			segment = url.PathEscape(decoded)
+		}
+		switch segment {
+		case "", ".":
+		case "..":
+			segments = segments[:max(1, len(segments)-1)]
+		default:
+			segments = append(segments, segment)
+		}
+	}
+	return domain.OperationAt(method, "", strings.Join(segments, "/")+target[end:])
 }

@@ -44,6 +44,14 @@ func TestNoSpellingOfARequestHidesWhatItIsFor(t *testing.T) {
 		{"POST", "https://va.rtbf.liveperson.net", ""},
 		{"POST", "https://va.rtbf.liveperson.net?x=/api/account/1/personal-data-deletion", ""},
 		{"POST", "", ""},
+		{"POST", "https://va.rtbf.liveperson.net//api/account/1//personal-data-deletion", "rtbf.requests.create"},
+		{"POST", "https://va.rtbf.liveperson.net/x/../api/./account/1/personal-data-deletion", "rtbf.requests.create"},
+		{"POST", "https://va.rtbf.liveperson.net/../api/account/1/personal-data-deletion", "rtbf.requests.create"},
+		{"POST", "https://va.rtbf.liveperson.net/api/x/%2e%2E/account/1/personal-data-deletion", "rtbf.requests.create"},
+		{"POST", "https://va.rtbf.liveperson.net/%61pi/account/1/personal%2Ddata-deletion?v=1", "rtbf.requests.create"},
+		{"POST", "https://va.rtbf.liveperson.net/API/Account/1/Personal-Data-Deletion/", "rtbf.requests.create"},
+		{"POST", "https://va.rtbf.liveperson.net/api/account/1/personal%2Fdata-deletion", ""},
+		{"POST", "https://va.rtbf.liveperson.net/api/account/1/%zz", ""},
 	} {
 		got, known := judge.Operation(&domain.Client{}, tt.method, tt.target)
 		if got.Name != tt.want || known != (tt.want != "") {
