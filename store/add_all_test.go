@@ -1,14 +1,10 @@
 package store_test
 
 import (
-	"bufio"
 	"context"
 	"errors"
 	"fmt"
-	"math/rand/v2"
 	"path/filepath"
-	"slices"
-	"strings"
 	"syscall"
 	"testing"
 
@@ -228,59 +224,4 @@ func TestAKeyThatCannotBeForgottenIsForgottenLater(t *testing.T) {
 	h.vault.look, h.vault.beforeForget = nil, nil
 	want(t, "report", repair(t, h.open()), "undone a and 1 more")
 	wantTruth(t, h)
-}
-
-// together adds accounts in threes, for ever.
-func together(folder string) error {
-	s, err := openTelling(folder)
-	if err != nil {
-		return err
-	}
-	ctx := context.Background()
-	for i := 0; ; i++ {
-		three := []string{fmt.Sprint("a", i), fmt.Sprint("b", i), fmt.Sprint("c", i)}
-		if err := s.AddAll(ctx, store.KeyringVault, bundleOf(three...)); err != nil {
-			return err
-		}
-	}
-}
-
-func TestAKillAtAnyMomentLeavesAllThatWereAddedTogetherOrNone(t *testing.T) {
-	t.Parallel()
-	folder := newFolder(t)
-	for range *kills {
-		child, out := startChild(t, "adds together", folder)
-		lines := bufio.NewScanner(out)
-		for range 1 + rand.IntN(150) {
-			if !lines.Scan() {
-				t.Fatal("the child ended by itself")
-			}
-		}
-		if err := child.Process.Kill(); err != nil {
-			t.Fatal(err)
-		}
-		_ = child.Wait() // it was killed, and says so
-		wantWhole(t, folder)
-		s, err := store.Open(onDisk(folder))
-		if err != nil {
-			t.Fatal(err)
-		}
-		letters := map[string][]string{}
-		for name := range strings.FieldsSeq(names(t, s)) {
-			letters[name[1:]] = append(letters[name[1:]], name[:1])
-		}
-		for n, of := range letters {
-			if slices.Sort(of); strings.Join(of, "") != "abc" {
-				t.Errorf("of the accounts that were added together as %s, these are there: %v", n, of)
-			}
-		}
-		if err := s.Close(); err != nil {
-			t.Fatal(err)
-		}
-		emptyOut(t, folder)
-	}
-	owners, err := filepath.Glob(filepath.Join(onDisk(folder).Paths.Data, "owners", "*"))
-	if err != nil || len(owners) > 1 {
-		t.Errorf("the killed left %d owner files, %v", len(owners), err)
-	}
 }

@@ -53,8 +53,6 @@ func runChild(role string) int {
 		err = makeSteps(strings.TrimPrefix(role, "makes steps in "), os.Getenv(childFolder))
 	case role == "goes through every mode":
 		err = goThroughModes(os.Getenv(childFolder))
-	case role == "adds together":
-		err = together(os.Getenv(childFolder))
 	case role == "never the same passphrase":
 		err = changePassphraseForEver(os.Getenv(childFolder))
 	default:
@@ -228,19 +226,6 @@ func wantWhole(t *testing.T, folder string) int {
 	return len(accounts)
 }
 
-// openTelling opens a store that says a line before each thing that it does to
-// the disk or the vault.
-func openTelling(folder string) (*store.Store, error) {
-	options := onDisk(folder)
-	say := func(string, string) error {
-		_, err := fmt.Println()
-		return err
-	}
-	options.FS = &disk{before: say}
-	options.Vaults[store.KeyringVault] = &telling{itemFiles(filepath.Join(folder, "vault")), say}
-	return store.Open(options)
-}
-
 // telling is a vault that says a line before each thing that it does, and after.
 type telling struct {
 	store.Vault
@@ -259,23 +244,4 @@ func (v *telling) Forget(ctx context.Context, item string) error {
 		return err
 	}
 	return v.say("have forgotten", item)
-}
-
-// emptyOut removes all accounts, so that the next child can use their names.
-func emptyOut(t *testing.T, folder string) {
-	t.Helper()
-	s, err := store.Open(onDisk(folder))
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer s.Close()
-	accounts, err := s.Accounts()
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, a := range accounts {
-		if err := s.Remove(t.Context(), a.Name); err != nil {
-			t.Fatal(err)
-		}
-	}
 }

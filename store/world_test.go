@@ -42,6 +42,7 @@ type stepVerb string
 
 const (
 	adds         stepVerb = "add"
+	addsBoth     stepVerb = "add both"
 	copies       stepVerb = "copy"
 	replaces     stepVerb = "replace"
 	bringsBack   stepVerb = "bring the old key back"
@@ -61,6 +62,8 @@ func (st step) do(ctx context.Context, s *store.Store) error {
 	switch st.verb {
 	case adds:
 		_, err = s.Add(ctx, store.Account{Name: st.name, ID: "12345678", Vault: st.vault}, storetest.Key(st.key))
+	case addsBoth:
+		err = s.AddAll(ctx, st.vault, store.Bundle{bundled(st.name, st.key), bundled(st.to, st.key+1)})
 	case copies:
 		_, err = s.Copy(ctx, st.name, st.to)
 	case replaces:
@@ -89,6 +92,10 @@ func (st step) do(ctx context.Context, s *store.Store) error {
 	return err
 }
 
+func bundled(name string, key int) store.Bundled {
+	return store.Bundled{Account: store.Account{Name: name, ID: "12345678", Kind: store.OAuth1}, Key: storetest.Key(key)}
+}
+
 // after is the world when the step was made.
 func (w world) after(st step) world {
 	w = w.clone()
@@ -97,6 +104,9 @@ func (w world) after(st step) world {
 	case adds:
 		w.accounts = append(w.accounts, person{name: st.name, key: st.key, vault: st.vault})
 		w.keys++
+	case addsBoth:
+		w.accounts = append(w.accounts, person{name: st.name, key: st.key, vault: st.vault}, person{name: st.to, key: st.key + 1, vault: st.vault})
+		w.keys += 2
 	case copies:
 		p := w.accounts[i]
 		w.accounts = append(w.accounts, person{name: st.to, key: p.key, vault: p.vault, env: p.env})
@@ -165,14 +175,17 @@ func (w world) String() string {
 func (w world) next(choose func(int) int) step {
 	var can []step
 	vaults := []store.VaultName{store.KeyringVault, store.FileVault}
-	free := ""
+	free, freeToo := "", ""
 	for _, name := range []string{"a", "b", "c"} {
 		if !slices.ContainsFunc(w.accounts, func(p person) bool { return p.name == name }) {
-			free = name
+			free, freeToo = name, free
 		}
 	}
 	if free != "" {
 		can = append(can, step{verb: adds, name: free, vault: vaults[choose(2)], key: w.keys + 1})
+	}
+	if freeToo != "" {
+		can = append(can, step{verb: addsBoth, name: free, to: freeToo, vault: vaults[choose(2)], key: w.keys + 1})
 	}
 	for _, p := range w.accounts {
 		if p.removed {
