@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"path/filepath"
 	"slices"
 	"strings"
@@ -124,6 +125,8 @@ func verbs(here, there store.VaultName) []verb {
 		{name: "renaming", is: "*older=1@HERE other=2@keyring", do: func(_ context.Context, s *store.Store) error { return s.Rename("old", "older") }},
 		{name: "repairing a removal", first: leftOff(markOld), was: other, is: other, do: repairing},
 		{name: "repairing a replacement", first: leftOff(changeOld), was: newer, is: newer, do: repairing},
+		{name: "the account of a folder", is: both,
+			do: func(_ context.Context, s *store.Store) error { return s.SetFolder(os.TempDir(), "old") }},
 		{name: "the default before", first: useOther, was: "old=1@HERE *other=2@keyring", is: both,
 			do: func(_ context.Context, s *store.Store) error { _, err := s.SetPrevious(); return err }},
 		{name: "a new default", is: "old=1@HERE *other=2@keyring", do: useOther},
