@@ -7,8 +7,7 @@ func (s *session) demoVerb() *cobra.Command {
 		Use:   "demo",
 		Short: "Open the screens on a LivePerson in a box; nothing is kept",
 		Long: `Opens the screens on a made-up LivePerson that lives in this process: accounts
-in three regions, one more for each common way to be refused, their services,
-and a server that verifies signatures. Nothing is kept and nothing leaves the
+in three regions with their services. Nothing is kept and nothing leaves the
 process.`,
 		Args: exactly(),
 		RunE: func(cmd *cobra.Command, _ []string) error {

@@ -74,7 +74,7 @@ func (s *session) inForce(b *Backend) (store.Account, error) {
 		return account, err
 	}
 	if b.API != "" {
-		s.note("asking %s instead of LivePerson, because LPKEYS_API_URL is set", b.API)
+		s.note("%s stands in for the Domain API, because LPKEYS_API_URL is set", b.API)
 	}
 	s.note("account %s, %s", describe(account), explain.Reason(why))
 	return account, nil
