@@ -170,6 +170,10 @@ var wrongBases = []wrongSigner{
 		}},
 	{name: "another port", where: inBase, request: Request{Method: "GET", URL: "https://example.com:8443/a"},
 		want: []Cause{OtherPort}, breaks: func(s *scribe) { s.url = "https://example.com:9000/a" }},
+	{name: "the port of the scheme for another", request: Request{Method: "GET", URL: "https://example.com:8443/a"},
+		want: []Cause{OtherPort}, breaks: func(s *scribe) {
+			s.baseURI = func(*url.URL) string { return "https://example.com:443/a" }
+		}},
 	{name: "http for https", request: getRequest, want: []Cause{OtherScheme}, breaks: func(s *scribe) {
 		s.baseURI = func(u *url.URL) string { return strings.Replace(rightURI(u), "https", "http", 1) }
 	}},

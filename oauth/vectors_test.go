@@ -199,15 +199,15 @@ func (v vector) signRequest(t *testing.T, got map[string]string) {
 		t.Fatal(err)
 	}
 	var p parameters
-	header := "OAuth "
+	var fields []string
 	for name, value := range v.OAuth {
 		switch name {
 		case "consumer_secret", "token_secret":
 		case "realm":
-			header += `realm="` + value + `", `
+			fields = append(fields, `realm="`+value+`"`)
 		default:
 			p.add("oauth_"+name, []byte(value))
-			header += "oauth_" + name + `="` + string(appendEncoded(nil, value)) + `", `
+			fields = append(fields, "oauth_"+name+`="`+string(appendEncoded(nil, value))+`"`)
 		}
 	}
 	p.sortOAuth()
@@ -227,7 +227,8 @@ func (v vector) signRequest(t *testing.T, got map[string]string) {
 	}
 	got["signing_key"] = string(signingKey(v.credentials()))
 	got["signature"] = v.sign(t, method, got["base_string"])
-	got["header"] = header + `oauth_signature="` + string(appendEncoded(nil, got["signature"])) + `"`
+	fields = append(fields, `oauth_signature="`+string(appendEncoded(nil, got["signature"]))+`"`)
+	got["header"] = "OAuth " + strings.Join(fields, ", ")
 
 	if v.fitsSigner() {
 		v.checkSigner(t, got)
