@@ -24,6 +24,9 @@ var wrongHeaders = []wrongSigner{
 	{name: "a method of signing that it does not say", where: inHeader, want: []Cause{OtherMethodOfSigning}, breaks: func(s *scribe) {
 		s.hash = sha256.New
 	}},
+	{name: "a method in small letters, and no token secret", where: inHeader, want: []Cause{OtherMethodOfSigning, NoTokenSecret}, breaks: func(s *scribe) {
+		s.says, s.second = "hmac-sha1", ""
+	}},
 	{name: "milliseconds", want: []Cause{TimeInOtherUnit}, breaks: func(s *scribe) { s.time = "1700000000123" }},
 	{name: "local time", want: []Cause{TimeZone}, breaks: func(s *scribe) { s.time = "1700019801" }},
 	{name: "an old header", want: []Cause{TimeFar}, breaks: func(s *scribe) { s.time = "1600000001" }},

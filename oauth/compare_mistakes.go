@@ -99,9 +99,10 @@ func (d draft) misspelt(_ []draftPair, yield func(draft) bool) bool {
 		return false
 	}
 	for _, times := range []int{0, 2} {
-		uri, pairs := d, d
+		uri, pairs, both := d, d, d
 		uri.uriTimes, pairs.pairsTimes = times, times
-		if !yield(uri) || !yield(pairs) {
+		both.uriTimes, both.pairsTimes = times, times
+		if !yield(uri) || !yield(pairs) || !yield(both) {
 			return false
 		}
 	}

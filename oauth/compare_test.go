@@ -81,6 +81,15 @@ var wrongBases = []wrongSigner{
 	{name: "the parameters encoded twice more", want: []Cause{EncodedTooOften}, breaks: func(s *scribe) {
 		s.encodeAll = func(v string) string { return rightEncode(rightEncode(v)) }
 	}},
+	{name: "nothing of the base string encoded", want: []Cause{EncodedTooLittle}, breaks: func(s *scribe) {
+		s.encodeURI = func(v string) string { return v }
+		s.encodeAll = s.encodeURI
+	}},
+	{name: "nothing encoded of a base URI with &", request: Request{Method: "GET", URL: "https://example.com/a&b/c?d=e"},
+		want: []Cause{EncodedTooLittle}, breaks: func(s *scribe) {
+			s.encodeURI = func(v string) string { return v }
+			s.encodeAll = s.encodeURI
+		}},
 	{name: "the path decoded", want: []Cause{EncodedTooLittle}, breaks: func(s *scribe) {
 		s.baseURI = func(u *url.URL) string { return strings.Replace(rightURI(u), "%20", " ", 1) }
 	}},
