@@ -112,3 +112,16 @@ func TestWhatWantsNoSignatureSaysWhatItWants(t *testing.T) {
 		d.Want("oauth_signature") // Nobody logs in by PUT.
 	})
 }
+
+func TestWhatAPastedURLDragsInIsTakenOutAndTold(t *testing.T) {
+	story(t, func(t *testing.T, w *world) {
+		w.keep(t, 1, store.KeyringVault)
+		d := w.open(t, 80, 24)
+		toService(d, "msgHist")
+		d.Press("e", "ctrl+u")
+		d.Paste("https://va.msghist." + demo.Domain + "/a\n  b\n")
+		d.Want("the blanks and line breaks in what was pasted are left out")
+		d.Press("enter")
+		d.Want("/ab", "oauth_signature")
+	})
+}

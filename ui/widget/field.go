@@ -18,6 +18,7 @@ type Field struct {
 	Label   string
 	Help    string // shown while the field is empty
 	Problem string // shown beside the value until it changes
+	Joined  bool   // whether the last Insert took blanks or line breaks out of its text
 	line    line
 	limit   int
 	focused bool
@@ -49,13 +50,15 @@ func (f Field) Set(s string) Field {
 // that a terminal would obey. Text that does not fit is not cut: nothing of it
 // is taken, and Problem says so.
 func (f Field) Insert(s string) Field {
-	f.Problem = ""
+	f.Problem, f.Joined = "", false
 	if (!f.tight || strings.ContainsAny(s, "\r\n")) && paste.Key(s) {
 		f.Problem = "nothing was pasted: it reads as a key, and this field shows what it holds"
 		return f
 	}
 	if f.tight {
-		s = strings.Join(strings.Fields(s), "")
+		joined := strings.Join(strings.Fields(s), "")
+		f.Joined = joined != strings.TrimSpace(s)
+		s = joined
 	}
 	s = domain.Clean(s)
 	if utf8.RuneCountInString(s) > f.room() {

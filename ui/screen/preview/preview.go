@@ -156,7 +156,7 @@ func (m Model) Update(msg tea.Msg) (screen.Model, tea.Cmd) {
 	case tea.KeyPressMsg:
 		m = m.edit(func(f widget.Field) widget.Field { return f.Press(msg) })
 	case tea.PasteMsg:
-		m = m.edit(func(f widget.Field) widget.Field { return f.Insert(msg.Content) })
+		return m.paste(msg.Content)
 	case editMsg:
 		m = m.begin(msg.field)
 	case acceptMsg:
@@ -205,37 +205,6 @@ func (m Model) Update(msg tea.Msg) (screen.Model, tea.Cmd) {
 }
 
 var methods = []string{"GET", "POST", "PUT", "DELETE", "PATCH", "HEAD"}
-
-func (m Model) edit(change func(widget.Field) widget.Field) Model {
-	switch m.focus {
-	case onURL:
-		m.url = change(m.url)
-	case onForm:
-		m.form = change(m.form)
-	case nowhere:
-	}
-	return m
-}
-
-func (m Model) begin(f focus) Model {
-	if m.focus == nowhere {
-		m.before = [2]string{m.url.Value(), m.form.Value()}
-	}
-	m = m.blur()
-	m.focus, m.first = f, 0 // The field is at the top: nobody types unseen.
-	return m.edit(widget.Field.Focus)
-}
-
-func (m Model) blur() Model {
-	m = m.edit(widget.Field.Blur)
-	m.focus = nowhere
-	return m
-}
-
-func (m Model) cancel() Model {
-	m.url, m.form = m.url.Set(m.before[0]), m.form.Set(m.before[1])
-	return m.blur()
-}
 
 // request is what would be signed: {accountId} filled, blanks around the URL
 // left out.
