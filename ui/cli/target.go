@@ -68,6 +68,9 @@ const letters = lower + "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
 
 // address answers the URL to sign, and looks up its host if it has none yet.
 func (s *session) address(ctx context.Context, b *Backend, a store.Account, t target, allowed []string) (string, error) {
+	if other := otherAccount(t.whole+t.path, a.ID); other != "" {
+		s.warn("the URL is about account %s, and the key is of account %s", other, a.ID)
+	}
 	if t.whole != "" {
 		s.judge(b, t.whole, allowed)
 		return t.whole, nil
@@ -86,6 +89,18 @@ func (s *session) address(ctx context.Context, b *Backend, a store.Account, t ta
 		s.warn("%s", wrong)
 	}
 	return "https://" + answer.Host.Name + t.path, nil
+}
+
+// otherAccount is the account ID that a URL names in its path, when that is another
+// than id.
+func otherAccount(target string, id domain.AccountID) string {
+	path, _, _ := strings.Cut(target, "?")
+	_, rest, _ := strings.Cut(path, "/account/")
+	named, _, _ := strings.Cut(rest, "/")
+	if named == string(id) || named == "" || strings.Trim(named, "0123456789") != "" {
+		return ""
+	}
+	return named
 }
 
 // tellRetries answers what look-ups call before they try again. Many may wait
@@ -111,6 +126,9 @@ func (s *session) judge(b *Backend, whole string, allowed []string) {
 	}
 	if !strings.EqualFold(u.Scheme, "https") {
 		s.warn("the URL is not https: whoever is on the way can read the request and send it again")
+	}
+	if u.User != nil {
+		s.warn("the URL holds a user name, which is not signed and which programs send as another Authorization")
 	}
 	host, err := b.Resolver.Host(u.Hostname())
 	if err != nil {
