@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -82,7 +83,13 @@ func (s *session) inForce(b *Backend) (store.Account, error) {
 
 // choose answers the account that counts and why.
 func (s *session) choose(b *Backend) (store.Account, store.Because, error) {
-	return b.Store.InForce(store.Asked{Flag: s.account, Variable: s.env.Getenv(accountVariable), Here: s.env.Here})
+	a, why, err := b.Store.InForce(store.Asked{Flag: s.account, Variable: s.env.Getenv(accountVariable), Here: s.env.Here})
+	if _, missing := errors.AsType[*store.NoAccountError](err); missing && why.Reason == store.ByVariable {
+		words := explain.Of(err)
+		words.Error += ", which " + accountVariable + " names"
+		err = &spoken{words: words, err: err}
+	}
+	return a, why, err
 }
 
 const accountVariable = "LPKEYS_ACCOUNT"
