@@ -45,7 +45,6 @@ func (s *Signer) Explain(r Request) (*Explanation, error) {
 	if err := cmp.Or(m.set(&r), m.target.set(r.URL)); err != nil {
 		return nil, err
 	}
-	m.url = "" // It has been taken apart, for the notes.
 	sg, err := s.sign(&m)
 	if err != nil {
 		return nil, err
