@@ -35,6 +35,15 @@ func (m *Memory) Clone() *Memory {
 	return &Memory{items: maps.Clone(m.items)}
 }
 
+// On is the same vault on another disk, as open as this one.
+func (v *Sealed) On(disk FS) *Sealed {
+	o := v.SealedOptions
+	o.FS = disk
+	again := NewSealed(o)
+	again.hold(v.held())
+	return again
+}
+
 // Items lists what the vault holds. It must be open.
 func (v *Sealed) Items() ([]string, error) {
 	c, _, err := v.read(v.held())

@@ -54,6 +54,7 @@ func (w *wrapped) Unwrap() error { return w.error }
 // A verb is a change of the accounts that [twoAccounts] makes.
 type verb struct {
 	name  string
+	plain bool                                      // touches no vault: one place for the key is enough
 	first func(context.Context, *store.Store) error // comes before anything fails
 	do    func(context.Context, *store.Store) error
 	was   string // what there is before it and after a failure; "": the two accounts
@@ -114,22 +115,22 @@ func verbs(here, there store.VaultName) []verb {
 		}},
 		{name: "removing", is: other, do: func(ctx context.Context, s *store.Store) error { return s.Remove(ctx, "old") }},
 		{name: "removing anyway", is: other, do: func(ctx context.Context, s *store.Store) error { return s.RemoveAnyway(ctx, "old") }},
-		{name: "marking", is: other, do: markOld},
-		{name: "taking a mark back", first: markOld, was: other, is: both,
+		{name: "marking", plain: true, is: other, do: markOld},
+		{name: "taking a mark back", plain: true, first: markOld, was: other, is: both,
 			do: func(_ context.Context, s *store.Store) error { return s.Restore("old") }},
 		{name: "forgetting what was marked", first: markOld, was: other, is: other, do: forget},
-		{name: "editing", is: "*older=1@HERE(le9) other=2@keyring", do: func(_ context.Context, s *store.Store) error {
+		{name: "editing", plain: true, is: "*older=1@HERE(le9) other=2@keyring", do: func(_ context.Context, s *store.Store) error {
 			_, err := s.Edit("old", store.Details{Name: "older", ID: "le9"})
 			return err
 		}},
-		{name: "renaming", is: "*older=1@HERE other=2@keyring", do: func(_ context.Context, s *store.Store) error { return s.Rename("old", "older") }},
+		{name: "renaming", plain: true, is: "*older=1@HERE other=2@keyring", do: func(_ context.Context, s *store.Store) error { return s.Rename("old", "older") }},
 		{name: "repairing a removal", first: leftOff(markOld), was: other, is: other, do: repairing},
 		{name: "repairing a replacement", first: leftOff(changeOld), was: newer, is: newer, do: repairing},
-		{name: "the account of a folder", is: both,
+		{name: "the account of a folder", plain: true, is: both,
 			do: func(_ context.Context, s *store.Store) error { return s.SetFolder(os.TempDir(), "old") }},
-		{name: "the default before", first: useOther, was: "old=1@HERE *other=2@keyring", is: both,
+		{name: "the default before", plain: true, first: useOther, was: "old=1@HERE *other=2@keyring", is: both,
 			do: func(_ context.Context, s *store.Store) error { _, err := s.SetPrevious(); return err }},
-		{name: "a new default", is: "old=1@HERE *other=2@keyring", do: useOther},
+		{name: "a new default", plain: true, is: "old=1@HERE *other=2@keyring", do: useOther},
 	}
 }
 
@@ -141,6 +142,9 @@ func TestWhateverFailsOnTheDiskTheOldStateStandsOrTheNew(t *testing.T) {
 		places := strings.NewReplacer("HERE", string(here), "THERE", string(there))
 		begin := twoAccounts(t, here)
 		for _, v := range verbs(here, there) {
+			if v.plain && here == store.FileVault {
+				continue
+			}
 			if v.was == "" {
 				v.was = both
 			}
@@ -224,24 +228,24 @@ func wantNamed(t *testing.T, name string, err, reason error, folder string) {
 func twoAccounts(t *testing.T, here store.VaultName) func(*testing.T) (*home, *disk) {
 	t.Helper()
 	made, keyring := newFiles(), store.NewMemory()
-	generated, err := age.GenerateX25519Identity()
+	identity, err := age.GenerateX25519Identity()
 	if err != nil {
 		t.Fatal(err)
 	}
-	identity := oauth.NewSecret(generated.String())
 	first := newHome(t)
-	again := func(t *testing.T, files *files, keyring *store.Memory) (*home, *disk) {
+	sealed := sealedIn(first.options.Paths.Data, made)
+	if err := sealed.CreateIdentity(t.Context(), oauth.NewSecret(identity.String())); err != nil {
+		t.Fatal(err)
+	}
+	copied := func(t *testing.T, files *files, keyring *store.Memory) (*home, *disk) {
 		h := *first
 		d := &disk{FS: files, before: healthy}
 		h.t, h.disk, h.options.FS = t, files, d
-		h.vault, h.file = &vault{Vault: keyring}, &vault{Vault: sealedIn(h.options.Paths.Data, d)}
+		h.vault, h.file = &vault{Vault: keyring, items: keyring.Items()}, &vault{Vault: sealed.On(d)}
 		h.options.Vaults = map[store.VaultName]store.Vault{store.KeyringVault: h.vault, store.FileVault: h.file}
 		return &h, d
 	}
-	h, _ := again(t, made, keyring)
-	if err := h.file.Vault.(*store.Sealed).CreateIdentity(t.Context(), identity); err != nil {
-		t.Fatal(err)
-	}
+	h, _ := copied(t, made, keyring)
 	s := h.open()
 	old := account("old")
 	old.Vault = here
@@ -250,15 +254,7 @@ func twoAccounts(t *testing.T, here store.VaultName) func(*testing.T) (*home, *d
 	if err := errors.Join(failed, failedToo, s.Close()); err != nil {
 		t.Fatal(err)
 	}
-	return func(t *testing.T) (*home, *disk) {
-		t.Helper()
-		h, d := again(t, made.clone(), keyring.Clone())
-		h.vault.items = keyring.Items()
-		if err := h.file.Vault.(*store.Sealed).UnlockIdentity(t.Context(), identity); err != nil {
-			t.Fatal(err)
-		}
-		return h, d
-	}
+	return func(t *testing.T) (*home, *disk) { return copied(t, made.clone(), keyring.Clone()) }
 }
 
 // state lists the accounts with the number of their key, their vault, and what

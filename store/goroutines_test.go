@@ -10,7 +10,7 @@ type goroutine struct{ state, stack, maker string }
 
 // goroutines are all that there are, by number.
 func goroutines() map[string]goroutine {
-	text := make([]byte, 1<<20)
+	text := make([]byte, 1<<18)
 	text = text[:runtime.Stack(text, true)]
 	all := make(map[string]goroutine)
 	for stack := range strings.SplitSeq(string(text), "\n\n") {
