@@ -6,12 +6,14 @@
 package main
 
 import (
+	"bufio"
 	"context"
 	"io"
 	"os"
 	"os/signal"
 	"path/filepath"
 	"runtime"
+	"strings"
 	"syscall"
 	"time"
 
@@ -198,7 +200,7 @@ func workingFolder() (string, error) {
 // the hangup under nohup, stays ignored.
 func untilSignalled(ctx context.Context) (context.Context, context.CancelFunc) {
 	var ending []os.Signal
-	for _, s := range []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP} {
+	for _, s := range []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT} {
 		if !signal.Ignored(s) {
 			ending = append(ending, s)
 		}
@@ -237,24 +239,25 @@ func hide(stdin io.Reader) (show func(), err error) {
 }
 
 // readHidden reads a line from a terminal that was told to hide it. When ctx
-// ends first, the read goes on, and ends with the process.
+// ends first, the read goes on, and ends with the process; it changes nothing of
+// the terminal.
 func readHidden(ctx context.Context, stdin io.Reader) (string, error) {
-	file, ok := stdin.(*os.File)
-	if !ok {
-		return "", os.ErrInvalid
-	}
 	type answer struct {
-		line []byte
+		line string
 		err  error
 	}
 	answers := make(chan answer, 1)
 	go func() {
-		line, err := term.ReadPassword(int(file.Fd()))
-		answers <- answer{line, err}
+		// A terminal gives one line at a time: no reader takes more of it.
+		line, err := bufio.NewReader(stdin).ReadString('\n')
+		if line != "" {
+			err = nil // What stands before the end of the input is a line too.
+		}
+		answers <- answer{strings.TrimRight(line, "\r\n"), err}
 	}()
 	select {
 	case a := <-answers:
-		return string(a.line), a.err
+		return a.line, a.err
 	case <-ctx.Done():
 		return "", ctx.Err()
 	}

@@ -14,16 +14,17 @@ func limitCoreDumps() {
 	}
 }
 
-// hideTyping keeps a terminal from showing what is typed, until show. What was
-// typed by then and read by nobody is dropped: it was meant to stay hidden, and
-// the next program would show it.
+// hideTyping keeps a terminal, which gives lines then, from showing what is typed,
+// until show. What was typed by then and read by nobody is dropped: it was meant
+// to stay hidden, and the next program would show it.
 func hideTyping(terminal int) (show func(), err error) {
 	before, err := unix.IoctlGetTermios(terminal, readTerminal)
 	if err != nil {
 		return nil, err
 	}
 	hidden := *before
-	hidden.Lflag &^= unix.ECHO
+	hidden.Lflag = hidden.Lflag&^unix.ECHO | unix.ICANON | unix.ISIG
+	hidden.Iflag |= unix.ICRNL
 	show = func() {
 		// Nothing more can be done for a terminal that does not take its mode back.
 		_ = dropTyped(terminal)

@@ -6,9 +6,9 @@ import "golang.org/x/sys/windows"
 // nobody registered for one.
 func forbidCoreDumps() {}
 
-// hideTyping keeps a console from showing what is typed, until show. What was
-// typed by then and read by nobody is dropped: it was meant to stay hidden, and
-// the next program would show it.
+// hideTyping keeps a console, which gives lines then, from showing what is typed,
+// until show. What was typed by then and read by nobody is dropped: it was meant
+// to stay hidden, and the next program would show it.
 func hideTyping(terminal int) (show func(), err error) {
 	var before uint32
 	console := windows.Handle(terminal)
@@ -20,5 +20,6 @@ func hideTyping(terminal int) (show func(), err error) {
 		_ = windows.FlushConsoleInputBuffer(console)
 		_ = windows.SetConsoleMode(console, before)
 	}
-	return show, windows.SetConsoleMode(console, before&^windows.ENABLE_ECHO_INPUT)
+	lines := uint32(windows.ENABLE_LINE_INPUT | windows.ENABLE_PROCESSED_INPUT)
+	return show, windows.SetConsoleMode(console, before&^windows.ENABLE_ECHO_INPUT|lines)
 }

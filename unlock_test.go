@@ -5,6 +5,7 @@ package main
 import (
 	"os"
 	"os/exec"
+	"syscall"
 	"testing"
 
 	"lpkeys/store/storetest"
@@ -74,4 +75,34 @@ func TestWhatIsTypedWhileAPassphraseIsTriedIsNotShown(t *testing.T) {
 	term.UntilEnded()
 	nothingShown(t, term, home, boxKey())
 	clean(t, term)
+}
+
+// However a command ends at its prompt, or while it tries what was typed, the
+// terminal shows again what is typed.
+func TestEndingAtAPromptLeavesTheTerminalClean(t *testing.T) {
+	storetest.Need(t, "tmux", "tmux")
+	home := homeWithAnAccount(t)
+	for name, end := range map[string]func(*testing.T, *uitest.Terminal){
+		"ctrl+c":       func(_ *testing.T, term *uitest.Terminal) { term.Press("C-c") },
+		"ctrl+c twice": func(_ *testing.T, term *uitest.Terminal) { term.Press("C-c", "C-c") },
+		`ctrl+\`:       func(_ *testing.T, term *uitest.Terminal) { term.Press(`C-\`) },
+		"SIGTERM":      func(t *testing.T, term *uitest.Terminal) { send(t, term, syscall.SIGTERM) },
+		"SIGHUP":       func(t *testing.T, term *uitest.Terminal) { send(t, term, syscall.SIGHUP) },
+	} {
+		for moment, typed := range map[string][]string{"at the prompt": nil, "while the passphrase is tried": {"Enter"}} {
+			t.Run(name+" "+moment, func(t *testing.T) {
+				term := uitest.Open(t, 80, 24, []string{"LPKEYS_HOME=" + home, "XDG_RUNTIME_DIR=" + t.TempDir(), "TERM=tmux-256color"})
+				term.Run(build(t), "sign", "GET", "https://va.msghist.liveperson.net/")
+				term.Until("Passphrase of the vault file:")
+				term.Type("CANARY wrong")
+				if typed != nil {
+					term.Press(typed...)
+				}
+				end(t, term)
+				term.UntilEnded()
+				clean(t, term)
+				nothingShown(t, term, home, boxKey())
+			})
+		}
+	}
 }

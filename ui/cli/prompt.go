@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"io"
 	"strings"
+	"sync"
 
 	"lpkeys/domain"
 	"lpkeys/oauth"
@@ -31,13 +32,17 @@ func (s *session) needPerson(problem, hint string) error {
 }
 
 // hide keeps from being seen what is typed from now on, until reveal: people type
-// on, and a paste comes in, while nobody asks.
-func (s *session) hide() error {
+// on, and a paste comes in, while nobody asks. The terminal is as it was as soon as
+// ctx ends, for a second ctrl+c ends the process where it stands.
+func (s *session) hide(ctx context.Context) error {
 	if s.show != nil {
 		return nil
 	}
 	show, err := s.env.Hide()
-	s.show = show
+	if show != nil {
+		s.show = sync.OnceFunc(show)
+		context.AfterFunc(ctx, s.show)
+	}
 	if err != nil {
 		return fmt.Errorf("hiding what is typed: %w", err)
 	}
@@ -55,10 +60,13 @@ func (s *session) reveal() {
 // askHidden asks for something that must not be seen, and asks again when the
 // answer is empty. What is typed stays hidden afterwards.
 func (s *session) askHidden(ctx context.Context, prompt string) (string, error) {
-	if err := s.hide(); err != nil {
+	if err := s.hide(ctx); err != nil {
 		return "", err
 	}
 	for range mistakes {
+		if err := ctx.Err(); err != nil {
+			return "", err
+		}
 		fmt.Fprint(s.env.Stderr, prompt)
 		answer, err := s.env.ReadHidden(ctx)
 		fmt.Fprintln(s.env.Stderr)

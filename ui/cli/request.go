@@ -79,8 +79,10 @@ func (s *session) lead(ctx context.Context, b *Backend, o *signing) (r prepared,
 	if o.target, err = o.fill(a.ID); err != nil {
 		return r, err
 	}
-	if err := s.guard(b, o.method, o.target); err != nil && !o.insisted {
-		return r, err
+	if !o.insisted {
+		if err := s.guard(b, o.method, o.target); err != nil {
+			return r, err
+		}
 	}
 	if err := o.rehearse(); err != nil {
 		return r, err

@@ -68,6 +68,9 @@ A header is good for one request, and for a few minutes.`,
 			if s.json && !o.format.IsHeader() {
 				return misused("--json does not go with --format "+as, "Leave one of them out; --format json is the request as JSON")
 			}
+			if o.format == format.AsCurlSign && (cmd.Flags().Changed("nonce") || cmd.Flags().Changed("timestamp")) {
+				return misused("--nonce and --timestamp do not go with --format curl-sign", "Leave them out: that command draws new ones each time")
+			}
 			if err := o.freeze(cmd, nonce, timestamp); err != nil {
 				return err
 			}
@@ -212,7 +215,7 @@ func (o signing) text(account string, key oauth.Credentials, address string) (st
 		return "", err
 	}
 	return o.format.Format(format.Request{
-		Account: account, Method: o.method, URL: address, Header: string(value), Form: o.form,
+		Account: account, Insisted: o.insisted, Method: o.method, URL: address, Header: string(value), Form: o.form,
 		Shell: format.SystemShell(),
 	})
 }

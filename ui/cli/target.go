@@ -2,7 +2,7 @@ package cli
 
 import (
 	"context"
-	"net/url"
+	"slices"
 	"strings"
 	"sync"
 	"time"
@@ -10,6 +10,7 @@ import (
 	"lpkeys/domain"
 	"lpkeys/store"
 	"lpkeys/ui/explain"
+	"lpkeys/ui/judge"
 )
 
 // target is a request's URL as it was typed: whole, or a service and a path on
@@ -94,7 +95,8 @@ func (s *session) address(ctx context.Context, b *Backend, a store.Account, t ta
 // otherAccount is the account ID that a URL names in its path, when that is another
 // than id.
 func otherAccount(target string, id domain.AccountID) string {
-	path, _, _ := strings.Cut(target, "?")
+	path, _, _ := strings.Cut(target, "#")
+	path, _, _ = strings.Cut(path, "?")
 	_, rest, _ := strings.Cut(path, "/account/")
 	named, _, _ := strings.Cut(rest, "/")
 	if named == string(id) || named == "" || strings.Trim(named, "0123456789") != "" {
@@ -120,21 +122,15 @@ func (s *session) tellRetries() func(domain.Retry) {
 
 // judge warns about a URL that a person typed whole.
 func (s *session) judge(b *Backend, whole string, allowed []string) {
-	u, err := url.Parse(whole)
-	if err != nil {
-		return // The signer says what is wrong with it.
-	}
-	if !strings.EqualFold(u.Scheme, "https") {
+	v := judge.Of(b.Resolver, whole)
+	if !v.HTTPS {
 		s.warn("the URL is not https: whoever is on the way can read the request and send it again")
 	}
-	if u.User != nil {
+	if v.Userinfo {
 		s.warn("the URL holds a user name, which is not signed and which programs send as another Authorization")
 	}
-	host, err := b.Resolver.Host(u.Hostname())
-	if err != nil {
-		host = domain.Host{Name: u.Hostname()}
-	}
-	if host.Guard(allowed...) != nil {
-		s.warn("the host %q is not LivePerson's: whoever runs it receives the signed header", u.Hostname())
+	isAllowed := slices.ContainsFunc(allowed, func(name string) bool { return strings.EqualFold(name, v.Host) })
+	if !v.LivePerson && !isAllowed {
+		s.warn("the host %q is not LivePerson's: whoever runs it receives the signed header", v.Host)
 	}
 }

@@ -10,17 +10,21 @@ func (w wire) curl() string {
 }
 
 // curlSign is a command that has lpkeys sign each time, so that it never grows
-// old. The header goes through a pipe: no history and no list of processes holds
-// it.
+// old, and that sends nothing when lpkeys does not. The header goes through a
+// pipe: no history and no list of processes holds it.
 func (w wire) curlSign() string {
 	sign := []string{"lpkeys", "sign", "--account=" + w.Account, w.Method, w.URL}
+	if w.Insisted {
+		sign = append(sign, "--yes")
+	}
 	for _, field := range w.fields {
 		sign = append(sign, "--form="+field.name+"="+field.value)
 	}
 	if w.Shell == PowerShell {
-		return w.curlWith("", `('header = "' + ((& `+joined(sign, quotePowerShell)+`) -replace '"', '\"') + '"')`)
+		curl := w.curlWith("", `('header = "' + ($header -replace '"', '\"') + '"')`)
+		return "$header = & " + joined(sign, quotePowerShell) + "; if ($?) { " + curl + " }"
 	}
-	return joined(sign, quotePOSIX) + " | " + w.curlWith("@-", "")
+	return "header=$(" + joined(sign, quotePOSIX) + `) && printf '%s\n' "$header" | ` + w.curlWith("@-", "")
 }
 
 // curlWith writes the command around its Authorization header, which is given as
@@ -94,9 +98,10 @@ func quotePOSIX(word string) string {
 	return "'" + strings.ReplaceAll(word, "'", `'\''`) + "'"
 }
 
-func quotePowerShell(word string) string {
-	return "'" + strings.ReplaceAll(word, "'", "''") + "'"
-}
+// PowerShell takes typographic quotes for quotes.
+var powerShellQuotes = strings.NewReplacer("'", "''", "‘", "‘‘", "’", "’’", "‚", "‚‚", "‛", "‛‛")
+
+func quotePowerShell(word string) string { return "'" + powerShellQuotes.Replace(word) + "'" }
 
 // setting is a line of a curl configuration, as a string of PowerShell.
 func setting(name, value string) string { return quotePowerShell(name + " = " + configured(value)) }

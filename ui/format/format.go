@@ -47,6 +47,7 @@ func SystemShell() Shell {
 // Request is a signed request as it goes out.
 type Request struct {
 	Account     string // whose key a command that signs itself uses
+	Insisted    bool   // whether lpkeys sign needs --yes for it
 	Method      string
 	URL         string // as it was signed
 	Header      string // the value of Authorization; [AsCurlSign] needs none

@@ -3,6 +3,7 @@ package format_test
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -25,7 +26,7 @@ func TestEachFormatReadsAsItsReadersExpect(t *testing.T) {
 		format.AsValue:    header,
 		format.AsHeader:   "Authorization: " + header,
 		format.AsCurl:     `curl --globoff --path-as-is --request POST --header 'Authorization: ` + header + `' --header 'Content-Type: application/json' --data-raw '{"it'\''s": "1"}' 'https://va.msghist.liveperson.net/x%20y?a=%7Bb%7D'`,
-		format.AsCurlSign: `lpkeys sign --account=acme-prod POST 'https://va.msghist.liveperson.net/x%20y?a=%7Bb%7D' | curl --globoff --path-as-is --request POST --header @- --header 'Content-Type: application/json' --data-raw '{"it'\''s": "1"}' 'https://va.msghist.liveperson.net/x%20y?a=%7Bb%7D'`,
+		format.AsCurlSign: `header=$(lpkeys sign --account=acme-prod POST 'https://va.msghist.liveperson.net/x%20y?a=%7Bb%7D') && printf '%s\n' "$header" | curl --globoff --path-as-is --request POST --header @- --header 'Content-Type: application/json' --data-raw '{"it'\''s": "1"}' 'https://va.msghist.liveperson.net/x%20y?a=%7Bb%7D'`,
 		format.AsHTTPie:   `http --ignore-stdin --ignore-netrc '--raw={"it'\''s": "1"}' POST 'https://va.msghist.liveperson.net/x%20y?a=%7Bb%7D' 'Authorization:` + header + `' Content-Type:application/json`,
 		format.AsFetch: `const response = await fetch("https://va.msghist.liveperson.net/x%20y?a=%7Bb%7D", {
   method: "POST",
@@ -120,7 +121,9 @@ func TestWhatCannotBeAHeaderIsRefusedByName(t *testing.T) {
 func TestWhatAToolWouldChangeIsRefusedByName(t *testing.T) {
 	for problem, change := range map[string]func(*format.Request){
 		"letters beyond ASCII": func(r *format.Request) { r.Header = `OAuth realm="é"` },
-		"content type":         func(r *format.Request) { r.ContentType = "text/plain\nX-Evil: 1" },
+		"is not said":          func(r *format.Request) { r.ContentType = "" },
+		"or is a form's":       func(r *format.Request) { r.ContentType = "application/x-www-form-urlencoded; charset=utf-8" },
+		"line break in its":    func(r *format.Request) { r.ContentType = "text/plain\nX-Evil: 1" },
 		"HEAD with a body":     func(r *format.Request) { r.Method = "HEAD" },
 		"TRACE":                func(r *format.Request) { r.Method, r.Body = "TRACE", "" },
 		"user name":            func(r *format.Request) { r.URL = "https://me:CANARY@va.msghist.liveperson.net/" },
@@ -149,11 +152,12 @@ func TestCurlReadsWhatPowerShellHandsIt(t *testing.T) {
 		r := n.written(s.URL)
 		r.Shell = format.PowerShell
 		text, err := format.AsCurl.Format(r)
-		if refused := new(format.RefusedError); errors.As(err, &refused) {
+		if err != nil && (slices.Contains(n.mayBeRefused, format.AsCurl) || strings.ContainsFunc(n.body, func(r rune) bool { return r > '~' })) {
 			continue
 		}
 		if err != nil {
-			t.Fatal(err)
+			t.Errorf("%s: %v", n.name, err)
+			continue
 		}
 		config := strings.Join(powerShellStrings(t, text), "\n")
 		output, err := fed("%s", "curl", "--config", "-")(t, []string{config}).CombinedOutput()
@@ -194,21 +198,28 @@ func powerShellStrings(t *testing.T, text string) (strs []string) {
 	return strs
 }
 
+// A name comes from whoever made a bundle, and PowerShell takes all of these for
+// quotes.
 func TestPowerShellSignsWithLpkeysAndHidesTheQuotes(t *testing.T) {
-	r := format.Request{Account: "it's", Method: "POST", URL: "https://va.msghist.liveperson.net/", Form: "a=b+c", Shell: format.PowerShell}
-	want := `@('globoff', 'path-as-is', 'request = "POST"', ` +
-		`('header = "' + ((& 'lpkeys' 'sign' '--account=it''s' 'POST' 'https://va.msghist.liveperson.net/' '--form=a=b c') -replace '"', '\"') + '"'), ` +
-		`'header = "Content-Type: application/x-www-form-urlencoded"', 'data-raw = "a=b+c"', 'url = "https://va.msghist.liveperson.net/"') | curl.exe --config -`
+	r := format.Request{Account: "it's ‘a’ ‚b‛", Insisted: true, Method: "POST", URL: "https://va.msghist.liveperson.net/", Form: "a=b+c", Shell: format.PowerShell}
+	want := `$header = & 'lpkeys' 'sign' '--account=it''s ‘‘a’’ ‚‚b‛‛' 'POST' 'https://va.msghist.liveperson.net/' '--yes' '--form=a=b c'; if ($?) { ` +
+		`@('globoff', 'path-as-is', 'request = "POST"', ('header = "' + ($header -replace '"', '\"') + '"'), ` +
+		`'header = "Content-Type: application/x-www-form-urlencoded"', 'data-raw = "a=b+c"', 'url = "https://va.msghist.liveperson.net/"') | curl.exe --config - }`
 	if got, err := format.AsCurlSign.Format(r); err != nil || got != want {
 		t.Errorf("%v, got\n%s\nwant\n%s", err, got, want)
 	}
-	for _, form := range []string{"a=%22", "a=%C3%A9"} {
-		r.Form = form
-		if got, err := format.AsCurlSign.Format(r); err == nil {
-			t.Errorf("%s: not refused: %s", form, got)
+	for what, change := range map[string]func(*format.Request){
+		"a quote in a value":        func(r *format.Request) { r.Form = "a=%22" },
+		"a letter beyond ASCII":     func(r *format.Request) { r.Form = "a=%C3%A9" },
+		"a quote in the account":    func(r *format.Request) { r.Account = `a" "b` },
+		"a terminal's own sequence": func(r *format.Request) { r.Form = "a=%1B%5D52%03%0Aid%0A" },
+	} {
+		hostile := r
+		change(&hostile)
+		if got, err := format.AsCurlSign.Format(hostile); err == nil {
+			t.Errorf("%s: not refused: %s", what, got)
 		}
 	}
-	r.Form = ""
 	if got, err := format.AsHTTPie.Format(format.Request{Method: "GET", URL: r.URL, Header: header, Shell: format.PowerShell}); err == nil {
 		t.Errorf("PowerShell takes the quotes out of %s", got)
 	}
@@ -225,5 +236,5 @@ func ExampleName_Format() {
 	request.Header = string(value)
 	command, err := format.AsCurlSign.Format(request)
 	fmt.Println(command, err)
-	// Output: lpkeys sign --account=acme-prod GET 'https://va.msghist.liveperson.net/x?v=2' | curl --globoff --path-as-is --request GET --header @- 'https://va.msghist.liveperson.net/x?v=2' <nil>
+	// Output: header=$(lpkeys sign --account=acme-prod GET 'https://va.msghist.liveperson.net/x?v=2') && printf '%s\n' "$header" | curl --globoff --path-as-is --request GET --header @- 'https://va.msghist.liveperson.net/x?v=2' <nil>
 }

@@ -153,7 +153,7 @@ type nastiness struct {
 	method       string
 	form, body   string
 	mayBeRefused []format.Name
-	newer        bool // whether some versions of the tool change nothing
+	newer        bool // whether a version of the tool changes nothing, or a terminal alone would
 }
 
 var nasty = []nastiness{
@@ -185,6 +185,8 @@ var nasty = []nastiness{
 	{name: "a form that is not quite one", method: "POST", target: "/x", form: "a=%zz&=b&&c=d;e", mayBeRefused: []format.Name{format.AsCurlSign}},
 	{name: "JSON", method: "POST", target: "/x", body: `{"a": "it's \"$HOME\" \\ ` + "`id`" + ` !x", "b": [1, 2]}`},
 	{name: "a body of lines", method: "PUT", target: "/x", body: "@/etc/hostname\r\n\ttab\n\nü\u2028</script>日\n"},
+	{name: "a body that a terminal obeys", method: "PUT", target: "/x", body: "\x1b]52;c;aWQ=\x07", mayBeRefused: []format.Name{format.AsCurl, format.AsCurlSign, format.AsHTTPie}, newer: true},
+	{name: "a form that a terminal obeys", method: "POST", target: "/x", form: "a=%1B%5D52%03%0Aid%0A", mayBeRefused: []format.Name{format.AsCurlSign}, newer: true},
 	{name: "a body that begins with a dash", method: "PUT", target: "/x", body: "--data-raw"},
 	{name: "octets that are no text", method: "PUT", target: "/x", body: "\xff\x00", mayBeRefused: []format.Name{format.AsCurl, format.AsCurlSign, format.AsHTTPie, format.AsFetch}},
 	{name: "a GET with a body", target: "/x", body: "{}", mayBeRefused: []format.Name{format.AsFetch}},

@@ -4,7 +4,10 @@ import (
 	"net/netip"
 	"net/url"
 	"strings"
+	"unicode"
 	"unicode/utf8"
+
+	"lpkeys/domain"
 )
 
 // wire is a request in the octets that go out, whatever sends it.
@@ -49,6 +52,10 @@ func wired(n Name, r Request) (w wire, problem string) {
 		return w, "has a header with letters beyond ASCII, which tools encode in different ways"
 	case n == AsHTTPie && r.Shell == PowerShell:
 		return w, "has quotes in its header, which PowerShell takes out on the way to a program"
+	case n == AsCurlSign && r.Shell == PowerShell && strings.Contains(r.Account, `"`):
+		return w, "has an account with a quote in its name, which PowerShell takes out on the way to a program"
+	case r.Body != "" && (r.ContentType == "" || strings.HasPrefix(strings.ToLower(r.ContentType), formType)):
+		return w, "has a body whose content type is not said, or is a form's"
 	case strings.ContainsAny(r.ContentType, "\r\n"):
 		return w, "has a line break in its content type"
 	case w.body() != "" && (w.Method == "HEAD" || n == AsFetch && w.Method == "GET"):
@@ -191,12 +198,18 @@ func bodyProblem(n Name, shell Shell, body string) string {
 	switch {
 	case n != AsGo && n != AsPython && !utf8.ValidString(body):
 		return "has a body that is no text"
-	case command && strings.Contains(body, "\x00"):
-		return "has a body with a zero octet, which no command line takes"
+	case command && obeyed(body):
+		return "has a body with characters that a terminal obeys"
 	case command && shell == PowerShell && !isASCII(body):
 		return "has a body beyond ASCII, which PowerShell changes on the way to a program"
 	}
 	return ""
+}
+
+// obeyed reports whether a body holds what must not come to a terminal, lines and
+// tabs apart.
+func obeyed(body string) bool {
+	return strings.ContainsFunc(body, func(r rune) bool { return unicode.IsControl(r) && !strings.ContainsRune("\n\r\t", r) })
 }
 
 // setFields takes the form apart for a command that signs it itself.
@@ -213,8 +226,8 @@ func (w *wire) setFields() (problem string) {
 			return "has a % in its form that is no escape"
 		case name == "" || strings.Contains(name, "="):
 			return "has a form with a name that lpkeys sign does not take"
-		case strings.ContainsAny(name+value, "\x00") || !utf8.ValidString(name+value):
-			return "has a form with values that are no text"
+		case domain.Clean(name+value) != name+value:
+			return "has a form with characters that a terminal obeys or nobody sees"
 		case w.Shell == PowerShell && (!isASCII(name+value) || strings.Contains(name+value, `"`)):
 			return "has a form with values that PowerShell changes on the way to a program"
 		}

@@ -20,25 +20,37 @@ type Verdict struct {
 	Host       string // cleaned, without port
 	LivePerson bool
 	HTTPS      bool
+	Userinfo   bool // whether it holds a user name, which is never sent as such
 }
 
 // Of judges a whole URL as a person typed it.
 func Of(hosts Hosts, target string) Verdict {
+	v, torn := read(hosts, target)
+	v.LivePerson = v.LivePerson && !torn
+	return v
+}
+
+// read judges a URL, and reports whether programs do not agree on its host:
+// browsers end it at a backslash, signers and curl do not.
+func read(hosts Hosts, target string) (v Verdict, torn bool) {
 	scheme, rest, _ := strings.Cut(strings.TrimSpace(target), "://")
 	authority := rest
-	if end := strings.IndexAny(rest, `/\?#`); end >= 0 {
+	if end := strings.IndexAny(rest, "/?#"); end >= 0 {
 		authority = rest[:end]
 	}
-	authority = authority[strings.LastIndexByte(authority, '@')+1:]
-	v := Verdict{Host: domain.Clean(authority), HTTPS: strings.EqualFold(scheme, "https")}
+	at := strings.LastIndexByte(authority, '@')
+	v = Verdict{HTTPS: strings.EqualFold(scheme, "https"), Userinfo: at >= 0}
+	torn = strings.Contains(authority, `\`)
+	authority = authority[at+1:]
+	v.Host = domain.Clean(authority)
 	u, err := url.Parse("https://" + authority)
 	if err != nil {
-		return v
+		return v, torn
 	}
 	v.Host = domain.Clean(u.Hostname())
-	host, err := hosts.Host(u.Hostname())
+	host, err := hosts.Host(strings.TrimSuffix(u.Hostname(), "."))
 	v.LivePerson = err == nil && host.LivePerson
-	return v
+	return v, torn
 }
 
 // Operation is the operation of the catalogue that a request to one of
@@ -46,7 +58,8 @@ func Of(hosts Hosts, target string) Verdict {
 func Operation(hosts Hosts, method, target string) (o domain.Operation, known bool) {
 	_, rest, _ := strings.Cut(strings.TrimSpace(target), "://")
 	end := strings.IndexAny(rest, "/?#")
-	if end < 0 || !Of(hosts, target).LivePerson {
+	v, _ := read(hosts, target)
+	if end < 0 || !v.LivePerson {
 		return o, false
 	}
 	return OperationAt(method, rest[end:])
@@ -54,8 +67,8 @@ func Operation(hosts Hosts, method, target string) (o domain.Operation, known bo
 
 // OperationAt is the operation that a request to any service is for; target is
 // its URL from the path on. No spelling hides it that a server may read alike:
-// what needs no escape is read without, and dots and doubled slashes as clients
-// and servers take them out.
+// what needs no escape is read without, and dots, doubled slashes and what follows
+// a semicolon as clients and servers take them out.
 func OperationAt(method, target string) (domain.Operation, bool) {
 	if o, known := domain.OperationAt(method, "", target); known {
 		return o, true
@@ -66,6 +79,7 @@ func OperationAt(method, target string) (domain.Operation, bool) {
 	}
 	segments := []string{""}
 	for segment := range strings.SplitSeq(target[:end], "/") {
+		segment, _, _ = strings.Cut(segment, ";") // parameters, to some servers
 		if decoded, err := url.PathUnescape(segment); err == nil {
 			segment = url.PathEscape(decoded)
 		}

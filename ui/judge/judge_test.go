@@ -9,19 +9,22 @@ import (
 
 func TestNoSpellingOfAURLHidesItsHost(t *testing.T) {
 	for target, want := range map[string]judge.Verdict{
-		"https://va.msghist.liveperson.net/x?a=1": {Host: "va.msghist.liveperson.net", LivePerson: true, HTTPS: true},
-		"HTTPS://VA.msghist.LIVEPERSON.net:443/":  {Host: "VA.msghist.LIVEPERSON.net", LivePerson: true, HTTPS: true},
-		"http://va.msghist.liveperson.net/":       {Host: "va.msghist.liveperson.net", LivePerson: true},
-		"http://evil.example.com/%zz":             {Host: "evil.example.com"},
-		"https://evil.example.com/%zz?;%":         {Host: "evil.example.com", HTTPS: true},
-		"https://va.liveperson.net@evil.example/": {Host: "evil.example", HTTPS: true},
-		"https://evil.example#va.liveperson.net":  {Host: "evil.example", HTTPS: true},
-		`https://evil.example\.liveperson.net/`:   {Host: "evil.example", HTTPS: true},
-		"https://va.liveperson.net.evil.example/": {Host: "va.liveperson.net.evil.example", HTTPS: true},
-		"https://[::1]:8080/":                     {Host: "::1", HTTPS: true},
-		"https://va.liveperson.net:port/":         {Host: "va.liveperson.net:port", HTTPS: true},
-		"//nothing":                               {},
-		"":                                        {},
+		"https://va.msghist.liveperson.net/x?a=1":  {Host: "va.msghist.liveperson.net", LivePerson: true, HTTPS: true},
+		"HTTPS://VA.msghist.LIVEPERSON.net:443/":   {Host: "VA.msghist.LIVEPERSON.net", LivePerson: true, HTTPS: true},
+		"http://va.msghist.liveperson.net/":        {Host: "va.msghist.liveperson.net", LivePerson: true},
+		"http://evil.example.com/%zz":              {Host: "evil.example.com"},
+		"https://evil.example.com/%zz?;%":          {Host: "evil.example.com", HTTPS: true},
+		"https://va.liveperson.net@evil.example/":  {Host: "evil.example", HTTPS: true, Userinfo: true},
+		"https://evil.example#va.liveperson.net":   {Host: "evil.example", HTTPS: true},
+		`https://evil.example\.liveperson.net/`:    {Host: `evil.example\.liveperson.net`, HTTPS: true},
+		`https://va.liveperson.net\@evil.example/`: {Host: "evil.example", HTTPS: true, Userinfo: true},
+		`https://evil.example\@va.liveperson.net/`: {Host: "va.liveperson.net", HTTPS: true, Userinfo: true},
+		"https://va.msghist.liveperson.net./":      {Host: "va.msghist.liveperson.net.", LivePerson: true, HTTPS: true},
+		"https://va.liveperson.net.evil.example/":  {Host: "va.liveperson.net.evil.example", HTTPS: true},
+		"https://[::1]:8080/":                      {Host: "::1", HTTPS: true},
+		"https://va.liveperson.net:port/":          {Host: "va.liveperson.net:port", HTTPS: true},
+		"//nothing":                                {},
+		"":                                         {},
 	} {
 		if got := judge.Of(&domain.Client{}, target); got != want {
 			t.Errorf("%q: got %+v, want %+v", target, got, want)
@@ -52,6 +55,10 @@ func TestNoSpellingOfARequestHidesWhatItIsFor(t *testing.T) {
 		{"POST", "https://va.rtbf.liveperson.net/API/Account/1/Personal-Data-Deletion/", "rtbf.requests.create"},
 		{"POST", "https://va.rtbf.liveperson.net/api/account/1/personal%2Fdata-deletion", ""},
 		{"POST", "https://va.rtbf.liveperson.net/api/account/1/%zz", ""},
+		{"POST", deletion + ";a=b", "rtbf.requests.create"},
+		{"POST", "https://va.rtbf.liveperson.net/api/x/..;/account/1/personal-data-deletion", "rtbf.requests.create"},
+		{"POST", "https://va.rtbf.liveperson.net./api/account/1/personal-data-deletion", "rtbf.requests.create"},
+		{"POST", `https://evil.example\@va.rtbf.liveperson.net/api/account/1/personal-data-deletion`, "rtbf.requests.create"},
 	} {
 		got, known := judge.Operation(&domain.Client{}, tt.method, tt.target)
 		if got.Name != tt.want || known != (tt.want != "") {

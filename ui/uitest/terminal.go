@@ -137,11 +137,12 @@ func (t *Terminal) tmuxReading(stdin io.Reader, args ...string) string {
 }
 
 // Run replaces the program in the terminal. A shell waits for its end and
-// stays, so that what the program left behind can be looked at.
+// stays, so that what the program left behind can be looked at. A key that ends
+// the program does not end the shell.
 func (t *Terminal) Run(program string, args ...string) {
 	t.t.Helper()
 	t.tmux(append([]string{
-		"respawn-pane", "-k", "sh", "-c", `"$@"; echo "ended with $?"; exec cat`, "sh", program,
+		"respawn-pane", "-k", "sh", "-c", `trap : INT QUIT; "$@"; echo "ended with $?"; trap '' INT QUIT; exec cat`, "sh", program,
 	}, args...)...)
 }
 

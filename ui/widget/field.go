@@ -55,17 +55,17 @@ func (f Field) Insert(s string) Field {
 		f.Problem = "nothing was pasted: it reads as a key, and this field shows what it holds"
 		return f
 	}
+	joined := false
 	if f.tight {
-		joined := strings.Join(strings.Fields(s), "")
-		f.Joined = joined != strings.TrimSpace(s)
-		s = joined
+		tight := strings.Join(strings.Fields(s), "")
+		joined, s = tight != strings.TrimSpace(s), tight
 	}
 	s = domain.Clean(s)
 	if utf8.RuneCountInString(s) > f.room() {
 		f.Problem = fmt.Sprintf("nothing was pasted: there is room for %d characters", f.limit)
 		return f
 	}
-	f.line = f.line.insert(s)
+	f.line, f.Joined = f.line.insert(s), joined
 	return f
 }
 
