@@ -14,6 +14,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync/atomic"
 	"syscall"
 	"time"
 
@@ -37,11 +38,12 @@ func main() {
 	os.Unsetenv("TEA_DEBUG")
 	// Started from Windows' Explorer, the screens open like anywhere else.
 	cobra.MousetrapHelpText = ""
-	ctx, stop := untilSignalled(context.Background())
+	var person typing
+	ctx, stop := untilSignalled(context.Background(), person.show)
 	defer stop()
 	os.Exit(run(ctx, world{
 		args: os.Args[1:], environ: os.Environ(), getenv: os.Getenv, here: workingFolder,
-		stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr,
+		stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, typing: &person,
 	}))
 }
 
@@ -54,6 +56,7 @@ type world struct {
 	stdin   io.Reader
 	stdout  io.Writer
 	stderr  io.Writer
+	typing  *typing
 }
 
 // run is the program. It answers the exit code.
@@ -64,7 +67,7 @@ func run(ctx context.Context, w world) int {
 		Terminal: cli.Terminals{
 			In: isTerminal(w.stdin), Out: isTerminal(w.stdout), Err: isTerminal(w.stderr), Width: widthOf(w.stdout),
 		},
-		Hide:       func() (func(), error) { return hide(w.stdin) },
+		Hide:       func() (func(), error) { return w.typing.hide(w.stdin) },
 		ReadHidden: func(ctx context.Context) (string, error) { return readHidden(ctx, w.stdin) },
 		Open:       w.open,
 		Agent:      w.agent,
@@ -196,9 +199,9 @@ func workingFolder() (string, error) {
 }
 
 // untilSignalled ends with the first signal that ends a program. A second one
-// ends the process itself. What whoever started us chose to ignore, such as
+// ends the process itself, once tidied has returned. What whoever started us chose to ignore, such as
 // the hangup under nohup, stays ignored.
-func untilSignalled(ctx context.Context) (context.Context, context.CancelFunc) {
+func untilSignalled(ctx context.Context, tidied func()) (context.Context, context.CancelFunc) {
 	var ending []os.Signal
 	for _, s := range []os.Signal{os.Interrupt, syscall.SIGTERM, syscall.SIGHUP, syscall.SIGQUIT} {
 		if !signal.Ignored(s) {
@@ -209,7 +212,10 @@ func untilSignalled(ctx context.Context) (context.Context, context.CancelFunc) {
 		return ctx, func() {} // NotifyContext takes none for all.
 	}
 	ctx, stop := signal.NotifyContext(ctx, ending...)
-	context.AfterFunc(ctx, stop)
+	context.AfterFunc(ctx, func() {
+		tidied()
+		stop()
+	})
 	return ctx, stop
 }
 
@@ -228,14 +234,28 @@ func widthOf(stream any) int {
 	return width
 }
 
+// typing is what is typed, which a terminal shows or not.
+type typing struct{ shown atomic.Pointer[func()] }
+
 // hide keeps the terminal from showing what is typed, until show. That comes
 // before the prompt: people type, and paste, while they read it.
-func hide(stdin io.Reader) (show func(), err error) {
+func (t *typing) hide(stdin io.Reader) (show func(), err error) {
 	file, ok := stdin.(*os.File)
 	if !ok {
 		return nil, os.ErrInvalid
 	}
-	return hideTyping(int(file.Fd()))
+	shown, err := hideTyping(int(file.Fd()))
+	if shown != nil {
+		t.shown.Store(&shown)
+	}
+	return t.show, err
+}
+
+// show undoes hide, and nothing when that has been undone.
+func (t *typing) show() {
+	if shown := t.shown.Swap(nil); shown != nil {
+		(*shown)()
+	}
 }
 
 // readHidden reads a line from a terminal that was told to hide it. When ctx

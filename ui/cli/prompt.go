@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"io"
 	"strings"
-	"sync"
 
 	"lpkeys/domain"
 	"lpkeys/oauth"
@@ -32,20 +31,19 @@ func (s *session) needPerson(problem, hint string) error {
 }
 
 // hide keeps from being seen what is typed from now on, until reveal: people type
-// on, and a paste comes in, while nobody asks. The terminal is as it was as soon as
-// ctx ends, for a second ctrl+c ends the process where it stands.
-func (s *session) hide(ctx context.Context) error {
+// on, and a paste comes in, while nobody asks.
+func (s *session) hide() error {
 	if s.show != nil {
 		return nil
 	}
 	show, err := s.env.Hide()
-	if show != nil {
-		s.show = sync.OnceFunc(show)
-		context.AfterFunc(ctx, s.show)
-	}
 	if err != nil {
+		if show != nil {
+			show()
+		}
 		return fmt.Errorf("hiding what is typed: %w", err)
 	}
+	s.show = show
 	return nil
 }
 
@@ -60,7 +58,7 @@ func (s *session) reveal() {
 // askHidden asks for something that must not be seen, and asks again when the
 // answer is empty. What is typed stays hidden afterwards.
 func (s *session) askHidden(ctx context.Context, prompt string) (string, error) {
-	if err := s.hide(ctx); err != nil {
+	if err := s.hide(); err != nil {
 		return "", err
 	}
 	for range mistakes {
