@@ -150,13 +150,10 @@ func (p *parameters) end(q *pair, text []byte, at int) []byte {
 
 const oauthPrefix = 'o'<<40 | 'a'<<32 | 'u'<<24 | 't'<<16 | 'h'<<8 | '_'
 
-// signs reports whether q is signed. A foreign oauth_signature is not, as RFC 5849
-// §3.4.1.3.1 has it; another name that stands among the OAuth parameters already
-// is a [*ConflictError].
+// signs reports whether q, whose name begins as OAuth's do, is signed. A foreign
+// oauth_signature is not, as RFC 5849 §3.4.1.3.1 has it; another name that stands
+// among the OAuth parameters already is a [*ConflictError].
 func (p *parameters) signs(q *pair) (bool, error) {
-	if q.prefix>>16 != oauthPrefix {
-		return true, nil
-	}
 	name := string(p.name(q))
 	if p.hasOAuth(name) {
 		return false, &ConflictError{Name: decode(decode(name)), Source: q.source}
@@ -215,11 +212,12 @@ func (p *parameters) sortOthers() error {
 	for i := range p.others {
 		q := &p.others[i]
 		p.setPrefix(q)
-		if signs, err := p.signs(q); !signs {
-			if err != nil {
+		if q.prefix>>16 == oauthPrefix {
+			if signs, err := p.signs(q); err != nil {
 				return err
+			} else if !signs {
+				continue
 			}
-			continue
 		}
 		at := len(sorted)
 		sorted = append(sorted, q)

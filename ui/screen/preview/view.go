@@ -21,11 +21,12 @@ type line struct {
 func read(e *oauth.Explanation) []line {
 	lines := []line{{true, "Parameters, as they are sorted"}}
 	for _, p := range e.Parameters {
-		text := fmt.Sprintf("%-5s %s", p.Source, domain.Clean(p.Encoded))
+		var text strings.Builder
+		text.WriteString(fmt.Sprintf("%-5s %s", p.Source, domain.Clean(p.Encoded)))
 		for _, n := range p.Notes {
-			text += "  (" + domain.Clean(n) + ")"
+			text.WriteString("  (" + domain.Clean(n) + ")")
 		}
-		lines = append(lines, line{text: text})
+		lines = append(lines, line{text: text.String()})
 	}
 	lines = append(lines, line{true, "Base URI"}, line{text: domain.Clean(e.BaseURI)})
 	for _, n := range e.Notes {
