@@ -14,7 +14,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
-	"sync/atomic"
+	"sync"
 	"syscall"
 	"time"
 
@@ -235,7 +235,10 @@ func widthOf(stream any) int {
 }
 
 // typing is what is typed, which a terminal shows or not.
-type typing struct{ shown atomic.Pointer[func()] }
+type typing struct {
+	mu   sync.Mutex
+	back func() // what shows it again; nil while it is shown
+}
 
 // hide keeps the terminal from showing what is typed, until show. That comes
 // before the prompt: people type, and paste, while they read it.
@@ -244,17 +247,20 @@ func (t *typing) hide(stdin io.Reader) (show func(), err error) {
 	if !ok {
 		return nil, os.ErrInvalid
 	}
-	shown, err := hideTyping(int(file.Fd()))
-	if shown != nil {
-		t.shown.Store(&shown)
-	}
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	t.back, err = hideTyping(int(file.Fd()))
 	return t.show, err
 }
 
-// show undoes hide, and nothing when that has been undone.
+// show undoes hide, and nothing when that has been undone: it has been then, and
+// is not only about to be, for the process may end at once.
 func (t *typing) show() {
-	if shown := t.shown.Swap(nil); shown != nil {
-		(*shown)()
+	t.mu.Lock()
+	defer t.mu.Unlock()
+	if t.back != nil {
+		t.back()
+		t.back = nil
 	}
 }
 
