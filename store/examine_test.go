@@ -50,7 +50,7 @@ func cutShort(t *testing.T, h *home) {
 	if err := errors.Join(s.MarkRemoving("bolt"), s.Close()); err != nil {
 		t.Fatal(err)
 	}
-	h.configure("[folders]\n\"/work\" = \"acme\"\n")
+	h.configure("[folders]\n\"/srv\" = \"acme\"\n")
 	for _, path := range []string{h.options.Paths.Data, h.options.Paths.Config, h.settings(), h.path("accounts.json")} {
 		if err := os.Chmod(path, 0o777); err != nil {
 			t.Fatal(err)
@@ -80,7 +80,7 @@ func TestExaminingChangesNothing(t *testing.T) {
 			for _, a := range x.Accounts {
 				_ = x.Key(t.Context(), a)
 			}
-			_, _, _ = x.InForce(in("/work"))
+			_, _, _ = x.InForce(in("/srv"))
 			if after := tree(t, filepath.Dir(h.options.Paths.Data)); after != before {
 				t.Errorf("before:\n%s\nafter:\n%s", before, after)
 			}
@@ -112,8 +112,8 @@ func TestAnExaminationSaysWhatIsThere(t *testing.T) {
 	}
 	want(t, "accounts", strings.Join(accounts, ", "), "acme kept false, bolt removing true")
 	want(t, "exposed", strings.Join(exposed, " "), "config data config.toml accounts.json")
-	want(t, "folders", fmt.Sprint(x.Folders), "[{/work acme 2}]")
-	if a, because, err := x.InForce(in("/work/x")); err != nil || a.Name != "acme" || because.Reason != store.ByFolder {
+	want(t, "folders", fmt.Sprint(x.Folders), "[{/srv acme 2}]")
+	if a, because, err := x.InForce(in("/srv/x")); err != nil || a.Name != "acme" || because.Reason != store.ByFolder {
 		t.Errorf("in force: %q, %q, %v", a.Name, because.Reason, err)
 	}
 }

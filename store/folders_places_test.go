@@ -8,12 +8,12 @@ func TestPlacesAreComparedAsTheirSystemDoes(t *testing.T) {
 		goos, listed, here string
 		within             bool
 	}{
-		{"linux", "/work/acme", "/work/acme", true},
-		{"linux", "/work//acme/./", "/work/acme/x", true},
-		{"linux", "/", "/work", true},
-		{"linux", "/work/acme", "/work/acme-2", false},
-		{"linux", "/work/acme", "/work", false},
-		{"linux", "/work/acme", "/work/ACME", false},
+		{"linux", "/srv/acme", "/srv/acme", true},
+		{"linux", "/srv//acme/./", "/srv/acme/x", true},
+		{"linux", "/", "/srv", true},
+		{"linux", "/srv/acme", "/srv/acme-2", false},
+		{"linux", "/srv/acme", "/srv", false},
+		{"linux", "/srv/acme", "/srv/ACME", false},
 		{"darwin", "/Users/me/Acme", "/users/me/acme/x", true},
 		{"darwin", "/Users/me/Straße", "/Users/me/STRASSE", false},
 		{"windows", `C:\Work\Acme`, `c:\work\acme\x`, true},

@@ -44,25 +44,25 @@ func newListed(t *testing.T) *home {
 	t.Helper()
 	h := newHome(t)
 	add(t, h.open(), "prod", "test")
-	h.configure("# mine\n[folders]\n\"/work/acme\" = \"test\" # never prod\n\n[theme]\nname = \"dark\"\n")
+	h.configure("# mine\n[folders]\n\"/srv/acme\" = \"test\" # never prod\n\n[theme]\nname = \"dark\"\n")
 	return h
 }
 
 func TestTheAccountOfAFolderCountsThereAndBelow(t *testing.T) {
 	h := newListed(t)
 	s := h.open()
-	if err := s.SetFolder("/work/acme/live", "prod"); err != nil {
+	if err := s.SetFolder("/srv/acme/live", "prod"); err != nil {
 		t.Fatal(err)
 	}
 	for here, expected := range map[string]string{
-		"/work/acme":            "test /work/acme",
-		"/work/acme/deep/down":  "test /work/acme",
-		"/work/acme/live":       "prod /work/acme/live",
-		"/work/acme/live/below": "prod /work/acme/live",
-		"/work/acme/lively":     "test /work/acme",
-		"/work/acmes":           "prod ",
-		"/work":                 "prod ",
-		"/":                     "prod ",
+		"/srv/acme":            "test /srv/acme",
+		"/srv/acme/deep/down":  "test /srv/acme",
+		"/srv/acme/live":       "prod /srv/acme/live",
+		"/srv/acme/live/below": "prod /srv/acme/live",
+		"/srv/acme/lively":     "test /srv/acme",
+		"/srv/acmes":           "prod ",
+		"/srv":                 "prod ",
+		"/":                    "prod ",
 	} {
 		a, because, err := s.InForce(in(here))
 		if err != nil {
@@ -100,12 +100,12 @@ func TestAFolderWhoseAccountIsNotThereNeverFallsThrough(t *testing.T) {
 			if err := lose(t, h, s); err != nil {
 				t.Fatal(err)
 			}
-			a, because, err := s.InForce(in("/work/acme/x"))
+			a, because, err := s.InForce(in("/srv/acme/x"))
 			var lost *store.FolderError
 			if !errors.As(err, &lost) || a.Name != "" {
 				t.Fatalf("got %q, %q, %v", a.Name, because.Reason, err)
 			}
-			if lost.Line != 3 || lost.Path != h.settings() || lost.Folder != "/work/acme" || strings.Contains(err.Error(), "CANARY") {
+			if lost.Line != 3 || lost.Path != h.settings() || lost.Folder != "/srv/acme" || strings.Contains(err.Error(), "CANARY") {
 				t.Errorf("got %v", err)
 			}
 		})
@@ -119,7 +119,7 @@ func TestAFolderKeepsItsAccountThroughAnUndo(t *testing.T) {
 	if err := errors.Join(s.MarkRemoving("test"), s.Restore("test")); err != nil {
 		t.Fatal(err)
 	}
-	a, _, err := s.InForce(in("/work/acme"))
+	a, _, err := s.InForce(in("/srv/acme"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -228,7 +228,7 @@ func TestANewNameReachesTheFolderList(t *testing.T) {
 	h := newListed(t)
 	h.configure(h.configured() + "[x]\ny = \"test\"\n")
 	s := h.open()
-	if err := s.SetFolder("/work/other", "test"); err != nil {
+	if err := s.SetFolder("/srv/other", "test"); err != nil {
 		t.Fatal(err)
 	}
 	before := h.configured()
@@ -236,7 +236,7 @@ func TestANewNameReachesTheFolderList(t *testing.T) {
 		t.Fatal(err)
 	}
 	want(t, "the file", h.configured(), strings.Replace(before, `= "test"`, `= "sand box"`, 2))
-	a, _, err := s.InForce(in("/work/other"))
+	a, _, err := s.InForce(in("/srv/other"))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -269,7 +269,7 @@ func TestWhateverFailsInARenameTheFolderKeepsItsAccount(t *testing.T) {
 			d.before = func(string, string) error { return nil }
 			s = h.open()
 			for _, when := range []string{"before the repair", "after it"} {
-				a, because, inForce := s.InForce(in("/work/acme"))
+				a, because, inForce := s.InForce(in("/srv/acme"))
 				if inForce != nil || because.Reason != store.ByFolder || a.Name != "test" && a.Name != "sandbox" {
 					t.Errorf("failing to %s, %s: got %q, %v after %v", f.struck, when, a.Name, inForce, err)
 				}
@@ -278,7 +278,7 @@ func TestWhateverFailsInARenameTheFolderKeepsItsAccount(t *testing.T) {
 				}
 				want(t, "repair after failing to "+f.struck, repair(t, s), "")
 			}
-			if a, _, err := s.InForce(in("/work/acme")); err != nil || !strings.Contains(h.configured(), `= "`+a.Name+`" #`) {
+			if a, _, err := s.InForce(in("/srv/acme")); err != nil || !strings.Contains(h.configured(), `= "`+a.Name+`" #`) {
 				t.Errorf("failing to %s: the list has\n%s for %s, %v", f.struck, h.configured(), a.Name, err)
 			}
 			if index := h.read("accounts.json"); strings.Contains(index, "formerly") {
@@ -317,7 +317,7 @@ func TestNoReaderComesBetweenTheTwoWritesOfARename(t *testing.T) {
 	d := &disk{before: func(string, string) error { return nil }}
 	h.options.FS = d
 	reading := h.open()
-	if _, _, err := reading.InForce(in("/work/acme")); err != nil { // The index is known from here on.
+	if _, _, err := reading.InForce(in("/srv/acme")); err != nil { // The index is known from here on.
 		t.Fatal(err)
 	}
 	renamed := false
@@ -328,7 +328,7 @@ func TestNoReaderComesBetweenTheTwoWritesOfARename(t *testing.T) {
 		}
 		return nil
 	}
-	a, _, err := reading.InForce(in("/work/acme"))
+	a, _, err := reading.InForce(in("/srv/acme"))
 	if err != nil || a.Name != "sandbox" || !renamed {
 		t.Errorf("got %q, %v", a.Name, err)
 	}

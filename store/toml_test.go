@@ -34,9 +34,9 @@ raw = '''
 folders = "not these"
 
 [ folders ]
-"/work/acme" = "acme-test" # where we try things
-'/work' = 'acme\prod'
-"/work/\u0041\\\"" = "x" 
+"/srv/acme" = "acme-test" # where we try things
+'/srv' = 'acme\prod'
+"/srv/\u0041\\\"" = "x" 
 
 [[profile]]
 name = "a"
@@ -59,7 +59,7 @@ func TestTheFolderListIsFoundAmongAllThatTOMLKnows(t *testing.T) {
 				t.Errorf("%s: %s is not on line %d", name, f.Path, f.Line)
 			}
 		}
-		want := map[string]string{"/work/acme": "acme-test", "/work": `acme\prod`, `/work/A\"`: "x"}
+		want := map[string]string{"/srv/acme": "acme-test", "/srv": `acme\prod`, `/srv/A\"`: "x"}
 		if diff := cmp.Diff(want, got); diff != "" {
 			t.Errorf("%s: %s", name, diff)
 		}
@@ -112,7 +112,7 @@ func TestWhatMakesNoSenseIsNamedByItsLineAlone(t *testing.T) {
 // is read the same or refused for the way in which it writes the folder list,
 // and a line that is added adds that line and nothing else.
 func FuzzSettings(f *testing.F) {
-	f.Add(everyKindOfTOML, "/work/new", "acme")
+	f.Add(everyKindOfTOML, "/srv/new", "acme")
 	f.Add("", "/a", "b")
 	f.Add("[folders]", `/a"b\c`, "")
 	f.Add("a=1\r\n[folders] # x\r\n", "/\x01", "é")

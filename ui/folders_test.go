@@ -12,10 +12,10 @@ func pinned(t *testing.T, w *world) {
 	t.Helper()
 	w.keep(t, 0, store.KeyringVault)
 	w.keep(t, 1, store.KeyringVault)
-	if err := w.store.SetFolder("/work/acme", "demo-prod"); err != nil {
+	if err := w.store.SetFolder("/srv/acme", "demo-prod"); err != nil {
 		t.Fatal(err)
 	}
-	w.asked.Here = func() (string, error) { return filepath.FromSlash("/work/acme/deep"), nil }
+	w.asked.Here = func() (string, error) { return filepath.FromSlash("/srv/acme/deep"), nil }
 }
 
 func TestTheScreensSayThatTheFolderChose(t *testing.T) {
@@ -33,7 +33,7 @@ func TestAFolderWithoutItsAccountPutsNoneInForceOnTheScreens(t *testing.T) {
 			t.Fatal(err)
 		}
 		d := w.open(t, 80, 24)
-		d.Want("folder /work/acme: settings file", "line 3", "Choose another in that folder")
+		d.Want("folder /srv/acme: settings file", "line 3", "Choose another in that folder")
 		d.Lack("in force")
 	})
 }

@@ -21,7 +21,7 @@ it, whatever the default is: a line in config.toml says so, which you may change
 or take out. Nothing in the folder itself is read or written.`,
 		Example: `  lpkeys account use acme-prod
   lpkeys account use -
-  cd ~/work/acme && lpkeys account use acme-test --here`,
+  cd ~/acme && lpkeys account use acme-test --here`,
 		Args: exactly("NAME"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if here {
