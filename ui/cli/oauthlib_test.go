@@ -1,33 +1,16 @@
 package cli_test
 
 import (
-	"os"
 	"os/exec"
 	"path/filepath"
 	"strings"
 	"testing"
+
+	"lpkeys/store/storetest"
 )
 
-// debianPython is the one that Debian's packages install for; another that comes
-// first in PATH does not see them.
-const debianPython = "/usr/bin/python3"
-
-// needOauthlib skips the test where oauthlib is missing, or fails it where every
-// part has to be there.
-func needOauthlib(t *testing.T) {
-	t.Helper()
-	if exec.Command(debianPython, "-c", "import oauthlib").Run() == nil {
-		return
-	}
-	const missing = "oauthlib is not installed; the Debian package python3-oauthlib has it"
-	if os.Getenv("LPKEYS_REQUIRE_INTEGRATION") == "1" {
-		t.Fatal(missing)
-	}
-	t.Skip(missing)
-}
-
 func TestSomebodyElsesVerifierAcceptsOurHeaders(t *testing.T) {
-	needOauthlib(t)
+	storetest.NeedModule(t, "oauthlib", "python3-oauthlib")
 	p := newProgram(t)
 	p.must(fourLines, "account", "add", "acme", "--id", "12345678", "--from", "-", "--vault", "file")
 	const host = "https://va.msghist.liveperson.net"
@@ -56,7 +39,7 @@ func TestSomebodyElsesVerifierAcceptsOurHeaders(t *testing.T) {
 
 func verify(t *testing.T, method, url, form, header string) string {
 	t.Helper()
-	cmd := exec.CommandContext(t.Context(), debianPython, filepath.Join("testdata", "verify.py"))
+	cmd := exec.CommandContext(t.Context(), storetest.DebianPython, filepath.Join("testdata", "verify.py"))
 	cmd.Stdin = strings.NewReader(strings.Join([]string{method, url, form, strings.TrimSpace(header), fourLines}, "\n"))
 	said, err := cmd.CombinedOutput()
 	if err != nil {

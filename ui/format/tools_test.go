@@ -120,7 +120,7 @@ var tools = []tool{
 	{format.AsCurlSign, "curl", "curl", fed("%s", "sh")},
 	{format.AsHTTPie, "http", "httpie", fed("%s", "sh")},
 	{format.AsFetch, "node", "nodejs", fed("{\n%s\n}", "node", "--input-type=module")},
-	{format.AsPython, "/usr/bin/python3", "python3-requests", fed("%s", "/usr/bin/python3")},
+	{format.AsPython, storetest.DebianPython, "python3-requests", fed("%s", storetest.DebianPython)},
 	{format.AsGo, "go", "golang", programs},
 }
 
@@ -204,6 +204,9 @@ func TestWhatEachToolSendsIsWhatWasSigned(t *testing.T) {
 	for _, tool := range tools {
 		t.Run(string(tool.format), func(t *testing.T) {
 			storetest.Need(t, tool.program, tool.debian)
+			if tool.program == storetest.DebianPython {
+				storetest.NeedModule(t, "requests", tool.debian)
+			}
 			t.Parallel()
 			s := newServer(t)
 			run := func(texts ...string) ([]sent, string) {
