@@ -30,17 +30,15 @@ func New(about string, actions []screen.Action) Model {
 // Init starts nothing.
 func (m Model) Init() tea.Cmd { return nil }
 
-type scrollMsg int
-
 // Update scrolls.
 func (m Model) Update(msg tea.Msg) (screen.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		m.width, m.height = msg.Width, msg.Height
-	case scrollMsg:
+	case screen.Move:
 		m.first += int(msg)
 	}
-	m.first = max(0, min(m.first, len(m.lines(theme.Theme{}))-m.height))
+	m.first = screen.Scrolled(m.first, len(m.lines(theme.Theme{})), m.height)
 	return m, nil
 }
 
@@ -71,9 +69,5 @@ func (m Model) Typing() bool { return false }
 
 // Actions scroll and close.
 func (m Model) Actions() []screen.Action {
-	return []screen.Action{
-		screen.Do([]string{"esc", "q"}, "esc", "close", nav.PopMsg{}),
-		screen.Do([]string{"down", "j"}, "↓", "down", scrollMsg(1)).Quietly(),
-		screen.Do([]string{"up", "k"}, "↑", "up", scrollMsg(-1)).Quietly(),
-	}
+	return append([]screen.Action{screen.Do([]string{"esc", "q"}, "esc", "close", nav.PopMsg{})}, screen.Moves(m.height)...)
 }

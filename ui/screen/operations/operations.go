@@ -18,8 +18,7 @@ import (
 // Model is the list of operations.
 type Model struct {
 	operations []domain.Operation
-	cursor     int
-	first      int
+	list       screen.List
 	width      int
 	height     int
 }
@@ -27,28 +26,40 @@ type Model struct {
 // New returns the list of the route's operations, of which there is at least
 // one.
 func New(r nav.Operations) Model {
-	return Model{operations: r.Of, cursor: max(0, r.Chosen), width: 80, height: 20}
+	return Model{operations: r.Of, list: screen.List{Cursor: max(0, r.Chosen)}, width: 80, height: 20}
 }
 
 // Init starts nothing.
 func (m Model) Init() tea.Cmd { return nil }
 
-type (
-	moveMsg   int
-	chooseMsg struct{}
-)
+type chooseMsg struct{}
 
 // Update answers keys.
 func (m Model) Update(msg tea.Msg) (screen.Model, tea.Cmd) {
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		m.width, m.height = msg.Width, msg.Height
-	case moveMsg:
-		m.cursor = max(0, min(m.cursor+int(msg), len(m.operations)-1))
+	case screen.Move:
+		m.list.Cursor += int(msg)
+	case screen.Click:
+		return m.click(msg.Line)
 	case chooseMsg:
-		return m, nav.PopAndTell(nav.Chosen{Operation: m.cursor})
+		return m, nav.PopAndTell(nav.Chosen{Operation: m.list.Cursor})
 	}
-	m.first = widget.Window(m.first, m.cursor, m.listHeight(), len(m.operations))
+	m.list = m.list.Within(len(m.operations), m.listHeight())
+	return m, nil
+}
+
+// click moves to a row, and chooses it when the cursor is there already.
+func (m Model) click(line int) (screen.Model, tea.Cmd) {
+	list, there, again := m.list.At(line, len(m.operations))
+	if !there || line >= m.listHeight() {
+		return m, nil
+	}
+	m.list = list
+	if again {
+		return m.Update(chooseMsg{})
+	}
 	return m, nil
 }
 
@@ -60,14 +71,10 @@ func (m Model) Typing() bool { return false }
 
 // Actions are the keys of the list.
 func (m Model) Actions() []screen.Action {
-	return []screen.Action{
+	return append([]screen.Action{
 		screen.Do([]string{"enter"}, "enter", "choose", chooseMsg{}),
 		screen.Do([]string{"esc", "h", "left"}, "esc", "back", nav.PopMsg{}),
-		screen.Do([]string{"down", "j"}, "↓ j", "down", moveMsg(1)).Quietly(),
-		screen.Do([]string{"up", "k"}, "↑ k", "up", moveMsg(-1)).Quietly(),
-		screen.Do([]string{"pgdown"}, "pgdn", "a page down", moveMsg(m.listHeight())).Quietly(),
-		screen.Do([]string{"pgup"}, "pgup", "a page up", moveMsg(-m.listHeight())).Quietly(),
-	}
+	}, screen.Moves(m.listHeight())...)
 }
 
 // detailHeight is the room for a few words about the operation under the
@@ -96,7 +103,7 @@ func (m Model) View(th theme.Theme) string {
 		nameWidth = max(nameWidth, widget.Width(short(o)))
 	}
 	nameWidth = min(nameWidth, max(8, m.width/2))
-	for i := m.first; i < min(m.first+m.listHeight(), len(m.operations)); i++ {
+	for i := m.list.First; i < min(m.list.First+m.listHeight(), len(m.operations)); i++ {
 		lines = append(lines, m.row(th, i, nameWidth))
 	}
 	if m.detailHeight() > 0 {
@@ -115,7 +122,7 @@ func short(o domain.Operation) string { return strings.TrimPrefix(o.Name, string
 func (m Model) row(th theme.Theme, i, nameWidth int) string {
 	o := m.operations[i]
 	pointer, style := "  ", th.Text
-	if i == m.cursor {
+	if i == m.list.Cursor {
 		pointer, style = "> ", th.Selected
 	}
 	left := th.Accent.Render(pointer) + style.Render(widget.Fit(o.Method, 7)+widget.Fit(short(o), nameWidth)) + "  "
@@ -132,7 +139,7 @@ func (m Model) row(th theme.Theme, i, nameWidth int) string {
 
 // detail says more about the operation under the cursor, after a blank line.
 func (m Model) detail(th theme.Theme) []string {
-	o := m.operations[m.cursor]
+	o := m.operations[m.list.Cursor]
 	text := fmt.Sprintf("%s %s, authorised by %s.", o.Name, o.Effect, o.Auth)
 	if o.Permission != "" && o.Auth.Signed() {
 		text += " The key needs " + o.Permission + "."
