@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -19,106 +20,24 @@ import (
 	"lpkeys/ui/uitest"
 )
 
-// states leads to every state of every screen worth looking at. Each begins
-// with two accounts, or none when bare is set.
-var states = []struct {
+// state is a state of a screen that is worth looking at. Its story begins with
+// two accounts, or with none when bare is set.
+type state struct {
 	name string
 	bare bool
 	prep func(*world)
 	play func(d *uitest.Driver, w *world)
-}{
-	{"welcome", true, nil, nil},
-	{"welcome without a keyring", true, func(w *world) { w.keyring.look = store.ErrNoService }, nil},
-	{"welcome with a locked keyring", true, func(w *world) { w.keyring.look = store.ErrLocked }, nil},
-	{"guide", true, nil, func(d *uitest.Driver, _ *world) { d.Press("enter") }},
-	{"details", true, nil, func(d *uitest.Driver, _ *world) { d.Press("enter", "enter"); d.Type("acme") }},
-	{"details with a wrong account ID", true, nil, func(d *uitest.Driver, _ *world) {
-		d.Press("enter", "enter")
-		d.Type("acme")
-		d.Press("enter")
-		d.Type("12 34/..")
-		d.Press("enter")
-	}},
-	{"key", true, nil, func(d *uitest.Driver, _ *world) { toKey(d) }},
-	{"key pasted", true, nil, func(d *uitest.Driver, w *world) {
-		toKey(d)
-		d.Paste(labelled(w.box.Accounts()[1].Key))
-	}},
-	{"key pasted in part", true, nil, func(d *uitest.Driver, w *world) {
-		toKey(d)
-		d.Paste("App key: x\nSecret: y")
-	}},
-	{"review", true, nil, func(d *uitest.Driver, w *world) { toReview(d, w, "90000002") }},
-	{"review of an unknown account", true, nil, func(d *uitest.Driver, w *world) { toReview(d, w, "11111111") }},
-	{"review while checking", true, func(w *world) { w.box.Latency = time.Hour }, func(d *uitest.Driver, w *world) {
-		toReview(d, w, "90000002")
-	}},
-	{"saving failed", true, func(w *world) { w.keyring.put = store.ErrDismissed }, func(d *uitest.Driver, w *world) {
-		toReview(d, w, "90000002")
-		d.Press("enter")
-	}},
-	{"passphrase", true, func(w *world) { w.keyring.look = store.ErrNoBus }, func(d *uitest.Driver, w *world) {
-		d.Press("f")
-		toReview(d, w, "90000002")
-		d.Press("enter")
-	}},
-	{"passphrase of a vault file that is there", true, lockedFile(), func(d *uitest.Driver, w *world) {
-		d.Press("f")
-		toReview(d, w, "90000002")
-		d.Press("enter")
-		d.Type("wrong horse")
-		d.Press("enter")
-	}},
+}
+
+// states leads to every state of every screen.
+var states = slices.Concat(accountStates, serviceStates, previewStates, frameStates)
+
+var frameStates = []state{
 	{"unlock", false, lockedFile("demo-sandbox"), func(d *uitest.Driver, _ *world) { d.Press("x") }},
 	{"unlock with a wrong passphrase", false, lockedFile("demo-sandbox"), func(d *uitest.Driver, _ *world) {
 		d.Press("x")
 		d.Type("wrong horse")
 		d.Press("enter")
-	}},
-	{"preview with the vault file locked", false, lockedFile("demo-sandbox"), func(d *uitest.Driver, _ *world) {
-		d.Press("enter", "enter")
-		d.Wait(time.Second)
-		d.Press("p")
-	}},
-	{"leaving with something typed", true, nil, func(d *uitest.Driver, _ *world) {
-		toKey(d)
-		d.Press("esc", "esc", "esc", "esc")
-	}},
-	{"accounts", false, nil, nil},
-	{"accounts with one being removed", false, nil, func(d *uitest.Driver, _ *world) { d.Press("down", "x") }},
-	{"services", false, nil, func(d *uitest.Driver, _ *world) { d.Press("down", "enter", "space", "down", "space") }},
-	{"services resolving", false, nil, func(d *uitest.Driver, _ *world) { d.Press("down", "enter", "a", "enter") }},
-	{"services resolved", false, nil, func(d *uitest.Driver, _ *world) {
-		d.Press("down", "enter", "a", "enter")
-		d.Wait(time.Second)
-	}},
-	{"services stopped", false, nil, func(d *uitest.Driver, _ *world) { d.Press("down", "enter", "a", "enter", "esc") }},
-	{"services without a network", false, func(w *world) { w.client.BaseURL = "https://nowhere.invalid" }, func(d *uitest.Driver, _ *world) {
-		d.Press("enter", "space", "space", "up", "enter")
-		d.Wait(time.Minute)
-	}},
-	{"services of another API", false, func(w *world) { w.api = "http://127.0.0.1:8080" }, func(d *uitest.Driver, _ *world) { d.Press("enter") }},
-	{"preview", false, nil, func(d *uitest.Driver, _ *world) { toPreview(d) }},
-	{"preview of what is not signed", false, nil, func(d *uitest.Driver, _ *world) {
-		toPreview(d)
-		d.Press("o", "down", "down", "down", "enter")
-	}},
-	{"operations", false, nil, func(d *uitest.Driver, _ *world) { toPreview(d); d.Press("o", "down") }},
-	{"preview explained", false, nil, func(d *uitest.Driver, _ *world) { toPreview(d); d.Press("x", "down", "down") }},
-	{"preview copied", false, nil, func(d *uitest.Driver, _ *world) { toPreview(d); d.Press("c") }},
-	{"preview grown old", false, nil, func(d *uitest.Driver, _ *world) { toPreview(d); d.Wait(6 * time.Minute) }},
-	{"preview being edited", false, nil, func(d *uitest.Driver, _ *world) { toPreview(d); d.Press("e"); d.Type("&x=1") }},
-	{"preview of a foreign host", false, nil, func(d *uitest.Driver, _ *world) {
-		toPreview(d)
-		d.Press("e", "ctrl+u")
-		d.Type("http://va.example.com/{accountId}")
-		d.Press("enter")
-	}},
-	{"copying for a foreign host", false, nil, func(d *uitest.Driver, _ *world) {
-		toPreview(d)
-		d.Press("e", "ctrl+u")
-		d.Type("https://va.example.com/")
-		d.Press("enter", "c")
 	}},
 	{"help", false, nil, func(d *uitest.Driver, _ *world) { d.Press("enter", "?") }},
 }
@@ -137,24 +56,6 @@ func lockedFile(names ...string) func(*world) {
 		}
 		w.sealed.Lock()
 	}
-}
-
-func toKey(d *uitest.Driver) {
-	d.Press("enter", "enter")
-	d.Type("acme")
-	d.Press("enter")
-	d.Type("90000002")
-	d.Press("enter", "enter")
-}
-
-func toReview(d *uitest.Driver, w *world, id string) {
-	addAccount(d, "acme-prod", id, "production", fourLines(w.box.Accounts()[1].Key))
-}
-
-func toPreview(d *uitest.Driver) {
-	d.Press("down", "enter", "enter")
-	d.Wait(time.Second)
-	d.Press("p")
 }
 
 // visit plays one state at a size.
