@@ -70,4 +70,3 @@ func toKey(d *uitest.Driver) {
 func toReview(d *uitest.Driver, w *world, id string) {
 	addAccount(d, "acme-prod", id, "production", fourLines(w.box.Accounts()[1].Key))
 }
-

@@ -41,4 +41,3 @@ func toPreview(d *uitest.Driver) {
 	d.Wait(time.Second)
 	d.Press("p")
 }
-
