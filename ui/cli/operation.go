@@ -7,31 +7,31 @@ import (
 	"github.com/spf13/cobra"
 
 	"lpkeys/domain"
+	"lpkeys/ui/aim"
 	"lpkeys/ui/explain"
 	"lpkeys/ui/judge"
 )
 
 // parseRequest reads METHOD and URL, or an operation of the catalogue with its
 // method before it or without.
-func parseRequest(args []string) (method string, t target, err error) {
+func parseRequest(args []string) (method string, t aim.Target, err error) {
 	last := args[len(args)-1]
-	switch typed := strings.ContainsAny(last, ":/"); {
+	switch typed := !aim.IsName(last); {
 	case len(args) == 1 && typed:
 		return "", t, misused("METHOD is missing", "Write it before the URL: lpkeys sign GET URL")
 	case len(args) == 1 && !strings.Contains(last, "."):
-		return "", t, misused("URL is missing", targetHint)
+		return "", t, misused("URL is missing", aim.Hint)
 	case typed:
-		t, err = parseTarget(last)
+		t, err = aim.Parse(last)
 		return args[0], t, err
 	}
-	operation, err := domain.Find(last)
-	if err != nil {
+	if t, err = aim.Find(last); err != nil {
 		return "", t, err
 	}
-	if len(args) == 2 && !strings.EqualFold(args[0], operation.Method) {
-		return "", t, misused(operation.Name+" is not asked for by that method", "Leave the method out, or write "+operation.Method)
+	if o := t.Operation; len(args) == 2 && !strings.EqualFold(args[0], o.Method) {
+		return "", t, misused(o.Name+" is not asked for by that method", "Leave the method out, or write "+o.Method)
 	}
-	return operation.Method, target{service: operation.Service, operation: operation}, nil
+	return t.Operation.Method, t, nil
 }
 
 // parseValues reads what is to stand in an operation's URL in the place of names
@@ -56,33 +56,17 @@ func parseValues(pairs []string, o domain.Operation) (map[string]string, error) 
 	return values, nil
 }
 
-// fillOperation is the target's path with the account ID and the values in it.
-func (t target) fillOperation(id domain.AccountID, values map[string]string) (target, error) {
-	given := map[string]string{"accountId": string(id)}
-	for name, value := range values {
-		given[name] = value
-	}
-	path, err := t.operation.Fill(given)
-	if err != nil {
-		words := explain.Of(err)
-		words.Hint = "Give each a value: --set NAME=VALUE"
-		return t, &spoken{words: words, err: err}
-	}
-	t.path = path
-	return t, nil
-}
-
 // guard refuses to sign what destroys data, and what LivePerson takes no
 // signature for, whether it was named or its URL was typed.
-func (s *session) guard(b *Backend, method string, t target) error {
-	o := t.operation
+func (s *session) guard(b *Backend, method string, t aim.Target) error {
+	o := t.Operation
 	switch {
 	case o.Name != "":
-	case t.whole == "":
+	case t.Whole == "":
 		// Of any service: whoever names the wrong one for it means the same.
-		o, _ = judge.OperationAt(method, t.path)
+		o, _ = judge.OperationAt(method, t.Path)
 	default:
-		o, _ = judge.Operation(b.Resolver, method, t.whole)
+		o, _ = judge.Operation(b.Resolver, method, t.Whole)
 	}
 	if o.Name == "" {
 		if strings.EqualFold(method, "DELETE") {

@@ -28,7 +28,7 @@ func (r *typedRequest) parse(args []string, o *signing) (err error) {
 	if o.method, o.target, err = parseRequest(args); err != nil {
 		return err
 	}
-	if o.values, err = parseValues(r.values, o.target.operation); err != nil {
+	if o.values, err = parseValues(r.values, o.target.Operation); err != nil {
 		return err
 	}
 	o.form, err = parseForm(r.form)
@@ -90,7 +90,7 @@ func (s *session) lead(ctx context.Context, b *Backend, o *signing) (r prepared,
 	if r.address, err = s.address(ctx, b, a, o.target, o.allowed); err != nil {
 		return r, err
 	}
-	if o.target.operation.Name != "" {
+	if o.target.Operation.Name != "" {
 		s.note("%s %s", o.method, r.address)
 	}
 	err = s.visibly(a.Vault, func() (err error) {

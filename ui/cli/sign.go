@@ -3,7 +3,6 @@ package cli
 import (
 	"context"
 	"fmt"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -13,13 +12,15 @@ import (
 
 	"lpkeys/domain"
 	"lpkeys/oauth"
+	"lpkeys/ui/aim"
+	"lpkeys/ui/explain"
 	"lpkeys/ui/format"
 )
 
 // signing is what was typed after "sign".
 type signing struct {
 	method    string
-	target    target
+	target    aim.Target
 	values    map[string]string // of the names in an operation's URL
 	insisted  bool              // --yes
 	form      string
@@ -165,40 +166,30 @@ func (s *session) sign(ctx context.Context, o signing) error {
 }
 
 // fill puts the account ID and the values into the URL.
-func (o signing) fill(id domain.AccountID) (target, error) {
-	if o.target.operation.Name != "" {
-		return o.target.fillOperation(id, o.values)
+func (o signing) fill(id domain.AccountID) (aim.Target, error) {
+	filled, err := o.target.Fill(id, o.values)
+	if err != nil && o.target.Operation.Name != "" {
+		words := explain.Of(err)
+		words.Hint = "Give each a value: --set NAME=VALUE"
+		return filled, &spoken{words: words, err: err}
 	}
-	return o.target.fill(id)
+	return filled, err
 }
 
 // rehearse finds what cannot be signed before anybody is asked for a passphrase
 // or a host.
 func (o signing) rehearse() error {
-	address := o.target.whole
+	address := o.target.Whole
 	if address == "" {
-		address = "https://host.liveperson.net" + o.target.path
+		address = "https://host.liveperson.net" + o.target.Path
 	}
 	_, query, _ := strings.Cut(address, "?")
-	if holdsSignature(query) || holdsSignature(o.form) {
+	if aim.HoldsSignature(query) || aim.HoldsSignature(o.form) {
 		return misused("the request holds an oauth_signature already", "Leave it out: lpkeys puts its own into the header")
 	}
 	stand := oauth.NewSecret("stands for the key's")
 	_, err := o.text("", oauth.Credentials{ConsumerKey: "k", ConsumerSecret: stand, Token: "t", TokenSecret: stand}, address)
 	return err
-}
-
-// holdsSignature reports whether a query or a form has a signature of its own,
-// which no signature covers.
-func holdsSignature(pairs string) bool {
-	pairs, _, _ = strings.Cut(pairs, "#")
-	for pair := range strings.SplitSeq(pairs, "&") {
-		name, _, _ := strings.Cut(pair, "=")
-		if decoded, err := url.QueryUnescape(name); err == nil && decoded == "oauth_signature" {
-			return true
-		}
-	}
-	return false
 }
 
 // text signs and writes the result as it was asked for.

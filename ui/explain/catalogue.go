@@ -4,6 +4,7 @@ import (
 	"errors"
 
 	"lpkeys/domain"
+	"lpkeys/ui/aim"
 )
 
 func ofCatalogue(err error) (Words, bool) {
@@ -13,6 +14,9 @@ func ofCatalogue(err error) (Words, bool) {
 			hint = "Did you mean " + list(e.Suggestions, "or") + "? Upper and lower case count"
 		}
 		return Words{Error: "there is no such operation", Hint: hint, Exit: Misused, Code: "unknown-operation"}, true
+	}
+	if e, ok := errors.AsType[*aim.Error](err); ok {
+		return Words{Error: e.Problem, Hint: e.Hint, Exit: Misused, Code: "usage"}, true
 	}
 	if e, ok := errors.AsType[*domain.MissingValuesError](err); ok {
 		return Words{Error: e.Error(), Hint: "Give each name in braces its value", Exit: Misused, Code: "values-not-given"}, true

@@ -21,6 +21,7 @@ import (
 	"lpkeys/oauth"
 	"lpkeys/store"
 	"lpkeys/store/agent"
+	"lpkeys/ui/aim"
 	"lpkeys/ui/clip"
 	"lpkeys/ui/format"
 	"lpkeys/ui/paste"
@@ -43,6 +44,8 @@ var everyError = map[string]expected{
 	"oauth.InputError":      {&oauth.InputError{What: "URL", Problem: "is not absolute"}, Misused, "invalid-url"},
 	"oauth.ConflictError":   {&oauth.ConflictError{Name: "oauth_nonce", Source: oauth.Query}, Misused, "parameter-conflict"},
 	"oauth.VerifyError":     {&oauth.VerifyError{Problem: oauth.SignatureInvalid}, Refused, "signature-invalid"},
+
+	"aim.Error": {&aim.Error{Problem: "the URL is neither whole nor SERVICE:/path", Hint: aim.Hint}, Misused, "usage"},
 
 	"unlock.SourceError": {&unlock.SourceError{Variable: unlock.IdentityVariable, Path: "x", Err: store.ErrIdentity}, VaultFailed, "identity-file"},
 
@@ -121,7 +124,7 @@ var everyError = map[string]expected{
 }
 
 func TestEveryExportedErrorHasItsOwnWords(t *testing.T) {
-	for _, dir := range []string{"../../oauth", "../../domain", "../../store", "../../store/agent", "../paste", "../clip", "../format", "../unlock"} {
+	for _, dir := range []string{"../../oauth", "../../domain", "../../store", "../../store/agent", "../paste", "../clip", "../format", "../unlock", "../aim"} {
 		exported := exportedErrors(t, dir)
 		if len(exported) == 0 {
 			t.Errorf("no exported errors in %s", dir)
