@@ -32,7 +32,7 @@ import (
 )
 
 func main() {
-	forbidCoreDumps()
+	allowCoreDumps := forbidCoreDumps()
 	// Bubble Tea would write every key press to the file that they name.
 	os.Unsetenv("TEA_TRACE")
 	os.Unsetenv("TEA_DEBUG")
@@ -43,7 +43,7 @@ func main() {
 	defer stop()
 	os.Exit(run(ctx, world{
 		args: os.Args[1:], environ: os.Environ(), getenv: os.Getenv, here: workingFolder,
-		stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, typing: &person,
+		stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, typing: &person, allowCoreDumps: allowCoreDumps,
 	}))
 }
 
@@ -57,12 +57,14 @@ type world struct {
 	stdout  io.Writer
 	stderr  io.Writer
 	typing  *typing
+
+	allowCoreDumps func() // for who comes after us
 }
 
 // run is the program. It answers the exit code.
 func run(ctx context.Context, w world) int {
 	return cli.Run(ctx, cli.Env{
-		Args: w.args, Getenv: w.getenv, Here: w.here,
+		Args: w.args, Environ: w.environ, Getenv: w.getenv, Here: w.here,
 		Stdin: w.stdin, Stdout: w.stdout, Stderr: w.stderr,
 		Terminal: cli.Terminals{
 			In: isTerminal(w.stdin), Out: isTerminal(w.stdout), Err: isTerminal(w.stderr), Width: widthOf(w.stdout),
@@ -72,6 +74,7 @@ func run(ctx context.Context, w world) int {
 		Open:       w.open,
 		Agent:      w.agent,
 		Patient:    w.patient,
+		Become:     w.become,
 		Screens:    w.screens,
 		Demo:       w.demo,
 	})

@@ -9,8 +9,8 @@ const (
 	writeTerminal = unix.TIOCSETA
 )
 
-// forbidCoreDumps keeps keys from being written to disk in a crash.
-func forbidCoreDumps() { limitCoreDumps() }
+// forbidCoreDumps keeps keys from being written to disk in a crash, until allow.
+func forbidCoreDumps() (allow func()) { return limitCoreDumps() }
 
 func dropTyped(terminal int) error {
 	const read = 1 // FREAD: what comes in

@@ -4,14 +4,16 @@ package main
 
 import "golang.org/x/sys/unix"
 
-// limitCoreDumps sets the soft limit alone, which a command that we start may
-// raise again.
-func limitCoreDumps() {
-	var limit unix.Rlimit
-	if unix.Getrlimit(unix.RLIMIT_CORE, &limit) == nil {
-		limit.Cur = 0
-		_ = unix.Setrlimit(unix.RLIMIT_CORE, &limit) // Lowering is always allowed.
+// limitCoreDumps sets the soft limit alone, which may be raised again.
+func limitCoreDumps() (raise func()) {
+	var before unix.Rlimit
+	if unix.Getrlimit(unix.RLIMIT_CORE, &before) != nil {
+		return func() {}
 	}
+	none := before
+	none.Cur = 0
+	_ = unix.Setrlimit(unix.RLIMIT_CORE, &none) // Both are always allowed.
+	return func() { _ = unix.Setrlimit(unix.RLIMIT_CORE, &before) }
 }
 
 // hideTyping keeps a terminal, which gives lines then, from showing what is typed,

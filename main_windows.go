@@ -4,7 +4,7 @@ import "golang.org/x/sys/windows"
 
 // forbidCoreDumps has nothing to do: Windows writes no dump of a program that
 // nobody registered for one.
-func forbidCoreDumps() {}
+func forbidCoreDumps() (allow func()) { return func() {} }
 
 // hideTyping keeps a console, which gives lines then, from showing what is typed,
 // until show. What was typed by then and read by nobody is dropped: it was meant

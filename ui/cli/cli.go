@@ -25,8 +25,9 @@ import (
 
 // Env is what the command line needs of the world.
 type Env struct {
-	Args   []string // without the program's name
-	Getenv func(string) string
+	Args    []string // without the program's name
+	Environ []string // what a command that is run inherits
+	Getenv  func(string) string
 
 	Stdin    io.Reader
 	Stdout   io.Writer
@@ -54,6 +55,11 @@ type Env struct {
 	// Patient is what doctor looks at: the folders and vaults that Open would open,
 	// without anybody to ask.
 	Patient func() doctor.Patient
+
+	// Become puts a program in the place of this process, and comes back with an
+	// error alone. Where the system cannot do that, it runs the program and answers
+	// its exit code.
+	Become func(Program) (exit int, err error)
 
 	Screens func(context.Context, *Backend, Look) error
 	Demo    func(context.Context, Look) error
