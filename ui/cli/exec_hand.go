@@ -46,6 +46,8 @@ func parseNames(pairs []string) (handed, error) {
 	return names, nil
 }
 
+const letters = lower + "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+
 // isVariable reports whether every shell can have a variable of that name.
 func isVariable(name string) bool {
 	return name != "" && strings.Trim(name, letters+"_") == "" && !strings.Contains("0123456789", name[:1])
