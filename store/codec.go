@@ -135,6 +135,7 @@ func parseEntry(o *object) (entry, error) {
 		textField{"owner", ownerID, func(s string) { e.owner = s }},
 		textField{"repair", deceives, func(s string) { e.repair = s }},
 		textField{"formerly", deceives, func(s string) { e.formerly = s }},
+		textField{"services", deceives, func(s string) { e.picks = s }},
 		textField{"added", timestamp, func(s string) { e.Added, _ = time.Parse(time.RFC3339, s) }},
 	)
 	if err != nil {
@@ -281,6 +282,7 @@ func (e *entry) write(b *bytes.Buffer) {
 		textMember("owner", e.owner),
 		textMember("repair", e.repair),
 		textMember("formerly", e.formerly),
+		textMember("services", e.picks),
 		textMember("added", e.Added.Format(time.RFC3339)),
 		{name: "leftovers", raw: writePlaces(e.leftovers)},
 	}, e.unknown...))

@@ -30,6 +30,7 @@ type entry struct {
 	owner     string  // who is changing it, "" for nobody
 	repair    string  // what a repair does about an add that was cut short, "" to keep it if it can
 	formerly  string  // its name before a rename that has not reached the folder list yet
+	picks     string  // the services ticked last, with blanks between
 	unknown   []member
 }
 
