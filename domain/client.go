@@ -71,6 +71,9 @@ type Options struct {
 	NotBefore time.Time
 	// Once makes no retry.
 	Once bool
+	// KeptOnly asks nobody: it takes what was kept, however old, and fails with
+	// [Unavailable] where there is nothing. It may read the disk.
+	KeptOnly bool
 	// OnRetry is told before each pause, by the goroutine that makes the call.
 	// To stop the waiting, end the call's context.
 	OnRetry func(Retry)
@@ -98,10 +101,10 @@ func (c *Client) Resolve(ctx context.Context, account AccountID, service Service
 	if _, listed := list.find(service); listed {
 		return named.host(list)
 	}
-	if failure := cmp.Or(list.Failure, outOfReach(err)); failure != nil {
+	if failure := cmp.Or(list.Failure, outOfReach(err)); failure != nil && !o.KeptOnly {
 		return c.older(named, failure)
 	}
-	if err != nil && !listIsMissing(err) {
+	if err != nil && !listIsMissing(err) && !o.KeptOnly {
 		return Answer{}, aboutService(err, service)
 	}
 	single, err := c.answer(ctx, named, o)

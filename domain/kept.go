@@ -9,6 +9,9 @@ import (
 // answer gives the newest answer to q that can be had. One that was kept and
 // is older than o wants is given when LivePerson cannot be asked.
 func (c *Client) answer(ctx context.Context, q question, o Options) (answer, error) {
+	if o.KeptOnly {
+		return c.remembered(q)
+	}
 	found, err := c.ask(ctx, q, o)
 	failure := outOfReach(err)
 	if failure == nil {
@@ -20,6 +23,18 @@ func (c *Client) answer(ctx context.Context, q question, o Options) (answer, err
 	}
 	older.Failure = failure
 	return older, nil
+}
+
+// remembered gives what is kept for q, however old.
+func (c *Client) remembered(q question) (answer, error) {
+	if found, ok := c.load(q); ok {
+		c.keep(q, found)
+	}
+	kept, ok := c.recall(q)
+	if !ok {
+		return answer{}, q.fail(Unavailable, 0, "nothing was kept of it")
+	}
+	return kept, nil
 }
 
 // outOfReach picks the failures that say nothing about the account: that a page
@@ -68,11 +83,8 @@ func (c *Client) recall(q question) (answer, bool) {
 // reach: asking again at once would only make everybody wait twice.
 func (c *Client) older(q question, failure *Error) (Answer, error) {
 	failure.Service = q.service
-	if found, ok := c.load(q); ok {
-		c.keep(q, found)
-	}
-	kept, ok := c.recall(q)
-	if !ok {
+	kept, err := c.remembered(q)
+	if err != nil {
 		return Answer{}, failure
 	}
 	kept.Failure = failure
