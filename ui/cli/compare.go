@@ -23,7 +23,7 @@ func (s *session) compareVerb() *cobra.Command {
 request, and names what differs and why, most telling first. A header may be its
 value, the whole line, or a line of a curl command; a base string shows more.
 
-METHOD, URL and --form are those of the request that was refused, as for sign. It
+METHOD, URL, --form and --data are those of the request that was refused, as for sign. It
 ends with 0 when theirs is right, and with 1 when it is not. No difference holds
 a secret of yours.`,
 		Example: `  lpkeys compare GET "$URL" <header.txt
@@ -34,6 +34,9 @@ a secret of yours.`,
 			// Nothing is sent, so nothing has to be insisted on.
 			o := signing{format: format.AsValue, insisted: true}
 			if err := typed.parse(args, &o); err != nil {
+				return err
+			}
+			if err := s.readBody(cmd.Context(), &typed, &o, "the header or base string"); err != nil {
 				return err
 			}
 			return s.compareWith(cmd.Context(), o)

@@ -13,10 +13,15 @@ import (
 )
 
 // typedRequest is what commands take that a request is signed for.
-type typedRequest struct{ form, values, allowed []string }
+type typedRequest struct {
+	form, data, values, allowed []string
+	contentType                 string
+}
 
 func (r *typedRequest) flags(flags *pflag.FlagSet) {
 	flags.StringArrayVar(&r.form, "form", nil, "a form parameter `NAME=VALUE` that the body holds; may be repeated")
+	flags.StringArrayVar(&r.data, "data", nil, "the body as `TEXT`, or in a file: @FILE, or on standard input: @-")
+	flags.StringVar(&r.contentType, "content-type", "", "the `TYPE` of --data; a form is signed, anything else is not")
 	flags.StringArrayVar(&r.values, "set", nil, "a value for a name in braces in an operation's URL, as `NAME=VALUE`; may be repeated")
 	flags.StringArrayVar(&r.allowed, "allow-host", nil, "a `HOST` that is not LivePerson's and may be signed for; may be repeated")
 }

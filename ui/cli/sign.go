@@ -19,11 +19,15 @@ import (
 
 // signing is what was typed after "sign".
 type signing struct {
-	method    string
-	target    aim.Target
-	values    map[string]string // of the names in an operation's URL
-	insisted  bool              // --yes
-	form      string
+	method   string
+	target   aim.Target
+	values   map[string]string // of the names in an operation's URL
+	insisted bool              // --yes
+	form     string            // raw: it is signed
+
+	body, contentType string // what is sent and not signed
+
+	explain   bool
 	format    format.Name
 	copy      bool
 	allowed   []string
@@ -45,9 +49,17 @@ command that signs each time anew, the others are good for one request.
 
 URL is a whole URL, or SERVICE:/path, whose host is looked up. {accountId} is
 filled in with the account ID. OPERATION is a name from the catalogue, which
-knows method and URL; the screens and completion list them. Sign exactly what is
-sent: the method, the query, and, if the request has one, the form. A JSON body
-is not signed.
+knows method and URL; the screens and completion list them.
+
+Sign exactly what is sent: the method, the query, and a form, if the body is one:
+--form NAME=VALUE for each parameter, or --data with the body itself, as curl takes
+it, in a file or on standard input. JSON and other bodies are not signed; formats
+that are the whole request hold them. What --data is shows in it, or is said with
+--content-type.
+
+With --explain the steps to the signature are printed: each parameter, where it
+comes from and how it is encoded, the base string and the signature; the key is
+masked.
 
 What destroys data is signed with --yes only, and so is what LivePerson takes
 something else for, such as a bot's login.
@@ -56,7 +68,9 @@ A header is good for one request, and for a few minutes.`,
 		Example: `  curl -H "$(lpkeys sign GET "$URL")" "$URL"
   lpkeys sign GET 'msgHist:/messaging_history/api/account/{accountId}/conversations/search?v=2'
   lpkeys sign msgHist.conversations.search
-  lpkeys sign POST https://va.example.liveperson.net/token --form grant_type=client_credentials`,
+  lpkeys sign POST "$URL" --form grant_type=client_credentials
+  lpkeys sign msgHist.conversations.search --data @search.json --format curl
+  lpkeys sign GET "$URL" --explain`,
 		Args:              between(1, "METHOD", "URL"),
 		ValidArgsFunction: completeOperation,
 		RunE: func(cmd *cobra.Command, args []string) (err error) {
@@ -72,7 +86,13 @@ A header is good for one request, and for a few minutes.`,
 			if o.format == format.AsCurlSign && (cmd.Flags().Changed("nonce") || cmd.Flags().Changed("timestamp")) {
 				return misused("--nonce and --timestamp do not go with --format curl-sign", "Leave them out: that command draws new ones each time")
 			}
+			if o.explain && !o.format.IsHeader() {
+				return misused("--explain does not go with --format "+as, "Leave one of them out: the steps are those of the header")
+			}
 			if err := o.freeze(cmd, nonce, timestamp); err != nil {
+				return err
+			}
+			if err := s.readBody(cmd.Context(), &typed, &o, ""); err != nil {
 				return err
 			}
 			return s.sign(cmd.Context(), o)
@@ -81,6 +101,7 @@ A header is good for one request, and for a few minutes.`,
 	flags := verb.Flags()
 	typed.flags(flags)
 	flags.BoolVar(&o.insisted, "yes", false, "sign also what destroys data, or what LivePerson takes no signature for")
+	flags.BoolVar(&o.explain, "explain", false, "print how the signature comes about, instead of the header alone")
 	flags.StringVar(&as, "format", string(format.AsHeader), "what to print: "+formats())
 	flags.BoolVar(&o.copy, "copy", false, "copy it to the clipboard too")
 	flags.StringVar(&nonce, "nonce", "", "sign with this `NONCE` instead of a drawn one")
@@ -136,6 +157,8 @@ type signedJSON struct {
 	Method  string `json:"method"`
 	URL     string `json:"url"`
 	Header  string `json:"header"`
+
+	Explanation *explanationJSON `json:"explanation,omitempty"` // --explain
 }
 
 func (s *session) sign(ctx context.Context, o signing) error {
@@ -147,13 +170,18 @@ func (s *session) sign(ctx context.Context, o signing) error {
 	if err != nil {
 		return err
 	}
-	text, err := o.text(r.account, r.key, r.address)
+	text, explanation, err := o.text(r.account, r.key, r.address)
 	if err != nil {
 		return err
 	}
 	switch {
 	case s.json:
-		s.encode(signedJSON{API: b.API, Account: r.account, Method: o.method, URL: r.address, Header: text})
+		s.encode(signedJSON{
+			API: b.API, Account: r.account, Method: o.method, URL: r.address, Header: text,
+			Explanation: explanationOf(explanation),
+		})
+	case o.explain:
+		s.tellExplanation(o.method, explanation)
 	case o.format.IsHeader():
 		s.out.line(text)
 	default:
@@ -188,12 +216,13 @@ func (o signing) rehearse() error {
 		return misused("the request holds an oauth_signature already", "Leave it out: lpkeys puts its own into the header")
 	}
 	stand := oauth.NewSecret("stands for the key's")
-	_, err := o.text("", oauth.Credentials{ConsumerKey: "k", ConsumerSecret: stand, Token: "t", TokenSecret: stand}, address)
+	_, _, err := o.text("", oauth.Credentials{ConsumerKey: "k", ConsumerSecret: stand, Token: "t", TokenSecret: stand}, address)
 	return err
 }
 
-// text signs and writes the result as it was asked for.
-func (o signing) text(account string, key oauth.Credentials, address string) (string, error) {
+// text signs and writes the result as it was asked for, with the steps to it if
+// they were.
+func (o signing) text(account string, key oauth.Credentials, address string) (text string, steps *oauth.Explanation, err error) {
 	signer := oauth.Signer{Credentials: key}
 	if o.nonce != "" {
 		signer.Nonce = func() string { return o.nonce }
@@ -201,12 +230,30 @@ func (o signing) text(account string, key oauth.Credentials, address string) (st
 	if !o.timestamp.IsZero() {
 		signer.Now = func() time.Time { return o.timestamp }
 	}
-	value, err := signer.AppendAuthorization(nil, oauth.Request{Method: o.method, URL: address, Form: o.form})
-	if err != nil {
-		return "", err
+	var header []byte
+	request := oauth.Request{Method: o.method, URL: address, Form: o.form}
+	if o.explain {
+		if steps, err = signer.Explain(request); err == nil {
+			header = []byte(steps.Header)
+			steps.Notes = append(steps.Notes, o.bodyNotes()...)
+		}
+	} else {
+		header, err = signer.AppendAuthorization(nil, request)
 	}
-	return o.format.Format(format.Request{
-		Account: account, Insisted: o.insisted, Method: o.method, URL: address, Header: string(value), Form: o.form,
-		Shell: format.SystemShell(),
+	if err != nil {
+		return "", nil, err
+	}
+	text, err = o.format.Format(format.Request{
+		Account: account, Insisted: o.insisted, Method: o.method, URL: address, Header: string(header), Form: o.form,
+		Body: o.body, ContentType: o.contentType, Shell: format.SystemShell(),
 	})
+	return text, steps, err
+}
+
+// bodyNotes says what is not a part of the signature.
+func (o signing) bodyNotes() []string {
+	if o.body == "" {
+		return nil
+	}
+	return []string{"body: not signed, as " + o.contentType + " is no form"}
 }
