@@ -14,7 +14,9 @@ func (s *session) accountVerb() *cobra.Command {
 		Use:   "account",
 		Short: "Add, list, choose, rename and remove accounts",
 		Args:  s.verbOnly,
-		RunE:  func(cmd *cobra.Command, _ []string) error { return s.helpInstead(cmd) },
+		RunE: func(cmd *cobra.Command, _ []string) error {
+			return s.helpInstead(cmd, "lpkeys account was not told what to do")
+		},
 	}
 	verb.AddCommand(
 		s.accountAddVerb(), s.accountCopyVerb(), s.accountEditVerb(), s.accountListVerb(), s.accountMoveVerb(),
@@ -45,6 +47,14 @@ func jsonOf(a store.Account, because store.Because) accountJSON {
 		Name: a.Name, ID: string(a.ID), Environment: a.Environment, Production: a.Production(),
 		Kind: a.Kind, Vault: a.Vault, Added: a.Added, State: a.State, InForce: because.Reason != "",
 		Because: explain.Reason(because), Reason: because.Reason, Folder: because.Folder,
+	}
+}
+
+// encodeAccount prints an account that was added, changed or chosen, for
+// programs.
+func (s *session) encodeAccount(b *Backend, a store.Account) {
+	if s.json {
+		s.encode(map[string]any{"account": jsonOf(a, s.because(b, a))})
 	}
 }
 

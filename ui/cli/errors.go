@@ -91,7 +91,13 @@ func ofFlags(cmd *cobra.Command, err error) error {
 		if cmd.Flags().Lookup("passphrase-file") != nil && strings.HasPrefix(name, "pass") {
 			hint = "A passphrase is never an argument: type it at the prompt, or name a file with --passphrase-file"
 		}
-		if flag := echo(name); flag != "" && e.GetSpecifiedShortnames() == "" {
+		if e.GetSpecifiedShortnames() != "" {
+			return misused("unknown flag", hint)
+		}
+		if near := nearFlag(cmd, name); near != "" && (!looksSecret(name) || domain.Keystrokes(name, near) <= farthest) {
+			hint = "Did you mean --" + near + "?"
+		}
+		if flag := echo(name); flag != "" {
 			return misused("unknown flag --"+flag[1:], hint)
 		}
 		return misused("unknown flag", hint)

@@ -2,12 +2,11 @@ package cli
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
-
-	"lpkeys/ui/explain"
 )
 
 // execute finds the verb and runs it.
@@ -79,7 +78,7 @@ func (s *session) checkFlags(cmd *cobra.Command, _ []string) error {
 // screens opens the screens, or, where there are none, shows the help.
 func (s *session) screens(ctx context.Context, cmd *cobra.Command) error {
 	if !s.env.Terminal.Out {
-		return s.helpInstead(cmd)
+		return s.helpInstead(cmd, "the screens need a terminal, and standard output is not one")
 	}
 	if !s.env.Terminal.In {
 		return misused("the screens need a keyboard, and standard input is not a terminal", helpHint(cmd))
@@ -92,16 +91,19 @@ func (s *session) screens(ctx context.Context, cmd *cobra.Command) error {
 	return s.env.Screens(ctx, backend, Look{Account: s.account, NoColor: s.noColor})
 }
 
-// helpInstead shows the help of a command that was not told what to do.
-func (s *session) helpInstead(cmd *cobra.Command) error {
+// helpInstead shows the help of a command that was not told what to do, and says
+// why.
+func (s *session) helpInstead(cmd *cobra.Command, why string) error {
+	hint := "Name a command: " + cmd.CommandPath() + " --help lists them"
 	if s.json {
-		return misused("no command was given", helpHint(cmd))
+		return misused(why, hint)
 	}
 	cmd.SetOut(s.env.Stderr)
 	if err := cmd.Help(); err != nil {
 		return err
 	}
-	return reported{explain.Misused}
+	fmt.Fprintln(s.env.Stderr)
+	return misused(why, hint)
 }
 
 // verbOnly refuses what stands where a verb should.
@@ -112,8 +114,7 @@ func (s *session) verbOnly(cmd *cobra.Command, args []string) error {
 	problem, hint := cmd.CommandPath()+" has no such command", helpHint(cmd)
 	if word := echo(args[0]); word != "" {
 		problem = cmd.CommandPath() + " has no command" + word
-		cmd.SuggestionsMinimumDistance = 2
-		if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
+		if near := nearVerbs(cmd, args[0]); len(near) > 0 {
 			hint = "Did you mean " + strings.Join(near, " or ") + "?"
 		}
 	}
