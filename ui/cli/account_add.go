@@ -16,6 +16,7 @@ import (
 	"lpkeys/store"
 	"lpkeys/ui/explain"
 	"lpkeys/ui/paste"
+	"lpkeys/ui/unlock"
 )
 
 // adding is what was typed after "account add".
@@ -125,10 +126,8 @@ func (s *session) prepare(ctx context.Context, b *Backend, o *adding) error {
 	if err := s.needValues(o.from); err != nil {
 		return err
 	}
-	if o.account.Vault == store.KeyringVault {
-		if err := s.needKeyring(ctx, b); err != nil {
-			return err
-		}
+	if err := s.needVault(ctx, b, o.account.Vault); err != nil {
+		return err
 	}
 	if o.account.ID != "" || !s.asks(o.from) {
 		return nil // The text may hold the account ID.
@@ -153,6 +152,27 @@ func (s *session) needValues(from string) error {
 // asks reports whether the four values come from somebody who types.
 func (s *session) asks(from string) bool { return from == "" || from == "-" && s.env.Terminal.In }
 
+// needVault answers why a vault cannot take a key, as far as that shows before
+// anything is asked or looked up: there is none, or it is locked and nobody can
+// be asked.
+func (s *session) needVault(ctx context.Context, b *Backend, vault store.VaultName) error {
+	switch {
+	case vault == store.KeyringVault:
+		return s.needKeyring(ctx, b)
+	case vault != store.FileVault || s.env.Terminal.person():
+		return nil
+	}
+	err := b.File.Look(ctx)
+	switch {
+	case !errors.Is(err, store.ErrNoVault):
+		return orNobody(err)
+	case s.env.Getenv(unlock.PassphraseVariable) == "" && s.env.Getenv(unlock.IdentityVariable) == "":
+		return noVaultHere(err)
+	default:
+		return nil
+	}
+}
+
 // startLooks is how often a keyring may miss its half second: a bus starts one
 // when it is first looked at.
 const startLooks = 6
@@ -165,6 +185,9 @@ func (s *session) needKeyring(ctx context.Context, b *Backend) error {
 		if err = b.Keyring.Look(ctx); !errors.Is(err, store.ErrTimedOut) {
 			break
 		}
+	}
+	if errors.Is(err, store.ErrLocked) && !s.env.Terminal.person() {
+		return err
 	}
 	if !noKeyring(err) {
 		return nil
@@ -283,9 +306,7 @@ func (s *session) keep(ctx context.Context, b *Backend, a store.Account, key oau
 	if why.Reason == "" {
 		s.note("another account is in force; lpkeys account use %q changes that", a.Name)
 	}
-	if s.json {
-		s.encode(map[string]any{"account": jsonOf(a, why)})
-	}
+	s.encodeAccount(b, a)
 	return nil
 }
 

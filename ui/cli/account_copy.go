@@ -39,8 +39,6 @@ func (s *session) accountCopy(ctx context.Context, name, to string) error {
 		return err
 	}
 	s.note("added %s with the key of %s; it is in %s", describe(added), describe(a), vaultWords(added.Vault))
-	if s.json {
-		s.encode(map[string]any{"account": jsonOf(added, s.because(b, added))})
-	}
+	s.encodeAccount(b, added)
 	return nil
 }

@@ -67,6 +67,17 @@ func (s *session) accountEdit(ctx context.Context, o editing) error {
 	if err != nil {
 		return err
 	}
+	if o.key {
+		if err := s.needValues(o.from); err != nil {
+			return err
+		}
+		if a.Vault == store.FileVault {
+			err = s.needVault(ctx, b, a.Vault)
+		}
+		if err != nil {
+			return err
+		}
+	}
 	if o.check && details.ID != a.ID {
 		if err := s.checkID(ctx, b, details.ID); err != nil {
 			return err
@@ -86,9 +97,7 @@ func (s *session) accountEdit(ctx context.Context, o editing) error {
 		return err
 	}
 	s.note("%s is changed", describe(edited))
-	if s.json {
-		s.encode(map[string]any{"account": jsonOf(edited, s.because(b, edited))})
-	}
+	s.encodeAccount(b, edited)
 	return nil
 }
 
@@ -111,9 +120,6 @@ func (o editing) details(a store.Account) (d store.Details, err error) {
 func (s *session) replaceKey(
 	ctx context.Context, b *Backend, a store.Account, id domain.AccountID, from string, change func() error,
 ) error {
-	if err := s.needValues(from); err != nil {
-		return err
-	}
 	values, err := s.values(ctx, from)
 	if err != nil {
 		return err

@@ -53,6 +53,7 @@ func (s *session) accountMove(ctx context.Context, name string, to store.VaultNa
 	}
 	if plan.Nothing() {
 		s.note("the key of %s is in %s already", describe(plan.Account), vaultWords(to))
+		s.encodeAccount(b, plan.Account)
 		return nil
 	}
 	if err := s.readyToMove(ctx, b, plan); err != nil {
@@ -67,6 +68,7 @@ func (s *session) accountMove(ctx context.Context, name string, to store.VaultNa
 		return err
 	}
 	s.note("the key of %s is in %s now, and no longer in %s", describe(moved), vaultWords(to), vaultWords(plan.Account.Vault))
+	s.encodeAccount(b, moved)
 	return nil
 }
 
@@ -106,7 +108,7 @@ func (s *session) accountPlanMove(ctx context.Context, name string, to store.Vau
 			Account: jsonOf(plan.Account, s.because(b, plan.Account)), To: to, Nothing: plan.Nothing(),
 			Source: problem(plan.Source), Target: problem(plan.Target),
 		}})
-		return nil
+		return s.inTheWayOf(plan)
 	}
 	if plan.Nothing() {
 		s.out.line(fmt.Sprintf("the key of %s is in %s already", describe(plan.Account), vaultWords(to)))
@@ -121,6 +123,22 @@ func (s *session) accountPlanMove(ctx context.Context, name string, to store.Vau
 		s.out.line(vaultWords(to) + " would be made first")
 	case plan.Target != nil:
 		s.out.line(inTheWay(to, plan.Target))
+	}
+	return s.inTheWayOf(plan)
+}
+
+// inTheWayOf is what the move would end with, as far as that can be foreseen: a
+// vault that is locked can be opened where there is a person.
+func (s *session) inTheWayOf(plan store.MovePlan) error {
+	if plan.Nothing() {
+		return nil
+	}
+	for _, err := range []error{plan.Target, plan.Source} {
+		made := err == plan.Target && plan.To == store.FileVault && errors.Is(err, store.ErrNoVault)
+		opened := errors.Is(err, store.ErrLocked) && s.env.Terminal.person()
+		if err != nil && !made && !opened {
+			return err
+		}
 	}
 	return nil
 }

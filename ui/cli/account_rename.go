@@ -30,5 +30,6 @@ func (s *session) accountRename(ctx context.Context, from, to string) error {
 		return err
 	}
 	s.note("it is called %s now", describe(a))
+	s.encodeAccount(b, a)
 	return nil
 }

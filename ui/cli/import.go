@@ -99,11 +99,6 @@ func (s *session) importBundle(ctx context.Context, o *importing) error {
 	if err != nil {
 		return err
 	}
-	if o.vault == store.KeyringVault && !o.dry {
-		if err := s.needKeyring(ctx, b); err != nil {
-			return err
-		}
-	}
 	arriving, err := s.arrivals(ctx, b, o)
 	if err != nil {
 		return err
@@ -132,6 +127,15 @@ func (s *session) arrivals(ctx context.Context, b *Backend, o *importing) (arriv
 	file, err := s.bundleFile(ctx, o.from)
 	if err != nil {
 		return nil, err
+	}
+	// What is wrong with the file comes first, and its passphrase last.
+	if _, err := store.LookAtBundle(file); err != nil {
+		return nil, err
+	}
+	if o.vault == store.KeyringVault && !o.dry {
+		if err := s.needKeyring(ctx, b); err != nil {
+			return nil, err
+		}
 	}
 	bundle, err := s.openBundle(ctx, file, o)
 	if err != nil {

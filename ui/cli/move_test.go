@@ -80,13 +80,22 @@ func TestMovingOutOfAFileThatIsGoneMakesNoOther(t *testing.T) {
 func TestAPlanSaysWhatStandsInTheWayOfAMove(t *testing.T) {
 	d := newDesk(t, store.NewMemory())
 	folder := d.withFile(t, 0)
-	for look, want := range map[error]string{
-		store.ErrLocked: "the keyring would have to be opened first: ",
-		store.ErrNoBus:  "the keyring cannot be used as it is: ",
+	nobody, person := Terminals{}, Terminals{In: true, Out: true, Err: true}
+	for _, tt := range []struct {
+		look error
+		by   Terminals
+		want string
+		code int
+	}{
+		{store.ErrLocked, person, "the keyring would have to be opened first: ", explain.Done},
+		{store.ErrLocked, nobody, "the keyring would have to be opened first: ", explain.VaultFailed},
+		{store.ErrNoBus, person, "the keyring cannot be used as it is: ", explain.VaultFailed},
+		{store.ErrNoBus, nobody, "the keyring cannot be used as it is: ", explain.VaultFailed},
 	} {
-		d.ring = slowRing{store.NewMemory(), look}
+		look, want := tt.look, tt.want
+		d.ring, d.env.Terminal = slowRing{store.NewMemory(), look}, tt.by
 		code := d.run(t.Context(), "", "account", "move", "boxed", "--vault", "keyring", "--dry-run")
-		if out := d.out.get(); code != explain.Done || !strings.Contains(out, want+look.Error()) || !strings.Contains(out, "the vault file would have to be opened first: ") {
+		if out := d.out.get(); code != tt.code || !strings.Contains(out, want+look.Error()) || !strings.Contains(out, "the vault file would have to be opened first: ") {
 			t.Errorf("exit %d, printed %q, told %q", code, out, d.told.get())
 		}
 	}

@@ -12,14 +12,18 @@ import (
 	"lpkeys/oauth"
 	"lpkeys/store"
 	"lpkeys/ui/explain"
-	"lpkeys/ui/paste"
 	"lpkeys/ui/unlock"
 )
 
 // mistakes is how often an answer may be empty, or two may differ.
 const mistakes = 3
 
-var errNoAnswer = misused("no answer was given", "Type it, and then enter")
+var (
+	errNoAnswer = misused("no answer was given", "Type it, and then enter")
+
+	// errInputEnded is that too, of somebody who typed ctrl+d.
+	errInputEnded = misused("no answer was given", "Type it, and then enter")
+)
 
 // needPerson refuses what cannot go on without a question that somebody sees
 // and can answer.
@@ -69,11 +73,12 @@ func (s *session) askHidden(ctx context.Context, prompt string) (string, error) 
 		answer, err := s.env.ReadHidden(ctx)
 		fmt.Fprintln(s.env.Stderr)
 		if errors.Is(err, io.EOF) {
-			return "", errNoAnswer
+			return "", errInputEnded
 		}
 		if err != nil || answer != "" {
 			return answer, err
 		}
+		s.warn("nothing was typed; type it, or press ctrl+c to stop")
 	}
 	return "", errNoAnswer
 }
@@ -121,21 +126,6 @@ func (s *session) askAlike(ctx context.Context, prompt string) (string, error) {
 	return "", misused("the passphrases were not the same", "Try again")
 }
 
-// askValues asks for the four values, one after the other. Lines that were
-// pasted at once answer one question each, so that they may as well be labelled.
-func (s *session) askValues(ctx context.Context) (string, error) {
-	s.note("type or paste the values; they are not shown")
-	var lines []string
-	for _, field := range []paste.Field{paste.AppKey, paste.Secret, paste.AccessToken, paste.AccessTokenSecret} {
-		value, err := s.askHidden(ctx, string(field)+": ")
-		if err != nil {
-			return "", err
-		}
-		lines = append(lines, value)
-	}
-	return strings.Join(lines, "\n"), nil
-}
-
 // ask asks for something that may be seen.
 func (s *session) ask(ctx context.Context, prompt string) (string, error) {
 	s.reveal()
@@ -146,7 +136,7 @@ func (s *session) ask(ctx context.Context, prompt string) (string, error) {
 	if err != nil {
 		fmt.Fprintln(s.env.Stderr)
 		if errors.Is(err, io.EOF) {
-			err = errNoAnswer
+			err = errInputEnded
 		}
 	}
 	return strings.TrimSpace(line), err

@@ -132,6 +132,7 @@ func TestAPersonAddsAndSignsWithoutShowingAnything(t *testing.T) {
 	d.enter("12345678\r")
 	d.expect("App key: ")
 	d.enter("\r") // an empty answer is asked for again
+	d.expect("warning: nothing was typed")
 	d.expect("App key: ")
 	d.enter(appKey + "\r")
 	d.expect("Secret: ")
@@ -218,13 +219,119 @@ func TestFourLinesPastedAtOnceAnswerAllPrompts(t *testing.T) {
 	p := newProgram(t)
 	d := p.talk("account", "add", "acme", "--id", "12345678", "--vault", "file", "--no-check")
 	d.expect("App key: ")
-	d.enter("Access token: " + token + "\rApp key: " + appKey + "\rAccess token secret: " + tokenSecret + "\rSecret: " + secret + "\r")
+	d.enter("Access token: " + token + "\rApp key: " + appKey + "\rAccess token secret: " + tokenSecret + "\rSecret: " + secret + "\r\r")
 	d.expect("added acme")
 	if code := d.end(); code != 0 {
 		t.Fatalf("exit %d\n%s", code, d.all())
 	}
 	if header := p.must("", "sign", "GET", "https://va.msghist.liveperson.net/"); !strings.Contains(header, `oauth_consumer_key="`+appKey+`"`) {
 		t.Errorf("signed with something else: %s", header)
+	}
+}
+
+// What a person copies is more than the four values, and in many shapes.
+func TestEverythingPastedAtOnceIsTakenInEveryFormat(t *testing.T) {
+	for name, pasted := range map[string]string{
+		"labels, the account ID and a blank line between": "Account ID: 12345678\r\rApp key: " + appKey + "\rSecret: " + secret + "\rAccess token: " + token + "\rAccess token secret: " + tokenSecret + "\r",
+		"a page's labels above their values":              "App key\r" + appKey + "\rSecret\r" + secret + "\rAccess token\r" + token + "\rAccess token secret\r" + tokenSecret + "\rAccount ID: 12345678\r",
+		".env":                                            "# LivePerson\rexport LP_ACCOUNT_ID=12345678\rexport LP_APP_KEY=" + appKey + "\rexport LP_SECRET='" + secret + "'\rexport LP_ACCESS_TOKEN=" + token + "\rexport LP_ACCESS_TOKEN_SECRET=" + tokenSecret + "\r",
+		"JSON":                                            "{\r  \"accountId\": \"12345678\",\r  \"appKey\": \"" + appKey + "\",\r  \"secret\": \"" + secret + "\",\r  \"accessToken\": \"" + token + "\",\r  \"accessTokenSecret\": \"" + tokenSecret + "\"\r}\r",
+		"YAML":                                            "liveperson:\r  accountId: 12345678\r  appKey: " + appKey + "\r  secret: " + secret + "\r  accessToken: " + token + "\r  accessTokenSecret: " + tokenSecret + "\r",
+		"a table":                                         "Account ID\t12345678\rApp key\t" + appKey + "\rSecret\t" + secret + "\rAccess token\t" + token + "\rAccess token secret\t" + tokenSecret + "\r",
+	} {
+		t.Run(name, func(t *testing.T) {
+			p := newProgram(t)
+			d := p.talk("account", "add", "acme", "--id", "12345678", "--vault", "file", "--no-check")
+			d.expect("App key: ")
+			d.enter(pasted)
+			d.expect("reading everything that is pasted; an empty line ends it")
+			d.enter("\r")
+			d.expect("added acme (12345678)")
+			if code := d.end(); code != 0 {
+				t.Fatalf("exit %d\n%s", code, d.all())
+			}
+			if header := p.must("", "sign", "GET", "https://va.msghist.liveperson.net/"); !strings.Contains(header, `oauth_consumer_key="`+appKey+`"`) {
+				t.Errorf("signed with something else: %s", header)
+			}
+		})
+	}
+}
+
+func TestAPasteThatLacksAValueSaysWhichAndGoesOn(t *testing.T) {
+	p := newProgram(t)
+	d := p.talk("account", "add", "acme", "--vault", "file", "--no-check", "--id", "12345678")
+	d.expect("App key: ")
+	d.enter("App key: " + appKey + "\rSecret: " + secret + "\rAccess token: " + token + "\r\r")
+	d.expect("Access token secret is missing")
+	d.expect("go on, or press enter again to stop")
+	d.enter("Access token secret: " + tokenSecret + "\r\r")
+	d.expect("added acme")
+	if code := d.end(); code != 0 {
+		t.Fatalf("exit %d\n%s", code, d.all())
+	}
+	d = p.talk("account", "edit", "acme", "--key")
+	d.expect("App key: ")
+	d.enter("App key: " + appKey + "\r\r\r")
+	d.expect("error: ")
+	d.expect("Secret, Access token and Access token secret are missing")
+	if code := d.end(); code != 2 {
+		t.Errorf("exit %d\n%s", code, d.all())
+	}
+}
+
+func TestWhatIsCleanedOffAValueIsSaidWhereItIsTyped(t *testing.T) {
+	p := newProgram(t)
+	d := p.talk("account", "add", "acme", "--id", "12345678", "--vault", "file", "--no-check")
+	d.expect("App key: ")
+	d.enter(" " + appKey[:16] + " " + appKey[16:] + "\r")
+	d.expect("App key: removed 2 blanks")
+	d.expect("Secret: ")
+	d.enter(secret + "\u00e9\r")
+	d.expect("warning: Secret holds 1 character that no key holds; type it again")
+	d.expect("Secret: ")
+	d.enter("Secret: " + secret + "\r") // a line of a page, where the others are typed
+	d.expect("Access token: ")
+	d.enter(token + "\r")
+	d.expect("Access token secret: ")
+	d.enter("\"" + tokenSecret + "\"\r")
+	d.expect("Access token secret: removed 2 quotes")
+	d.expect("added acme")
+	if code := d.end(); code != 0 {
+		t.Errorf("exit %d\n%s", code, d.all())
+	}
+}
+
+func TestUseWithoutANameAsksForOne(t *testing.T) {
+	p := newProgram(t)
+	for _, name := range []string{"acme-prod", "acme-test", "bolt"} {
+		p.must(fourLines, "account", "add", name, "--id", "12345678", "--from", "-", "--vault", "file", "--no-check")
+	}
+	d := p.talk("account", "use")
+	d.expect("1. acme-prod, 12345678, in force: the default")
+	d.expect("3. bolt, 12345678")
+	d.expect("Type a number or a name, or enter alone to leave all as it is: ")
+	d.enter("4\r")
+	d.expect("There is no such choice. These are all:")
+	d.expect("as it is: ")
+	d.enter("acme\r")
+	d.expect("2 have that in them:")
+	d.expect("2. acme-test, 12345678")
+	d.expect("as it is: ")
+	d.enter("2\r")
+	d.expect("acme-test (12345678) is the default now")
+	if code := d.end(); code != 0 {
+		t.Errorf("exit %d\n%s", code, d.all())
+	}
+	for entered, want := range map[string]int{"\r": 1, "\x04": 2, "\x03": 130, "BOLT\r": 0} {
+		d := p.talk("account", "use", "--here")
+		d.expect("as it is: ")
+		d.enter(entered)
+		if code := d.end(); code != want {
+			t.Errorf("%q: exit %d, want %d\n%s", entered, code, want, d.all())
+		}
+	}
+	if name := p.must("", "account", "which", "--quiet"); name != "bolt\n" {
+		t.Errorf("in force is %q", name)
 	}
 }
 
