@@ -17,6 +17,7 @@ var doors = map[string]string{
 	"store/sealed_age.go":         "age takes passphrases and identities as text",
 	"store/sealed_open.go":        "the identity is what the key file of the sealed vault holds",
 	"store/sealed_passphrase.go":  "the same, under another passphrase",
+	"ui/cli/account_show.go":      "account show --reveal shows a person their key",
 	"ui/cli/exec_hand.go":         "exec hands the key to the command that it runs",
 	"ui/screen/onboarding/key.go": "what was typed is a key from here on, and two of its values are no secrets",
 }

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -13,25 +14,71 @@ import (
 func (s *session) accountUseVerb() *cobra.Command {
 	var here bool
 	verb := &cobra.Command{
-		Use:   "use NAME",
+		Use:   "use [NAME]",
 		Short: "Make an account the default, or that of this folder",
-		Long: `Makes an account the default. With "-" for NAME the default is again what it was
-before. With --here the account counts in the working folder and in all below
+		Long: `Makes an account the default. Without NAME, a terminal shows the accounts and asks
+for one. With "-" for NAME the default is again what it was before. With --here the account counts in the working folder and in all below
 it, whatever the default is: a line in config.toml says so, which you may change
 or take out. Nothing in the folder itself is read or written.`,
 		Example: `  lpkeys account use acme-prod
   lpkeys account use -
   cd ~/acme && lpkeys account use acme-test --here`,
-		Args: exactly("NAME"),
+		Args: between(0, "NAME"),
 		RunE: func(cmd *cobra.Command, args []string) error {
-			if here {
-				return s.accountUseHere(cmd.Context(), args[0])
+			name, err := s.nameOrPick(cmd.Context(), args)
+			if err != nil {
+				return err
 			}
-			return s.accountUse(cmd.Context(), args[0])
+			if here {
+				return s.accountUseHere(cmd.Context(), name)
+			}
+			return s.accountUse(cmd.Context(), name)
 		},
 	}
 	verb.Flags().BoolVar(&here, "here", false, "in the working folder and below it only")
 	return verb
+}
+
+// nameOrPick answers the account that an argument names, or has a person pick one.
+func (s *session) nameOrPick(ctx context.Context, args []string) (string, error) {
+	if len(args) > 0 {
+		return args[0], nil
+	}
+	if !s.env.Terminal.person() {
+		return "", misused("NAME is missing, and without a terminal nobody can be asked", "lpkeys account list shows the names")
+	}
+	b, err := s.open(ctx)
+	if err != nil {
+		return "", err
+	}
+	a, err := s.pickAccount(ctx, b, "Which account?", "Type a number or a name, or enter alone to leave all as it is:")
+	return a.Name, err
+}
+
+// pickAccount has a person pick one of the accounts.
+func (s *session) pickAccount(ctx context.Context, b *Backend, question, prompt string) (store.Account, error) {
+	accounts, err := b.Store.Accounts()
+	if err != nil {
+		return store.Account{}, err
+	}
+	if len(accounts) == 0 {
+		return store.Account{}, store.ErrNoAccounts
+	}
+	inForce, why, _ := s.choose(b) // A name that is not there is worth an error where it is used.
+	choices := make([]choice, len(accounts))
+	for i, a := range accounts {
+		because := store.Because{}
+		if a.Name == inForce.Name {
+			because = why
+		}
+		facts := []string{string(a.ID), environment(a), remark(a, because)}
+		choices[i] = choice{a.Name, strings.Join(slices.DeleteFunc(facts, func(fact string) bool { return fact == "" }), ", ")}
+	}
+	i, err := s.pick(ctx, question, choices, prompt)
+	if err != nil {
+		return store.Account{}, err
+	}
+	return accounts[i], nil
 }
 
 // previous stands for the account that was the default before, as it does for
@@ -49,6 +96,7 @@ func (s *session) accountUse(ctx context.Context, name string) error {
 	}
 	s.note("%s is the default now", describe(a))
 	s.warnOfStronger(b, a)
+	s.encodeAccount(b, a)
 	return nil
 }
 
@@ -84,6 +132,7 @@ func (s *session) accountUseHere(ctx context.Context, name string) error {
 	}
 	s.note("%s counts in %s and below it now", describe(a), here)
 	s.warnOfStronger(b, a)
+	s.encodeAccount(b, a)
 	return nil
 }
 

@@ -1,0 +1,75 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"lpkeys/domain"
+	"lpkeys/ui/explain"
+)
+
+// A choice is one of several that a person picks by its number, by its word, or by
+// a part of it that no other has.
+type choice struct{ word, about string }
+
+// errBack is a person who would rather not choose.
+var errBack = &spoken{words: explain.Words{Error: "nothing was chosen", Exit: explain.Failed, Code: "not-confirmed"}}
+
+// pick shows choices, one a line, and asks until one of them is chosen. The prompt
+// says what an empty answer is; it is [errBack].
+func (s *session) pick(ctx context.Context, question string, choices []choice, prompt string) (int, error) {
+	shown := everyIndex(len(choices))
+	for {
+		s.tell(question)
+		for _, i := range shown {
+			s.tell(fmt.Sprintf("%d. %s", i+1, strings.TrimSuffix(choices[i].word+", "+choices[i].about, ", ")))
+		}
+		answer, err := s.ask(ctx, prompt)
+		if err != nil {
+			return 0, err
+		}
+		if answer == "" {
+			return 0, errBack
+		}
+		found := meant(choices, answer)
+		switch {
+		case len(found) == 1:
+			return found[0], nil
+		case len(found) > 1:
+			question, shown = fmt.Sprintf("%d have that in them:", len(found)), found
+		default:
+			question, shown = "There is no such choice. These are all:", everyIndex(len(choices))
+		}
+	}
+}
+
+// tell writes one line for a person to read before a question.
+func (s *session) tell(line string) { fmt.Fprintln(s.env.Stderr, domain.Clean(line)) }
+
+// meant answers which choices an answer may mean, the surest alone.
+func meant(choices []choice, answer string) []int {
+	if n, err := strconv.Atoi(answer); err == nil && n >= 1 && n <= len(choices) {
+		return []int{n - 1}
+	}
+	answer = strings.ToLower(answer)
+	for _, fits := range []func(word, answer string) bool{
+		func(word, answer string) bool { return word == answer }, strings.HasPrefix, strings.Contains,
+	} {
+		found := slices.DeleteFunc(everyIndex(len(choices)), func(i int) bool { return !fits(strings.ToLower(choices[i].word), answer) })
+		if len(found) > 0 {
+			return found
+		}
+	}
+	return nil
+}
+
+func everyIndex(n int) []int {
+	all := make([]int, n)
+	for i := range all {
+		all[i] = i
+	}
+	return all
+}
