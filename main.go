@@ -28,6 +28,7 @@ import (
 	"lpkeys/ui/cli"
 	"lpkeys/ui/clip"
 	"lpkeys/ui/doctor"
+	"lpkeys/ui/screen/settings"
 	"lpkeys/ui/unlock"
 )
 
@@ -172,8 +173,25 @@ func (w world) screens(ctx context.Context, b *cli.Backend, look cli.Look) error
 	o.Services = ui.Services{
 		Store: b.Store, Resolver: b.Resolver, Keyring: b.Keyring, File: b.File,
 		Clip: b.Clip, Now: time.Now, API: b.API,
+		Examine: w.examine, Places: w.places(),
 	}
 	return ui.Run(ctx, o)
+}
+
+// examine is lpkeys doctor, for the screens.
+func (w world) examine(ctx context.Context, account string, tell func(doctor.Finding) error) error {
+	patient := w.patient()
+	patient.Asked, patient.Person = store.Asked{Flag: account}, true
+	return doctor.Run(ctx, doctor.Checks(patient), tell)
+}
+
+// places is where lpkeys keeps things, for a person to know.
+func (w world) places() []settings.Place {
+	paths, err := w.paths()
+	if err != nil {
+		return nil // Whoever opened the store has told why.
+	}
+	return []settings.Place{{What: "Settings", Path: paths.Config}, {What: "Accounts", Path: paths.Data}, {What: "Hosts", Path: paths.Cache}}
 }
 
 func (w world) demo(ctx context.Context, look cli.Look) error {

@@ -141,6 +141,10 @@ type SettingsError struct {
 	Path    string
 	Line    int
 	Problem string
+
+	// Preference means that it is about the screens alone: which account is in
+	// force does not depend on it.
+	Preference bool
 }
 
 func (e *SettingsError) Error() string {

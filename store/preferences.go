@@ -91,7 +91,7 @@ func (s *Store) Preferences() (Preferences, error) {
 	}
 	p, err := c.preferences()
 	if bad := new(fault); errors.As(err, &bad) {
-		return DefaultPreferences(), &SettingsError{Path: c.path, Line: c.lineAt(bad.at), Problem: bad.problem}
+		return DefaultPreferences(), &SettingsError{Path: c.path, Line: c.lineAt(bad.at), Problem: bad.problem, Preference: true}
 	}
 	return p, nil
 }

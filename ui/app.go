@@ -29,6 +29,8 @@ type App struct {
 	start    Start
 	stack    []place
 	theme    theme.Theme
+	onLight  bool // what the terminal said of its background
+	prefs    preferences
 	width    int
 	height   int
 	toast    event.Toast
@@ -47,7 +49,10 @@ type place struct {
 // New returns the app at home, or in onboarding when there is no account yet.
 // ctx is above everything that any screen starts.
 func New(ctx context.Context, services Services, start Start) App {
-	a := App{ctx: ctx, services: services, start: start, theme: theme.New(true), account: start.InForce, why: start.Why}
+	a := App{ctx: ctx, services: services, start: start, account: start.InForce, why: start.Why}
+	a.prefs = preferences{now: start.Preferences, kept: start.Preferences, broken: start.Broken}
+	a.theme = a.colours()
+	services.Clip.KeepFor(start.Preferences.Clipboard)
 	a.stack = []place{a.open(nav.Accounts{})}
 	if len(start.Accounts) == 0 {
 		a.stack = append(a.stack, a.open(nav.Onboarding{}))
@@ -76,11 +81,17 @@ func (a App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case tea.WindowSizeMsg:
 		return a.resize(msg)
 	case tea.BackgroundColorMsg:
-		a.theme = theme.New(msg.IsDark())
+		a.onLight = !msg.IsDark()
+		a.theme = a.colours()
 		return a, nil
 	case tea.KeyPressMsg:
 		a.toast = event.Toast{}
 		return a.press(msg)
+	case tea.MouseClickMsg:
+		a.toast = event.Toast{}
+		return a.click(msg.Mouse())
+	case tea.MouseWheelMsg:
+		return a.wheel(msg.Mouse())
 	case tea.PasteMsg:
 		a.toast = event.Toast{}
 		return a.top(msg)
@@ -95,6 +106,12 @@ func (a App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case event.Toast:
 		a.toast = msg
 		return a, nil
+	case listedMsg:
+		return a.listed(msg)
+	case event.PreferencesAre:
+		return a.prefer(msg.Preferences)
+	case preferredMsg:
+		return a.preferred(msg)
 	case event.Copy:
 		return a, copyText(a.ctx, a.services.Clip, msg.What, msg.Text)
 	case copiedMsg:
@@ -130,24 +147,12 @@ func (a App) newDefault(account store.Account) (tea.Model, tea.Cmd) {
 	return a, nil
 }
 
-// helpMsg opens the help over the present screen.
-type helpMsg struct{}
-
-// everywhere lists the keys that mean the same on every screen.
-func everywhere() []screen.Action {
-	return []screen.Action{
-		screen.Do([]string{"?"}, "?", "help", helpMsg{}),
-		screen.Do([]string{"ctrl+z"}, "ctrl+z", "suspend", tea.SuspendMsg{}).Quietly(),
-		screen.Do([]string{"ctrl+c"}, "ctrl+c", "quit", nav.QuitMsg{}).Quietly(),
-	}
-}
-
 // press turns a key into the message it means here. While the screen is
 // typing, keys that print go to its text field.
 func (a App) press(msg tea.KeyPressMsg) (tea.Model, tea.Cmd) {
 	top := a.stack[len(a.stack)-1].screen
 	if !top.Typing() || msg.Text == "" {
-		for _, action := range append(top.Actions(), everywhere()...) {
+		for _, action := range a.actions() {
 			if key.Matches(msg, *action.Key) {
 				return a.act(action)
 			}
@@ -156,14 +161,36 @@ func (a App) press(msg tea.KeyPressMsg) (tea.Model, tea.Cmd) {
 	return a.top(msg)
 }
 
+// actions are what keys mean now: to the screen on top, and everywhere.
+func (a App) actions() []screen.Action {
+	top := a.stack[len(a.stack)-1].screen
+	return append(top.Actions(), everywhere(top.Typing())...)
+}
+
+// act does what was chosen, by a key, a click or from the palette.
 func (a App) act(action screen.Action) (tea.Model, tea.Cmd) {
 	if action.Off != "" {
 		a.toast = event.Toast{Tone: event.Warning, Text: action.Key.Help().Desc + ": " + action.Off}
 		return a, nil
 	}
-	switch msg := action.Msg.(type) {
-	case helpMsg:
-		return a.help()
+	return a.mean(action.Msg)
+}
+
+// mean does what a message means, whether a key or another screen sent it: the
+// app's own, a move, or what only the screen on top knows.
+func (a App) mean(msg tea.Msg) (tea.Model, tea.Cmd) {
+	switch msg := msg.(type) {
+	case screen.Action:
+		return a.act(msg)
+	case openMsg:
+		return a.openOver(msg.route)
+	case switchMsg:
+		return a.switching()
+	case switchedMsg:
+		a.toast = event.Toast{Tone: event.Done, Text: msg.account.Name + " is in force now"}
+		return a.Update(event.InForce{Account: msg.account, Why: "chosen here"})
+	case quitMsg:
+		return a.quit()
 	case tea.SuspendMsg:
 		next, cmd := a.all(event.Suspending{})
 		return next, tea.Sequence(cmd, tea.Suspend)
@@ -174,12 +201,27 @@ func (a App) act(action screen.Action) (tea.Model, tea.Cmd) {
 	}
 }
 
-// help opens the help, or closes it when that is where we are.
-func (a App) help() (tea.Model, tea.Cmd) {
-	if _, there := a.stack[len(a.stack)-1].route.(nav.Help); there {
-		return a.pop(nil)
+// quit leaves, and asks first when something typed would be lost. Who asks
+// twice means it.
+func (a App) quit() (tea.Model, tea.Cmd) {
+	if _, asked := a.stack[len(a.stack)-1].route.(nav.Confirm); !asked && a.unsaved() {
+		return a.push(nav.Confirm{
+			Title:    "leave",
+			Question: "What you have typed is not saved yet. Leave lpkeys and throw it away?",
+			Consent:  "throw it away",
+			Yes:      nav.QuitMsg{},
+		})
 	}
-	return a.push(nav.Help{})
+	return a, tea.Quit
+}
+
+func (a App) unsaved() bool {
+	for _, p := range a.stack {
+		if s, holds := p.screen.(screen.Holder); holds && s.Unsaved() {
+			return true
+		}
+	}
+	return false
 }
 
 // top sends msg to the screen that is seen.
@@ -236,7 +278,7 @@ func (a App) pop(tell tea.Msg) (tea.Model, tea.Cmd) {
 	a.stack[len(a.stack)-1].leave()
 	a.stack = a.stack[: len(a.stack)-1 : len(a.stack)-1]
 	if tell != nil {
-		return a.top(tell)
+		return a.mean(tell)
 	}
 	if len(a.stack) == 1 {
 		// What was stopped half way, or done elsewhere, shows at home.

@@ -11,6 +11,7 @@ import (
 
 	"lpkeys/domain"
 	"lpkeys/store"
+	"lpkeys/ui/clip"
 	"lpkeys/ui/demo"
 	"lpkeys/ui/uitest"
 )
@@ -30,7 +31,7 @@ func many(tb testing.TB, ctx context.Context, n int) App {
 	if err != nil {
 		tb.Fatal(err)
 	}
-	return New(ctx, Services{Store: s, Resolver: &domain.Client{}, Now: time.Now}, Start{Accounts: accounts, InForce: &accounts[0], Why: "the default"})
+	return New(ctx, Services{Store: s, Resolver: &domain.Client{}, Now: time.Now, Clip: clip.New(clip.Env{Getenv: func(string) string { return "" }})}, Start{Accounts: accounts, InForce: &accounts[0], Why: "the default"})
 }
 
 // A key press until the next frame is drawn, 1,000 accounts at 200x60. The

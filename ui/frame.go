@@ -60,6 +60,10 @@ func (a App) View() tea.View {
 	v := tea.NewView(a.render())
 	v.AltScreen = true
 	v.WindowTitle = a.windowTitle()
+	v.ReportFocus = true
+	if a.prefs.now.Mouse {
+		v.MouseMode = tea.MouseModeCellMotion
+	}
 	return v
 }
 
@@ -94,7 +98,7 @@ func (a App) render() string {
 		lines = append(lines, a.status(width, len(content) > area.Height, len(said) == 1))
 	}
 	if height >= minHeightForFooter {
-		lines = append(lines, a.footer(width, height, top))
+		lines = append(lines, a.footer(width, height))
 	}
 	return strings.Join(lines, "\n")
 }
@@ -251,36 +255,64 @@ func tone(th theme.Theme, t event.Tone) (mark string, style theme.Style) {
 	}
 }
 
-// footer draws as many of the keys as fit, whole ones only. On a terminal
-// without room for the status line a toast takes its place.
-func (a App) footer(width, height int, top screen.Model) string {
+// item is something drawn in the footer, and what a click on it does.
+type item struct {
+	action screen.Action // none for a mark
+	text   string
+	at     int // its first column
+}
+
+// footer draws the keys. On a terminal without room for the status line a toast
+// takes its place.
+func (a App) footer(width, height int) string {
 	if said := a.said(width); len(said) == 1 && height < minHeightForRules {
 		return widget.Fit(said[0], width)
 	}
-	sep := a.theme.Rule.Render(" · ")
-	items := a.items(top)
-	if mark, _, _ := a.whose(); height < minHeightForHeader && a.account != nil && a.account.Production() {
-		items = append([]string{mark}, items...)
-	}
-	line, rest := items[0], items[1:]
-	// Help stays, whatever has to give way: it lists the others.
-	help := sep + rest[len(rest)-1]
-	for _, item := range rest[:len(rest)-1] {
-		if widget.Width(line+sep+item+help)+2*margin(width) <= width {
-			line += sep + item
+	line := strings.Repeat(" ", margin(width))
+	for i, item := range a.footerItems(width, height) {
+		if i > 0 {
+			line += a.theme.Rule.Render(footerGap)
 		}
+		line += item.text
 	}
-	if widget.Width(line+help)+margin(width) <= width {
-		line += help
-	}
-	return widget.Fit(strings.Repeat(" ", margin(width))+line, width)
+	return widget.Fit(line, width)
 }
 
-// items draws the keys that belong in the footer now, help last.
-func (a App) items(top screen.Model) []string {
-	var items []string
-	for _, action := range append(top.Actions(), everywhere()...) {
-		if action.Aux || (top.Typing() && prints(action)) {
+const footerGap = " · " // between two keys
+
+// footerItems are as many of the keys as fit, whole ones only, the first of
+// them always. Help stays, whatever has to give way: it lists the others.
+func (a App) footerItems(width, height int) []item {
+	items := a.items()
+	if mark, _, _ := a.whose(); height < minHeightForHeader && a.account != nil && a.account.Production() {
+		items = append([]item{{text: mark}}, items...)
+	}
+	help := items[len(items)-1]
+	gap := widget.Width(footerGap)
+	room := width - 2*margin(width) - gap - widget.Width(help.text)
+	at := margin(width)
+	var fit []item
+	for i, next := range items[:len(items)-1] {
+		wide := widget.Width(next.text)
+		if i > 0 && at-margin(width)+wide > room {
+			continue
+		}
+		next.at = at
+		fit = append(fit, next)
+		at += wide + gap
+	}
+	if help.at = at; len(fit) == 0 || at+widget.Width(help.text) <= width-margin(width) {
+		fit = append(fit, help)
+	}
+	return fit
+}
+
+// items are the keys that belong in the footer now, help last.
+func (a App) items() []item {
+	var items []item
+	typing := a.stack[len(a.stack)-1].screen.Typing()
+	for _, action := range a.actions() {
+		if action.Aux || typing && prints(action) {
 			continue
 		}
 		h := action.Key.Help()
@@ -288,7 +320,7 @@ func (a App) items(top screen.Model) []string {
 		if action.Off != "" {
 			key, words = a.theme.Muted, a.theme.Muted
 		}
-		items = append(items, key.Render(h.Key)+" "+words.Render(h.Desc))
+		items = append(items, item{action: action, text: key.Render(h.Key) + " " + words.Render(h.Desc)})
 	}
 	return items
 }

@@ -17,6 +17,7 @@ import (
 
 	"lpkeys/oauth"
 	"lpkeys/store"
+	"lpkeys/ui/doctor"
 	"lpkeys/ui/uitest"
 )
 
@@ -40,6 +41,18 @@ var frameStates = []state{
 		d.Press("enter")
 	}},
 	{"help", false, nil, func(d *uitest.Driver, _ *world) { d.Press("enter", "?") }},
+	{"help of a form", true, nil, func(d *uitest.Driver, _ *world) { toKey(d); d.Press("f1") }},
+	{"commands", false, nil, func(d *uitest.Driver, _ *world) { d.Press("ctrl+p") }},
+	{"commands found", false, nil, func(d *uitest.Driver, _ *world) { d.Press("enter", "ctrl+p"); d.Type("copy") }},
+	{"commands not found", false, nil, func(d *uitest.Driver, _ *world) { d.Press("ctrl+p"); d.Type("teleport") }},
+	{"switching", false, nil, func(d *uitest.Driver, _ *world) { d.Press("ctrl+o") }},
+	{"switching without accounts", true, nil, func(d *uitest.Driver, _ *world) { d.Press("ctrl+o") }},
+	{"settings", false, nil, func(d *uitest.Driver, _ *world) { d.Press(",", "down", "enter") }},
+	{"settings that cannot be read", false, func(w *world) { w.configure("mouse = perhaps\n") }, func(d *uitest.Driver, _ *world) { d.Press(",") }},
+	{"doctor at work", false, withFindings, func(d *uitest.Driver, _ *world) { d.Press("!"); d.Wait(2500 * time.Millisecond) }},
+	{"doctor", false, withFindings, func(d *uitest.Driver, _ *world) { d.Press("!"); d.Wait(time.Minute) }},
+	{"doctor stopped", false, withFindings, func(d *uitest.Driver, _ *world) { d.Press("!"); d.Wait(time.Second); d.Press("esc") }},
+	{"doctor without a complaint", false, func(w *world) { withFindings(w); w.findings = w.findings[:1] }, func(d *uitest.Driver, _ *world) { d.Press("!"); d.Wait(time.Minute) }},
 }
 
 // lockedFile makes a vault file, moves accounts into it, and locks it.
@@ -148,9 +161,8 @@ func TestNoTwoActionsShareAKey(t *testing.T) {
 	for i, s := range states {
 		t.Run(s.name, func(t *testing.T) {
 			visit(t, i, 80, 24, func(t *testing.T, d *uitest.Driver) {
-				top := d.Model().(App).stack
 				used := map[string]string{}
-				for _, a := range append(top[len(top)-1].screen.Actions(), everywhere()...) {
+				for _, a := range d.Model().(App).actions() {
 					for _, k := range a.Key.Keys() {
 						if other, taken := used[k]; taken {
 							t.Errorf("%q means both %q and %q", k, other, a.Key.Help().Desc)
@@ -211,5 +223,14 @@ func badDay(t *testing.T, r *rand.Rand) {
 				}
 			}
 		}
+	}
+}
+
+func withFindings(w *world) {
+	w.findings = []doctor.Finding{
+		{Check: "accounts file", State: doctor.OK, Text: "/home/data/accounts.json: 2 accounts"},
+		{Check: "access", State: doctor.Warning, Text: "/home/data can be read by other people of this computer", Fix: "chmod 700 /home/data"},
+		{Check: "keyring", State: doctor.Failed, Text: "no program on the session bus keeps secrets, such as GNOME Keyring, KWallet or KeePassXC", Fix: "Install one of them and sign in again, or move keys to the vault file with lpkeys account move"},
+		{Check: "keys", State: doctor.NotTried, Text: "the keyring cannot be asked"},
 	}
 }

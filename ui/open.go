@@ -4,15 +4,19 @@ import (
 	"context"
 	"fmt"
 
+	"lpkeys/ui/doctor"
 	"lpkeys/ui/nav"
 	"lpkeys/ui/screen"
 	"lpkeys/ui/screen/accounts"
 	"lpkeys/ui/screen/confirm"
+	doctorscreen "lpkeys/ui/screen/doctor"
 	"lpkeys/ui/screen/help"
 	"lpkeys/ui/screen/onboarding"
 	"lpkeys/ui/screen/operations"
+	"lpkeys/ui/screen/palette"
 	"lpkeys/ui/screen/preview"
 	"lpkeys/ui/screen/services"
+	"lpkeys/ui/screen/settings"
 	"lpkeys/ui/screen/unlock"
 )
 
@@ -46,7 +50,25 @@ func (a App) screenOf(ctx context.Context, r nav.Route) screen.Model {
 		return confirm.New(r)
 	case nav.Help:
 		top := a.stack[len(a.stack)-1].screen
-		return help.New(top.Title(), append(top.Actions(), everywhere()...))
+		return help.New(top.Title(), append(top.Actions(), everywhere(top.Typing())...))
+	case nav.Palette:
+		return palette.New("commands", "", a.commands())
+	case nav.Switch:
+		return palette.New("switch account", "There is no account yet: ctrl+p, add an account.", a.others(r.Accounts))
+	case nav.Settings:
+		return settings.New(a.prefs.now, a.prefs.broken, s.Places)
+	case nav.Doctor:
+		return doctorscreen.New(ctx, a.examine())
 	}
 	panic(fmt.Sprintf("no screen for the route %T", r))
+}
+
+// examine looks at the machine, and at the account that is in force now.
+func (a App) examine() doctorscreen.Examine {
+	name := ""
+	if a.account != nil {
+		name = a.account.Name
+	}
+	look := a.services.Examine
+	return func(ctx context.Context, tell func(doctor.Finding) error) error { return look(ctx, name, tell) }
 }

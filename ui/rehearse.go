@@ -7,6 +7,8 @@ import (
 
 	"lpkeys/store"
 	"lpkeys/ui/demo"
+	"lpkeys/ui/doctor"
+	"lpkeys/ui/screen/settings"
 )
 
 // InMemory is the vault of a rehearsal. It keeps nothing.
@@ -47,5 +49,15 @@ func rehearsal(ctx context.Context, box *demo.Box) (Services, error) {
 			return Services{}, fmt.Errorf("preparing the demo: %w", err)
 		}
 	}
-	return Services{Store: s, Resolver: box.Client(), Keyring: vault, Rehearsal: InMemory}, nil
+	return Services{
+		Store: s, Resolver: box.Client(), Keyring: vault, Rehearsal: InMemory, Examine: nothingToExamine,
+		Places: []settings.Place{{What: "Everything", Path: "in memory, until you leave"}},
+	}, nil
+}
+
+func nothingToExamine(_ context.Context, _ string, tell func(doctor.Finding) error) error {
+	return tell(doctor.Finding{
+		Check: "demo", State: doctor.NotTried,
+		Text: "the demo touches nothing of this computer, so there is nothing to look at", Fix: "lpkeys doctor",
+	})
 }

@@ -12,7 +12,9 @@ import (
 	"lpkeys/domain"
 	"lpkeys/store"
 	"lpkeys/ui/clip"
+	"lpkeys/ui/doctor"
 	"lpkeys/ui/explain"
+	"lpkeys/ui/screen/settings"
 	"lpkeys/ui/unlock"
 )
 
@@ -25,6 +27,13 @@ type Services struct {
 	Clip     *clip.Clipboard
 	Now      func() time.Time
 	Nonce    func() string // nil: random
+
+	// Examine looks at everything lpkeys needs of the machine, and at the account
+	// of this name, and tells each finding as it is known.
+	Examine func(ctx context.Context, account string, tell func(doctor.Finding) error) error
+
+	// Places is where things of lpkeys rest, for a person to know.
+	Places []settings.Place
 
 	// API is the address LPKEYS_API_URL gave, shown on every screen; empty
 	// when LivePerson's own is asked.
@@ -50,6 +59,9 @@ type Start struct {
 	InForce  *store.Account
 	Why      string
 	Notice   string // something that needs telling, such as a repair
+
+	Preferences store.Preferences
+	Broken      error // why config.toml could not be read; the defaults hold then
 }
 
 // Options say how to run the screens.
@@ -85,8 +97,11 @@ func Run(ctx context.Context, o Options) error {
 	if ctxErr := context.Cause(ctx); errors.Is(err, tea.ErrProgramKilled) && ctxErr != nil && !errors.Is(err, tea.ErrProgramPanic) {
 		err = ctxErr
 	}
-	if app, ok := last.(App); ok && o.Err != nil {
-		app.tellOfCopy(o.Err)
+	if app, ok := last.(App); ok {
+		err = errors.Join(err, app.keepLastPreferences())
+		if o.Err != nil {
+			app.tellOfCopy(o.Err)
+		}
 	}
 	return errors.Join(err, forget(o))
 }
@@ -103,6 +118,10 @@ func begin(o Options) (Start, error) {
 		return Start{}, err
 	}
 	start := Start{Accounts: accounts, Default: byDefault.Name}
+	if start.Preferences, start.Broken = o.Services.Store.Preferences(); start.Broken != nil {
+		w := explain.Of(start.Broken)
+		start.Notice = w.Error + ". " + w.Hint
+	}
 	account, because, err := o.Services.Store.InForce(o.Asked)
 	switch {
 	case err == nil:

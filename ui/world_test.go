@@ -2,6 +2,7 @@ package ui
 
 import (
 	"context"
+	"os"
 	"path/filepath"
 	"testing"
 	"testing/synctest"
@@ -14,6 +15,8 @@ import (
 	"lpkeys/store"
 	"lpkeys/ui/clip"
 	"lpkeys/ui/demo"
+	"lpkeys/ui/doctor"
+	"lpkeys/ui/screen/settings"
 	"lpkeys/ui/uitest"
 	"lpkeys/ui/unlock"
 )
@@ -22,19 +25,20 @@ import (
 // a keyring in memory that can be told to fail, a vault file in a folder of the
 // test's own, and a LivePerson in a box.
 type world struct {
-	box     *demo.Box
-	keyring *moody
-	disk    *demo.Disk
-	dir     string // of the vault file
-	sealed  *store.Sealed
-	file    *unlock.Vault
-	env     map[string]string
-	store   *store.Store
-	client  *domain.Client
-	api     string
-	board   *board
-	nonce   func() string // nil: random
-	asked   store.Asked   // which account is to be in force
+	box      *demo.Box
+	keyring  *moody
+	disk     *demo.Disk
+	dir      string // of the vault file
+	sealed   *store.Sealed
+	file     *unlock.Vault
+	env      map[string]string
+	store    *store.Store
+	client   *domain.Client
+	api      string
+	board    *board
+	nonce    func() string    // nil: random
+	asked    store.Asked      // which account is to be in force
+	findings []doctor.Finding // of the doctor, one each second
 }
 
 func newWorld(t *testing.T) *world {
@@ -74,6 +78,17 @@ func (w *world) reopenOn(t *testing.T, disk store.FS) {
 	w.store = s
 }
 
+// configure writes config.toml.
+func (w *world) configure(text string) {
+	file, err := w.disk.Open("/home/config.toml", os.O_CREATE|os.O_WRONLY)
+	if err == nil {
+		_, err = file.Write([]byte(text))
+	}
+	if err != nil {
+		panic(err)
+	}
+}
+
 // keep adds one of the box's accounts before the story begins.
 func (w *world) keep(t *testing.T, i int, vault store.VaultName) store.Account {
 	t.Helper()
@@ -91,7 +106,8 @@ func (w *world) open(t *testing.T, width, height int) *uitest.Driver {
 	t.Helper()
 	o := Options{Asked: w.asked, Services: Services{
 		Store: w.store, Resolver: w.client, Keyring: w.keyring, File: w.file, Now: time.Now, API: w.api,
-		Nonce: w.nonce,
+		Nonce: w.nonce, Examine: w.examine,
+		Places: []settings.Place{{What: "Settings", Path: "/home/config"}, {What: "Accounts", Path: "/home/data"}},
 		Clip: clip.New(clip.Env{
 			Getenv: func(k string) string { return map[string]string{"DISPLAY": ":test"}[k] },
 			GOOS:   "linux", Board: w.board, Terminal: true,
@@ -102,6 +118,20 @@ func (w *world) open(t *testing.T, width, height int) *uitest.Driver {
 		t.Fatal(err)
 	}
 	return uitest.New(t, width, height, func(ctx context.Context) tea.Model { return New(ctx, o.Services, start) })
+}
+
+func (w *world) examine(ctx context.Context, account string, tell func(doctor.Finding) error) error {
+	for _, f := range w.findings {
+		select {
+		case <-time.After(time.Second):
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+		if err := tell(f); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // moody is a keyring that can be told to fail or to wait for ever.

@@ -49,6 +49,7 @@ type Clipboard struct {
 	probing  sync.Mutex
 	decision atomic.Pointer[Decision]
 	settled  atomic.Bool
+	keep     atomic.Int64 // a time.Duration
 }
 
 // New looks at the environment and touches nothing else: the desktop is first
@@ -73,10 +74,15 @@ func New(env Env) *Clipboard {
 		env.Board = desktop{goos: env.GOOS}
 	}
 	c := &Clipboard{env: env, salt: []byte(rand.Text())}
+	c.KeepFor(env.Keep)
 	d := decide(env)
 	c.decision.Store(&d)
 	return c
 }
+
+// KeepFor says how long copies made from now on stay before they are due to be
+// cleared.
+func (c *Clipboard) KeepFor(d time.Duration) { c.keep.Store(int64(d)) }
 
 // Route names the route without doing any work. Until the desktop was asked
 // once, Desktop means that there seems to be one.
@@ -118,16 +124,16 @@ func (c *Clipboard) Copy(ctx context.Context, text string) (Receipt, error) {
 	if limit := limits[d.Route]; len(text) > limit && d.Route != None {
 		return Receipt{}, &TooLongError{Route: d.Route, Size: len(text), Limit: limit}
 	}
-	receipt := Receipt{Route: d.Route, keep: c.env.Keep, mark: c.mark(text)}
+	receipt := Receipt{Route: d.Route, keep: time.Duration(c.keep.Load()), mark: c.mark(text)}
 	switch d.Route {
 	case Tmux:
 		receipt.Confirmed = true
-		receipt.ClearAt = c.env.Now().Add(c.env.Keep)
+		receipt.ClearAt = c.env.Now().Add(receipt.keep)
 		return orNothing(receipt, c.loadBuffer(ctx, text))
 	case Desktop:
 		receipt.Confirmed = true
 		receipt.UntilExit = c.env.GOOS != "windows" && c.env.GOOS != "darwin"
-		receipt.ClearAt = c.env.Now().Add(c.env.Keep)
+		receipt.ClearAt = c.env.Now().Add(receipt.keep)
 		return orNothing(receipt, c.put(ctx, text))
 	case Terminal:
 		receipt.Escape = osc52(text, inScreen(c.env))

@@ -41,6 +41,10 @@ type DefaultIs struct{ Account store.Account }
 // AccountsChanged says that the list of accounts is not what it was.
 type AccountsChanged struct{}
 
+// PreferencesAre says what a person chose about the screens. It holds at once and
+// is written to config.toml.
+type PreferencesAre struct{ Preferences store.Preferences }
+
 // Suspending says that the shell is about to show: what is typed or revealed
 // and secret must be dropped.
 type Suspending struct{}

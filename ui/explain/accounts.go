@@ -14,10 +14,13 @@ func ofAccounts(err error) (Words, bool) {
 		}, true
 	}
 	if e, ok := errors.AsType[*store.SettingsError](err); ok {
-		return Words{
-			Error: e.Error(), Exit: Failed, Code: "settings-invalid",
-			Hint: "Correct that line of " + quote(e.Path) + "; until then name the account: --account NAME",
-		}, true
+		hint := "Correct that line of " + quote(e.Path) + "; until then "
+		if e.Preference {
+			hint += "the defaults hold"
+		} else {
+			hint += "name the account: --account NAME"
+		}
+		return Words{Error: e.Error(), Hint: hint, Exit: Failed, Code: "settings-invalid"}, true
 	}
 	if e, ok := errors.AsType[*store.NoAccountError](err); ok {
 		return Words{Error: e.Error(), Hint: noAccountHint(e), Exit: NoAccount, Code: "no-such-account"}, true

@@ -55,6 +55,19 @@ type (
 
 	// Help lists every key of the screen below.
 	Help struct{}
+
+	// Palette finds a command by its words.
+	Palette struct{}
+
+	// Switch lists the accounts that can be put in force. It opens over any
+	// screen.
+	Switch struct{ Accounts []store.Account }
+
+	// Settings shows and changes what a person chose about the screens.
+	Settings struct{}
+
+	// Doctor looks at everything lpkeys needs.
+	Doctor struct{}
 )
 
 func (Accounts) route()   {}
@@ -65,6 +78,10 @@ func (Operations) route() {}
 func (Unlock) route()     {}
 func (Confirm) route()    {}
 func (Help) route()       {}
+func (Palette) route()    {}
+func (Switch) route()     {}
+func (Settings) route()   {}
+func (Doctor) route()     {}
 
 type (
 	// PushMsg opens a screen over the present one.

@@ -31,6 +31,12 @@ type Model interface {
 	Typing() bool
 }
 
+// Holder is a screen that may hold what a person typed and nobody saved.
+type Holder interface {
+	// Unsaved reports whether something would be lost if lpkeys ended now.
+	Unsaved() bool
+}
+
 // Action is one thing a key does.
 type Action struct {
 	Key *key.Binding

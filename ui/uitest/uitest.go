@@ -82,6 +82,20 @@ func (d *Driver) Type(text string) {
 // Paste pastes text as a terminal's bracketed paste does.
 func (d *Driver) Paste(text string) { d.Send(tea.PasteMsg{Content: text}) }
 
+// Click clicks on a text that is shown, in a line of the screen or, when line is
+// -1, in the first that has it.
+func (d *Driver) Click(text string, line int) {
+	d.t.Helper()
+	for y, l := range strings.Split(d.Screen(), "\n") {
+		before, _, there := strings.Cut(l, text)
+		if there && (line < 0 || line == y) {
+			d.Send(tea.MouseClickMsg{X: ansi.StringWidth(before), Y: y, Button: tea.MouseLeft})
+			return
+		}
+	}
+	d.t.Fatalf("there is no %q to click on:\n%s", text, d.Screen())
+}
+
 // Wait lets fake time pass.
 func (d *Driver) Wait(t time.Duration) {
 	for until := time.Now().Add(t); time.Now().Before(until); d.settle() {
@@ -205,7 +219,7 @@ var named = map[string]tea.Key{
 	"enter": {Code: tea.KeyEnter}, "esc": {Code: tea.KeyEscape}, "tab": {Code: tea.KeyTab},
 	"shift+tab": {Code: tea.KeyTab, Mod: tea.ModShift}, "backspace": {Code: tea.KeyBackspace},
 	"up": {Code: tea.KeyUp}, "down": {Code: tea.KeyDown}, "left": {Code: tea.KeyLeft}, "right": {Code: tea.KeyRight},
-	"pgup": {Code: tea.KeyPgUp}, "pgdown": {Code: tea.KeyPgDown}, "delete": {Code: tea.KeyDelete},
+	"pgup": {Code: tea.KeyPgUp}, "pgdown": {Code: tea.KeyPgDown}, "delete": {Code: tea.KeyDelete}, "f1": {Code: tea.KeyF1}, "home": {Code: tea.KeyHome}, "end": {Code: tea.KeyEnd},
 	"space": {Code: tea.KeySpace, Text: " "}, " ": {Code: tea.KeySpace, Text: " "},
 }
 

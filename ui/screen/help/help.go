@@ -2,11 +2,11 @@
 package help
 
 import (
-	"fmt"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
 
+	"lpkeys/domain"
 	"lpkeys/ui/nav"
 	"lpkeys/ui/screen"
 	"lpkeys/ui/theme"
@@ -48,15 +48,20 @@ func (m Model) View(th theme.Theme) string {
 	return strings.Join(lines[min(m.first, len(lines)):], "\n")
 }
 
+// keyWidth is the column of the keys.
+const keyWidth = len("  shift+tab  ")
+
 func (m Model) lines(th theme.Theme) []string {
-	lines := []string{"", th.Strong.Render("Keys: " + m.about), ""}
+	lines := []string{th.Strong.Render("Keys: " + m.about), ""}
 	for _, a := range m.actions {
 		h := a.Key.Help()
-		row := th.Accent.Render(fmt.Sprintf("  %-12s", h.Key)) + " " + th.Text.Render(h.Desc)
-		if a.Off != "" {
-			row += th.Muted.Render("  (not now: " + a.Off + ")")
+		lines = append(lines, th.Accent.Render(widget.Fit("  "+h.Key, keyWidth))+" "+th.Text.Render(widget.Cut(h.Desc, m.width-keyWidth-1)))
+		if a.Off == "" {
+			continue
 		}
-		lines = append(lines, widget.Cut(row, m.width))
+		for _, l := range widget.Wrap("not now: "+domain.Clean(a.Off), max(1, m.width-keyWidth-1)) {
+			lines = append(lines, strings.Repeat(" ", keyWidth+1)+th.Muted.Render(l))
+		}
 	}
 	return lines
 }

@@ -1,0 +1,178 @@
+package ui
+
+import (
+	"reflect"
+
+	tea "charm.land/bubbletea/v2"
+
+	"lpkeys/domain"
+	"lpkeys/store"
+	"lpkeys/ui/event"
+	"lpkeys/ui/explain"
+	"lpkeys/ui/nav"
+	"lpkeys/ui/screen"
+	"lpkeys/ui/screen/palette"
+)
+
+// openMsg opens a screen over the present one, or closes it when it is there.
+type openMsg struct{ route nav.Route }
+
+// switchMsg opens the list of accounts to switch to.
+type switchMsg struct{}
+
+// quitMsg leaves, after a question when something would be lost.
+type quitMsg struct{}
+
+// everywhere lists the keys that mean the same on every screen. While a text
+// is typed, letters and signs belong to it.
+func everywhere(typing bool) []screen.Action {
+	help := screen.Do([]string{"?", "f1"}, "?", "help", openMsg{nav.Help{}})
+	if typing {
+		help = screen.Do([]string{"f1"}, "f1", "help", openMsg{nav.Help{}})
+	}
+	return []screen.Action{
+		help,
+		screen.Do([]string{"ctrl+p"}, "ctrl+p", "commands", openMsg{nav.Palette{}}).Quietly(),
+		screen.Do([]string{"ctrl+o"}, "ctrl+o", "switch account", switchMsg{}).Quietly(),
+		screen.Do([]string{","}, ",", "settings", openMsg{nav.Settings{}}).Quietly(),
+		screen.Do([]string{"!"}, "!", "doctor", openMsg{nav.Doctor{}}).Quietly(),
+		screen.Do([]string{"ctrl+z"}, "ctrl+z", "suspend", tea.SuspendMsg{}).Quietly(),
+		screen.Do([]string{"ctrl+c"}, "ctrl+c", "quit", quitMsg{}).Quietly(),
+	}
+}
+
+// overlay reports whether a screen is only laid over another: opening a second
+// one takes the place of the first.
+func overlay(r nav.Route) bool {
+	switch r.(type) {
+	case nav.Help, nav.Palette, nav.Switch:
+		return true
+	}
+	return false
+}
+
+// openOver opens a screen over the present one, or closes it when that is
+// where we are.
+func (a App) openOver(r nav.Route) (tea.Model, tea.Cmd) {
+	top := a.stack[len(a.stack)-1]
+	if !overlay(top.route) || len(a.stack) == 1 {
+		return a.push(r)
+	}
+	top.leave()
+	a.stack = a.stack[: len(a.stack)-1 : len(a.stack)-1]
+	if reflect.TypeOf(top.route) == reflect.TypeOf(r) {
+		return a, nil
+	}
+	return a.push(r)
+}
+
+// elsewhere are the places that the palette leads to beside what the screen on
+// top offers.
+func (a App) elsewhere() []screen.Action {
+	add := screen.Do(nil, "", "add an account", nav.PushMsg{Route: nav.Onboarding{}})
+	if a.account == nil {
+		return []screen.Action{add}
+	}
+	whose := *a.account
+	return []screen.Action{
+		screen.Do(nil, "", "services and their hosts", nav.PushMsg{Route: nav.Services{Account: whose}}),
+		screen.Do(nil, "", "sign any request", nav.PushMsg{Route: nav.Preview{Account: whose}}),
+		add,
+	}
+}
+
+// commands are the rows of the palette: what every key means now, but for
+// those that only move, and the places that can be gone to. What cannot be used
+// now comes last.
+func (a App) commands() []palette.Row {
+	var rows, off []palette.Row
+	said := map[string]bool{}
+	offered := map[reflect.Type]bool{reflect.TypeOf(a.stack[len(a.stack)-1].route): true}
+	list := func(action screen.Action) {
+		h := action.Key.Help()
+		row := palette.Row{Words: h.Desc, Key: h.Key, Off: action.Off, Msg: action}
+		switch {
+		case said[h.Desc]:
+		case action.Off != "":
+			off = append(off, row)
+		default:
+			rows = append(rows, row)
+		}
+		said[h.Desc] = true
+	}
+	for _, action := range a.actions() {
+		if push, opens := action.Msg.(nav.PushMsg); opens {
+			offered[reflect.TypeOf(push.Route)] = true
+		}
+		if _, moves := action.Msg.(screen.Move); !moves && action.Msg != (openMsg{nav.Palette{}}) {
+			list(action)
+		}
+	}
+	for _, action := range a.elsewhere() {
+		if push := action.Msg.(nav.PushMsg); !offered[reflect.TypeOf(push.Route)] {
+			list(action)
+		}
+	}
+	return append(rows, off...)
+}
+
+// listedMsg is what can be switched to, or why that is not known.
+type listedMsg struct {
+	accounts []store.Account
+	err      error
+}
+
+// switching reads the accounts, so that the list shows those of this moment.
+func (a App) switching() (tea.Model, tea.Cmd) {
+	if _, there := a.stack[len(a.stack)-1].route.(nav.Switch); there {
+		return a.pop(nil)
+	}
+	kept := a.services.Store
+	return a, func() tea.Msg {
+		accounts, err := kept.Accounts()
+		return listedMsg{accounts, err}
+	}
+}
+
+func (a App) listed(msg listedMsg) (tea.Model, tea.Cmd) {
+	if msg.err != nil {
+		w := explain.Of(msg.err)
+		a.toast = event.Toast{Tone: event.Failure, Text: w.Error + ". " + w.Hint}
+		return a, nil
+	}
+	return a.openOver(nav.Switch{Accounts: msg.accounts})
+}
+
+// others are the rows of the switcher. The account in force comes last: nobody
+// opens the list to choose it.
+func (a App) others(accounts []store.Account) []palette.Row {
+	var rows, last []palette.Row
+	for _, acc := range accounts {
+		row := palette.Row{
+			Words: domain.Clean(acc.Name), Aside: aside(acc), Production: acc.Production(), Msg: switchedMsg{acc},
+		}
+		switch {
+		case acc.State != store.Kept:
+			row.Off = string(acc.State)
+		case a.account != nil && acc.Name == a.account.Name:
+			row.Off = "it is in force"
+			last = append(last, row)
+			continue
+		}
+		rows = append(rows, row)
+	}
+	return append(rows, last...)
+}
+
+// aside is what the switcher says of an account beside its name; production has a
+// mark of its own.
+func aside(acc store.Account) string {
+	facts := string(acc.ID) + " " + string(acc.Vault)
+	if acc.Environment != "" && !acc.Production() {
+		facts = acc.Environment + " " + facts
+	}
+	return domain.Clean(facts)
+}
+
+// switchedMsg puts another account in force, for this run.
+type switchedMsg struct{ account store.Account }

@@ -1,0 +1,268 @@
+package ui
+
+import (
+	"image/color"
+	"strings"
+	"testing"
+	"time"
+
+	tea "charm.land/bubbletea/v2"
+
+	"lpkeys/store"
+	"lpkeys/ui/event"
+	"lpkeys/ui/uitest"
+)
+
+// twoAccounts tells a story that begins with the box's first two accounts.
+func twoAccounts(t *testing.T, tell func(d *uitest.Driver, w *world)) {
+	t.Helper()
+	story(t, func(t *testing.T, w *world) {
+		w.keep(t, 0, store.KeyringVault)
+		w.keep(t, 1, store.KeyringVault)
+		tell(w.open(t, 80, 24), w)
+	})
+}
+
+func TestThePaletteDoesWhatItsKeyWouldHaveDone(t *testing.T) {
+	twoAccounts(t, func(d *uitest.Driver, _ *world) {
+		d.Press("down", "ctrl+p")
+		d.Type("def make")
+		d.Want("make default")
+		d.Lack("settings  ")
+		d.Press("enter")
+		d.Want("demo-prod is the default now")
+	})
+}
+
+func TestThePaletteSaysWhyACommandCannotBeUsedNow(t *testing.T) {
+	twoAccounts(t, func(d *uitest.Driver, _ *world) {
+		d.Press("enter", "ctrl+p")
+		d.Type("copy host")
+		d.Press("enter")
+		d.Want("copy host: ", "no host yet", "commands")
+	})
+}
+
+func TestThePaletteLeadsElsewhere(t *testing.T) {
+	for words, title := range map[string]string{
+		"sign any": "preview", "services hosts": "services", "settings": "settings", "doctor": "doctor", "help": "Keys: ", "switch": "switch account",
+	} {
+		twoAccounts(t, func(d *uitest.Driver, _ *world) {
+			d.Press("ctrl+p")
+			d.Type(words)
+			d.Press("enter")
+			d.Want(title)
+			d.Lack("/ "+words)
+		})
+	}
+}
+
+func TestWhatIsLaidOverAScreenClosesByItsOwnKey(t *testing.T) {
+	twoAccounts(t, func(d *uitest.Driver, _ *world) {
+		home := d.Screen()
+		for _, key := range []string{"ctrl+p", "ctrl+o", "f1", "?"} {
+			d.Press(key)
+			if d.Screen() == home {
+				t.Errorf("%s opened nothing", key)
+			}
+			if key != "?" {
+				d.Press(key)
+			} else {
+				d.Press("esc")
+			}
+			if got := d.Screen(); got != home {
+				t.Errorf("%s did not lead back:\n%s", key, got)
+			}
+		}
+		d.Press("ctrl+p", "ctrl+o", "f1", "ctrl+p", "esc")
+		if got := d.Screen(); got != home {
+			t.Errorf("they are piled up on each other:\n%s", got)
+		}
+	})
+}
+
+func TestOneKeySwitchesTheAccountOnEveryScreen(t *testing.T) {
+	for _, way := range [][]string{nil, {"enter"}, {"?"}, {","}, {"!"}, {"a", "enter", "enter"}} {
+		twoAccounts(t, func(d *uitest.Driver, _ *world) {
+			d.Press(way...)
+			d.Press("ctrl+o")
+			d.Type("prod")
+			d.Press("enter")
+			d.Want("demo-prod is in force now", "PRODUCTION")
+		})
+	}
+}
+
+func TestAnAccountThatIsBeingRemovedIsNotSwitchedTo(t *testing.T) {
+	twoAccounts(t, func(d *uitest.Driver, _ *world) {
+		d.Press("down", "x", "ctrl+o", "enter")
+		d.Want("demo-prod: removing")
+		d.Press("esc")
+		d.Lack(" PRODUCTION   accounts")
+	})
+}
+
+func TestTheListOfAccountsToSwitchToIsTheOneOfThisMoment(t *testing.T) {
+	twoAccounts(t, func(d *uitest.Driver, w *world) {
+		if err := w.store.Rename("demo-prod", "elsewhere"); err != nil {
+			t.Fatal(err)
+		}
+		d.Press("ctrl+o")
+		d.Want("elsewhere")
+	})
+}
+
+func TestSettingsHoldAtOnceAndAfterARestart(t *testing.T) {
+	story(t, func(t *testing.T, w *world) {
+		w.keep(t, 0, store.KeyringVault)
+		d := w.open(t, 80, 24)
+		before := d.Frame()
+		d.Press(",", "enter", "down", "enter", "enter", "down", "down", "enter", "esc")
+		if d.Frame() == before {
+			t.Error("the colours did not change")
+		}
+		if v := d.Model().View(); v.MouseMode != tea.MouseModeNone {
+			t.Error("the mouse is still asked for")
+		}
+		w.reopen(t)
+		got, err := w.store.Preferences()
+		want := store.Preferences{Theme: store.ThemeLight, Clipboard: 2 * time.Minute}
+		if err != nil || got != want {
+			t.Errorf("got %+v and %v, want %+v", got, err, want)
+		}
+		d = w.open(t, 80, 24)
+		d.Press(",")
+		d.Want("for a light terminal", "cleared after 120 s", "Mouse             off")
+	})
+}
+
+func TestACopyStaysAsLongAsThePersonChose(t *testing.T) {
+	twoAccounts(t, func(d *uitest.Driver, w *world) {
+		d.Press(",", "down", "enter", "esc")
+		d.Send(event.Copy{What: "the host", Text: "va.example.com"})
+		d.Press("?", "esc")
+		d.Want("cleared in 60 s")
+		d.Wait(59 * time.Second)
+		if w.board.text == "" {
+			t.Error("it was cleared too early")
+		}
+		d.Wait(2 * time.Second)
+		if w.board.text != "" {
+			t.Error("it is still there")
+		}
+	})
+}
+
+func TestAChosenThemeDoesNotFollowTheTerminal(t *testing.T) {
+	twoAccounts(t, func(d *uitest.Driver, _ *world) {
+		d.Press(",", "left", "esc") // From auto back to dark.
+		before := d.Frame()
+		d.Send(tea.BackgroundColorMsg{Color: color.White})
+		if d.Frame() != before {
+			t.Error("the terminal's answer changed the colours")
+		}
+	})
+}
+
+func TestSettingsThatCannotBeKeptHoldUntilTheEndAndSaySo(t *testing.T) {
+	twoAccounts(t, func(d *uitest.Driver, w *world) {
+		d.Press(",")
+		w.configure("mouse = perhaps\n")
+		d.Press("down", "down", "down", "enter")
+		d.Want("Mouse             off", "this holds until you leave", "line 1: mouse has to be true or false")
+	})
+}
+
+func TestABrokenSettingsFileNamesItsLineAndTheDefaultsHold(t *testing.T) {
+	story(t, func(t *testing.T, w *world) {
+		w.keep(t, 0, store.KeyringVault)
+		w.configure("# mine\nmouse = perhaps\n")
+		d := w.open(t, 80, 24)
+		d.Want("line 2: mouse has to be true or false", "the defaults hold", "demo-sandbox")
+		if v := d.Model().View(); v.MouseMode != tea.MouseModeCellMotion {
+			t.Error("the default does not hold")
+		}
+		d.Press(",", "enter")
+		d.Want("config.toml has to be mended first")
+	})
+}
+
+func TestTheDoctorTellsEachFindingAndStopsWhenAsked(t *testing.T) {
+	story(t, func(t *testing.T, w *world) {
+		w.keep(t, 0, store.KeyringVault)
+		withFindings(w)
+		d := w.open(t, 80, 24)
+		d.Press("!")
+		d.Want("looking at everything")
+		d.Wait(1500 * time.Millisecond)
+		d.Want("accounts file")
+		d.Lack("can be read by other people")
+		d.Press("esc")
+		d.Want("stopped")
+		d.Wait(time.Minute)
+		d.Lack("can be read by other people")
+		d.Press("r")
+		d.Wait(time.Minute)
+		d.Want("2 things need you", "chmod 700 /home/data")
+		d.Press("c")
+		if !strings.Contains(w.board.text, "failed  keyring: no program on the session bus") {
+			t.Errorf("the report on the clipboard is %q", w.board.text)
+		}
+	})
+}
+
+func TestAClickPressesWhatIsInTheFooter(t *testing.T) {
+	twoAccounts(t, func(d *uitest.Driver, _ *world) {
+		d.Click("help", 23)
+		d.Want("Keys: accounts")
+		d.Click("close", 23)
+		d.Want("accounts")
+		d.Lack("Keys: ")
+	})
+}
+
+func TestAClickOnARowMovesToItAndASecondOneOpens(t *testing.T) {
+	twoAccounts(t, func(d *uitest.Driver, _ *world) {
+		d.Press("ctrl+p")
+		d.Click("settings", -1)
+		d.Want("> settings")
+		d.Click("settings", -1)
+		d.Want("New keys rest in")
+		d.Click("Mouse", -1)
+		d.Want("> Mouse")
+		d.Click("Mouse", -1)
+		d.Want("Mouse             off")
+	})
+}
+
+func TestClicksOutsideAndOtherButtonsDoNothing(t *testing.T) {
+	twoAccounts(t, func(d *uitest.Driver, _ *world) {
+		d.Press("ctrl+p")
+		before := d.Screen()
+		for _, m := range []tea.Mouse{
+			{X: 3, Y: 0, Button: tea.MouseLeft}, {X: 3, Y: 1, Button: tea.MouseLeft}, {X: 79, Y: 23, Button: tea.MouseLeft},
+			{X: 3, Y: 6, Button: tea.MouseRight}, {X: -1, Y: -1, Button: tea.MouseLeft}, {X: 500, Y: 500, Button: tea.MouseLeft},
+		} {
+			d.Send(tea.MouseClickMsg(m))
+			if got := d.Screen(); got != before {
+				t.Errorf("%+v: got\n%s", m, got)
+			}
+		}
+	})
+}
+
+func TestTheWheelScrolls(t *testing.T) {
+	twoAccounts(t, func(d *uitest.Driver, _ *world) {
+		d.Press("enter", "?")
+		d.Want("Keys: services")
+		for range 10 {
+			d.Send(tea.MouseWheelMsg{Button: tea.MouseWheelDown})
+		}
+		d.Lack("Keys: services")
+		d.Want("quit")
+		for range 10 {
+			d.Send(tea.MouseWheelMsg{Button: tea.MouseWheelUp})
+		}
+		d.Want("Keys: services")
+	})
+}
