@@ -19,7 +19,7 @@ var doors = map[string]string{
 	"store/sealed_passphrase.go":  "the same, under another passphrase",
 	"ui/cli/account_show.go":      "account show --reveal shows a person their key",
 	"ui/cli/exec_hand.go":         "exec hands the key to the command that it runs",
-	"ui/screen/onboarding/key.go": "what was typed is a key from here on, and two of its values are no secrets",
+	"ui/form/key.go":              "what was typed is a key from here on, and two of its values are no secrets",
 }
 
 // TestSecretsLeaveByListedDoorsOnly finds every mention of Reveal, called or not.

@@ -121,7 +121,7 @@ var stays = []stay{
 	{at: "saving", world: locked, reach: func(term *uitest.Terminal) {
 		term.Until("It is locked now")
 		walk(term, boxKey())
-		press(term, "Saving. Your desktop may ask", "Enter")
+		press(term, "Saving. The keyring may ask", "Enter")
 	}},
 }
 

@@ -45,7 +45,7 @@ func (a App) screenOf(ctx context.Context, r nav.Route) screen.Model {
 	case nav.Operations:
 		return operations.New(r)
 	case nav.Unlock:
-		return unlock.New(ctx, s.File)
+		return unlock.New(ctx, s.File, r)
 	case nav.Confirm:
 		return confirm.New(r)
 	case nav.Help:

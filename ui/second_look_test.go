@@ -368,7 +368,7 @@ func TestAKeyThatIsPastedInTheWrongPlaceIsNotShown(t *testing.T) {
 		d.Press("enter", "enter")
 		for _, pasted := range []string{fourLines(key), labelled(key), "Secret: " + key.ConsumerSecret.Reveal()} {
 			d.Paste(pasted)
-			d.Want("nothing was pasted: it reads as a key")
+			d.Want("held, masked, until the step of the key")
 			d.Lack(key.ConsumerSecret.Reveal(), key.TokenSecret.Reveal())
 		}
 		w.keep(t, 1, store.KeyringVault)

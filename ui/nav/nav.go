@@ -40,9 +40,10 @@ type (
 		Chosen int                // the one that is now; -1 for none
 	}
 
-	// Unlock asks for the passphrase of the vault file. The screen below is
-	// sent [Unlocked] when it was right.
-	Unlock struct{}
+	// Unlock asks for the passphrase of the vault file, or for the first one of
+	// a New file, which it makes. The screen below is sent [Unlocked] when the
+	// file is open.
+	Unlock struct{ New bool }
 
 	// Confirm asks a question before something that loses data. Yes is sent
 	// to the screen below when the person agrees.

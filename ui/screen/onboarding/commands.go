@@ -5,7 +5,6 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"lpkeys/domain"
 	"lpkeys/oauth"
 	"lpkeys/store"
 	"lpkeys/ui/event"
@@ -44,33 +43,6 @@ func look(ctx context.Context, s Services, id job.ID) tea.Cmd {
 		status, err := s.File.Status()
 		return lookedMsg{job: id, keyring: s.Keyring.Look(ctx), sealed: status, err: err}
 	}
-}
-
-// checkedMsg is what the Domain API knows of the account ID.
-type checkedMsg struct {
-	job     job.ID
-	entries []domain.Entry
-	err     error
-}
-
-func check(ctx context.Context, r Resolver, id job.ID, account domain.AccountID) tea.Cmd {
-	return func() tea.Msg {
-		list, err := r.All(ctx, account, domain.Options{Once: true})
-		if list.Stale() {
-			err = list.Failure
-		}
-		return checkedMsg{job: id, entries: list.Entries, err: err}
-	}
-}
-
-// openedMsg says whether the vault file is open now.
-type openedMsg struct {
-	job job.ID
-	err error
-}
-
-func openVault(ctx context.Context, f File, id job.ID, passphrase oauth.Secret) tea.Cmd {
-	return func() tea.Msg { return openedMsg{job: id, err: f.OpenWith(ctx, passphrase)} }
 }
 
 // savedMsg says whether the account and its key are kept.

@@ -3,6 +3,7 @@ package onboarding
 import (
 	"fmt"
 
+	"lpkeys/ui/form"
 	"lpkeys/ui/theme"
 	"lpkeys/ui/widget"
 )
@@ -19,32 +20,31 @@ var guideSteps = []string{
 	"Close the dialog and sign requests with them.",
 }
 
+const guideEnd = "Since 30 September 2025 keys are read-only; LivePerson gave 31 May 2026 as the end of life of OAuth 1.0. Existing keys may stop working."
+
 var guideFacts = []string{
 	"An existing key can be opened again, so its values are not lost.",
 	"An account has at most 100 keys and a key cannot be deleted: use one for each application and environment.",
-	"Since 30 September 2025 keys are read-only; LivePerson gave 31 May 2026 as the end of life of OAuth 1.0. Existing keys may stop working.",
 }
 
-func (m Model) guideLines(th theme.Theme) []string {
-	lines := []string{th.Strong.Render("Where LivePerson shows your key")}
+func (m Model) guideLines(th theme.Theme) []form.Line {
+	lines := []form.Line{{Text: th.Strong.Render("Where LivePerson shows your key")}}
 	for i, s := range guideSteps {
-		for j, l := range widget.Wrap(s, max(1, m.width-4)) {
-			number := "    "
-			if j == 0 {
-				number = fmt.Sprintf(" %d. ", i+1)
-			}
-			lines = append(lines, th.Accent.Render(number)+th.Text.Render(l))
-		}
+		lines = append(lines, m.item(th.Accent, th.Text, fmt.Sprintf(" %d. ", i+1), s)...)
 	}
-	lines = append(lines, "", th.Strong.Render("Good to know"))
+	lines = append(lines, form.Line{}, form.Line{Text: th.Strong.Render("Good to know")})
 	for _, s := range guideFacts {
-		for j, l := range widget.Wrap(s, max(1, m.width-4)) {
-			bullet := "    "
-			if j == 0 {
-				bullet = "  - "
-			}
-			lines = append(lines, th.Muted.Render(bullet+l))
-		}
+		lines = append(lines, m.item(th.Muted, th.Muted, "  - ", s)...)
+	}
+	return append(lines, m.item(th.Warning, th.Warning, "  ! ", guideEnd)...)
+}
+
+// item is a sentence behind a mark of four cells.
+func (m Model) item(markStyle, style theme.Style, mark, s string) []form.Line {
+	var lines []form.Line
+	for _, l := range widget.Wrap(s, max(1, m.width-len(mark))) {
+		lines = append(lines, form.Line{Text: markStyle.Render(mark) + style.Render(l)})
+		mark = "    "
 	}
 	return lines
 }

@@ -8,13 +8,14 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"lpkeys/domain"
 	"lpkeys/oauth"
 	"lpkeys/store"
 	"lpkeys/ui/event"
 	"lpkeys/ui/explain"
+	"lpkeys/ui/form"
 	"lpkeys/ui/job"
 	"lpkeys/ui/nav"
+	"lpkeys/ui/paste"
 	"lpkeys/ui/screen"
 	"lpkeys/ui/theme"
 )
@@ -25,11 +26,6 @@ type Keeper interface {
 	Add(ctx context.Context, a store.Account, key oauth.Credentials) (store.Account, error)
 }
 
-// Resolver finds every service of an account.
-type Resolver interface {
-	All(ctx context.Context, id domain.AccountID, o domain.Options) (domain.List, error)
-}
-
 // Looker says whether a vault can be used now.
 type Looker interface {
 	Look(ctx context.Context) error
@@ -38,16 +34,21 @@ type Looker interface {
 // File is the vault file, for machines without a keyring.
 type File interface {
 	Status() (store.SealedStatus, error)
-	OpenWith(ctx context.Context, passphrase oauth.Secret) error
 }
 
-// Services is what the screen works with. Rehearsal, when not empty, is the
-// only vault there is: one that keeps nothing.
+// Services is what the screen works with.
 type Services struct {
-	Keeper    Keeper
-	Resolver  Resolver
-	Keyring   Looker
-	File      File
+	Keeper   Keeper
+	Resolver form.Resolver
+	Keyring  Looker
+	File     File
+
+	// Prefer is the vault that the person wants new keys in; "" is the keyring,
+	// where there is one.
+	Prefer store.VaultName
+
+	// Rehearsal, when not empty, is the only vault there is: one that keeps
+	// nothing.
 	Rehearsal store.VaultName
 }
 
@@ -60,12 +61,10 @@ const (
 	details
 	key
 	review
-	passphrase
 )
 
 var titles = map[step]string{
-	welcome: "welcome", guide: "where the key is", details: "the account",
-	key: "the key", review: "review", passphrase: "passphrase",
+	welcome: "welcome", guide: "where the key is", details: "the account", key: "the key", review: "review",
 }
 
 // Model is the walk. The four values are held only while they are being typed
@@ -76,17 +75,16 @@ type Model struct {
 	step     step
 	width    int
 	height   int
-	first    int // scrolled lines of the guide
+	first    int // the first line that is shown, in steps without a field
 
 	look  looked
 	vault store.VaultName // chosen; "" until one can be
 
-	details detailsForm
-	key     keyForm
-	check   checked
-	seal    sealForm
+	details form.Details
+	key     form.Key
+	check   form.Check
 
-	job     job.Job        // the check, the unlocking or the saving that runs
+	job     job.Job        // the check or the saving that runs
 	doing   string         // what it does, in words
 	failure *explain.Words // why saving went wrong
 	refused bool           // it was the keyring that did not take the key
@@ -94,10 +92,14 @@ type Model struct {
 
 // New returns the walk at its beginning.
 func New(ctx context.Context, services Services) Model {
-	return Model{
-		ctx: ctx, services: services, width: 80, height: 20,
-		vault: services.Rehearsal, details: newDetails(), key: newKey(), seal: newSeal(false),
+	m := Model{
+		ctx: ctx, services: services, width: 80, height: 20, vault: services.Rehearsal,
+		details: form.NewDetails(store.Account{Kind: store.OAuth1}), key: form.NewKey(),
 	}
+	if m.vault == "" && services.Prefer == store.FileVault {
+		m.vault = store.FileVault
+	}
+	return m
 }
 
 // Init looks where a key could rest and which names are taken.
@@ -113,7 +115,7 @@ type (
 	nextMsg  struct{}
 	backMsg  struct{}
 	stopMsg  struct{}
-	moveMsg  int
+	fieldMsg int // so many fields further on
 	leaveMsg struct{}
 )
 
@@ -125,25 +127,29 @@ func (m Model) Update(msg tea.Msg) (screen.Model, tea.Cmd) {
 	case tea.KeyPressMsg:
 		return m.press(msg), nil
 	case tea.PasteMsg:
-		return m.paste(msg.Content), nil
-	case moveMsg:
+		return m.paste(msg.Content)
+	case fieldMsg:
 		return m.move(int(msg)), nil
+	case screen.Move:
+		return m.scroll(int(msg)), nil
+	case screen.Click:
+		return m.click(msg), nil
 	case nextMsg:
 		return m.next()
 	case backMsg:
 		return m.back()
 	case stopMsg:
 		m.job = m.job.Stop()
-		m.check = m.check.stopped()
+		m.check = m.check.Stopped()
 	case leaveMsg:
-		m.key = newKey()
+		m.key = m.key.Dropped()
 		return m, nav.Pop()
 	case event.Suspending:
 		return m.suspended(), nil
 	case lookedMsg:
 		return m.looked(msg), nil
 	case namesMsg:
-		m.details.taken = msg.names
+		m.details.Taken = msg.names
 	case chooseMsg:
 		m = m.choose(msg.vault)
 		// On a small terminal the line that says so is below the edge.
@@ -152,12 +158,12 @@ func (m Model) Update(msg tea.Msg) (screen.Model, tea.Cmd) {
 		return m.lookAgain()
 	case checkMsg:
 		return m.startCheck()
-	case checkedMsg:
+	case form.CheckedMsg:
 		return m.checked(msg), nil
 	case saveMsg:
 		return m.save()
-	case openedMsg:
-		return m.opened(msg)
+	case nav.Unlocked:
+		return m.unlocked()
 	case savedMsg:
 		return m.saved(msg)
 	}
@@ -167,59 +173,88 @@ func (m Model) Update(msg tea.Msg) (screen.Model, tea.Cmd) {
 // suspended is the walk without anything secret that was typed. Past the form
 // with the four values there is nothing to go on with, so it goes back to it.
 func (m Model) suspended() Model {
-	if m.step > key && !m.key.isZero() {
+	if m.step > key && !m.key.IsZero() {
 		m.job, m.step = m.job.Stop(), key
 	}
-	m.key, m.seal = m.key.dropped(), newSeal(m.seal.fresh)
+	m.key = m.key.Dropped()
 	return m
 }
 
 func (m Model) press(msg tea.KeyPressMsg) Model {
 	switch m.step {
 	case details:
-		m.details = m.details.press(msg)
+		m.details = m.details.Press(msg)
 	case key:
-		m.key = m.key.press(msg)
-	case passphrase:
-		if !m.job.Running() {
-			m.seal = m.seal.press(msg)
-		}
+		m.key = m.key.Press(msg)
 	case welcome, guide, review:
 	}
 	return m
 }
 
-func (m Model) paste(text string) Model {
-	switch m.step {
-	case details:
-		m.details = m.details.paste(text)
-	case key:
-		m.key = m.key.paste(text, m.details.account().ID)
-	case passphrase:
-		if !m.job.Running() {
-			m.seal = m.seal.paste(text)
-		}
-	case welcome, guide, review:
+// paste takes a whole key wherever it comes, since it must never be shown: its
+// account ID goes to its own field, and the four values wait, masked.
+func (m Model) paste(text string) (screen.Model, tea.Cmd) {
+	switch {
+	case m.step == key:
+		m.key, _ = m.key.Paste(text, m.details.Account().ID)
+	case m.step < key && paste.Key(text):
+		return m.early(text)
+	case m.step == details:
+		m.details = m.details.Paste(text)
 	}
-	return m
+	return m, nil
+}
+
+// early takes a key that was pasted before it was asked for.
+func (m Model) early(text string) (screen.Model, tea.Cmd) {
+	var id string
+	m.key, id = m.key.Paste(text, "")
+	if m.key.IsZero() {
+		return m, event.Say(event.Warning, "what was pasted reads as a key and is not a whole one: paste it where the four values are asked for")
+	}
+	said := m.key.Held() + ", masked, until the step of the key"
+	if id != "" {
+		m.details = m.details.SetID(id)
+		said = "the account ID is filled in; " + said
+	}
+	return m, event.Say(event.Done, said)
 }
 
 func (m Model) move(by int) Model {
 	switch m.step {
 	case details:
-		m.details = m.details.move(by)
+		m.details = m.details.Move(by)
 	case key:
-		m.key = m.key.move(by)
-	case passphrase:
-		m.seal = m.seal.move(by)
+		m.key = m.key.Move(by)
 	case welcome, guide, review:
-		m.first = max(0, min(m.first+by, len(m.lines(theme.Theme{}))-m.height))
+	}
+	return m
+}
+
+func (m Model) scroll(by int) Model {
+	if m.field() == 0 {
+		m.first = screen.Scrolled(m.first+by, len(m.lines(theme.Theme{})), m.height)
+	}
+	return m
+}
+
+// click goes to the field that is pointed at.
+func (m Model) click(at screen.Click) Model {
+	lines := m.lines(theme.Theme{})
+	field := form.FieldAt(lines, form.Shown(lines, m.field(), m.first, m.height), at.Line)
+	switch m.step {
+	case details:
+		m.details = m.details.Focus(field)
+	case key:
+		m.key = m.key.Focus(field)
+	case welcome, guide, review:
 	}
 	return m
 }
 
 // next goes on, if what was typed so far can be right.
 func (m Model) next() (screen.Model, tea.Cmd) {
+	m.first = 0
 	switch m.step {
 	case welcome:
 		m.step = guide
@@ -227,21 +262,18 @@ func (m Model) next() (screen.Model, tea.Cmd) {
 		m.step = details
 	case details:
 		var done bool
-		if m.details, done = m.details.enter(); done {
+		if m.details, done = m.details.Enter(); done {
 			m.step = key
 		}
 	case key:
 		var done bool
-		if m.key, done = m.key.enter(); done {
+		if m.key, done = m.key.Enter(); done {
 			m.step, m.failure = review, nil
 			return m.startCheck()
 		}
-	case passphrase:
-		return m.open()
 	case review:
 		return m.save()
 	}
-	m.first = 0
 	return m, nil
 }
 
@@ -250,12 +282,10 @@ func (m Model) next() (screen.Model, tea.Cmd) {
 func (m Model) back() (screen.Model, tea.Cmd) {
 	m.first, m.failure = 0, nil
 	switch {
-	case m.step == passphrase:
-		m.step, m.seal = review, newSeal(m.seal.fresh)
 	case m.step > welcome:
 		m.job = m.job.Stop()
 		m.step--
-	case m.key.isZero() && m.details.isZero():
+	case !m.Unsaved():
 		return m, nav.Pop()
 	default:
 		return m, nav.Push(nav.Confirm{
@@ -272,9 +302,10 @@ func (m Model) back() (screen.Model, tea.Cmd) {
 func (m Model) Title() string { return "new account: " + titles[m.step] }
 
 // Typing is so in the steps that have text fields.
-func (m Model) Typing() bool {
-	return !m.job.Running() && (m.step == details || m.step == key || m.step == passphrase)
-}
+func (m Model) Typing() bool { return m.step == details || m.step == key }
+
+// Unsaved reports whether something was typed that is lost with the screen.
+func (m Model) Unsaved() bool { return m.details.Unsaved() || !m.key.IsZero() }
 
 // Actions are the keys of the step.
 func (m Model) Actions() []screen.Action {
@@ -286,22 +317,15 @@ func (m Model) Actions() []screen.Action {
 	case welcome:
 		return m.welcomeActions(back)
 	case guide:
-		return append(scrolling(), screen.Do([]string{"enter"}, "enter", "continue", nextMsg{}), back)
+		return append([]screen.Action{screen.Do([]string{"enter"}, "enter", "continue", nextMsg{}), back}, screen.Moves(m.height)...)
 	case review:
 		return m.reviewActions(back)
 	default:
 		return []screen.Action{
 			screen.Do([]string{"enter"}, "enter", "continue", nextMsg{}),
-			screen.Do([]string{"tab", "down"}, "tab", "next field", moveMsg(1)),
-			screen.Do([]string{"shift+tab", "up"}, "shift+tab", "field before", moveMsg(-1)).Quietly(),
+			screen.Do([]string{"tab", "down"}, "tab", "next field", fieldMsg(1)),
+			screen.Do([]string{"shift+tab", "up"}, "shift+tab", "field before", fieldMsg(-1)).Quietly(),
 			back,
 		}
-	}
-}
-
-func scrolling() []screen.Action {
-	return []screen.Action{
-		screen.Do([]string{"down", "j"}, "↓ j", "scroll down", moveMsg(1)).Quietly(),
-		screen.Do([]string{"up", "k"}, "↑ k", "scroll up", moveMsg(-1)).Quietly(),
 	}
 }

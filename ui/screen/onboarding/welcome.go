@@ -8,10 +8,10 @@ import (
 
 	"lpkeys/store"
 	"lpkeys/ui/explain"
+	"lpkeys/ui/form"
 	"lpkeys/ui/job"
 	"lpkeys/ui/screen"
 	"lpkeys/ui/theme"
-	"lpkeys/ui/widget"
 )
 
 // looked is what is known of the places where a key could rest.
@@ -59,7 +59,7 @@ func (m Model) looked(msg lookedMsg) Model {
 }
 
 func (m Model) choose(v store.VaultName) Model {
-	m.vault, m.failure, m.refused = v, nil, false
+	m.vault, m.failure, m.refused, m.first = v, nil, false, 0
 	return m
 }
 
@@ -72,53 +72,80 @@ func (m Model) welcomeActions(back screen.Action) []screen.Action {
 	default:
 		undecided = "choose first: f takes the vault file, r looks for the keyring again"
 	}
-	actions := append(scrolling(), screen.Do([]string{"enter"}, "enter", "continue", nextMsg{}).Unless(undecided))
+	actions := []screen.Action{screen.Do([]string{"enter"}, "enter", "continue", nextMsg{}).Unless(undecided)}
 	if m.services.Rehearsal == "" {
-		if m.vault != store.FileVault {
-			actions = append(actions, screen.Do([]string{"f"}, "f", "use the vault file", chooseMsg{store.FileVault}))
-		} else if m.look.usable() {
+		file := screen.Do([]string{"f"}, "f", "use the vault file", chooseMsg{store.FileVault})
+		switch {
+		case m.vault == "" && m.look.done: // The only way on comes first.
+			actions = append([]screen.Action{file}, actions...)
+		case m.vault != store.FileVault:
+			actions = append(actions, file)
+		case m.look.usable():
 			actions = append(actions, screen.Do([]string{"f"}, "f", "use the keyring", chooseMsg{store.KeyringVault}))
 		}
 		actions = append(actions, screen.Do([]string{"r"}, "r", "look again", lookAgainMsg{}))
 	}
-	return append(actions, back)
+	return append(append(actions, back), screen.Moves(m.height)...)
 }
 
-func (m Model) welcomeLines(th theme.Theme) []string {
-	lines := append([]string{""}, m.text(th.Strong, "lpkeys keeps LivePerson API keys and signs requests with them.")...)
-	lines = append(lines, m.text(th.Text, "You need the four values of one API key: App key, Secret, Access token, Access token secret, and the account ID that they belong to.")...)
-	lines = append(lines, "", th.Strong.Render("Where your key will rest"))
+func (m Model) welcomeLines(th theme.Theme) []form.Line {
+	lines := form.Text(th.Text, "lpkeys keeps LivePerson API keys and signs requests with them.", m.width)
+	lines = append(lines, form.Line{}, form.Line{Text: th.Strong.Render("Where your key will rest")})
+	lines = append(lines, m.restLines(th)...)
+	lines = append(lines, form.Line{}, form.Line{Text: th.Strong.Render("What you need first")})
+	for _, s := range []string{
+		"A LivePerson account, and its consent to LivePerson's API terms.",
+		"The Administrator or Campaign Manager role there, or somebody who has it.",
+		"The account ID and the four values of one API key: App key, Secret, Access token, Access token secret. The next page shows where they are.",
+	} {
+		lines = append(lines, m.item(th.Muted, th.Text, "  - ", s)...)
+	}
+	return lines
+}
+
+// restLines say where the key will rest, and why there.
+func (m Model) restLines(th theme.Theme) []form.Line {
+	say := func(style theme.Style, s string) []form.Line { return form.Text(style, s, m.width) }
+	var lines []form.Line
 	switch {
 	case m.services.Rehearsal != "":
-		return append(lines, m.text(th.Text, "In this rehearsal it is held in memory and gone when you leave. Nothing leaves this program.")...)
+		return say(th.Text, "In this rehearsal it is held in memory and gone when you leave. Nothing leaves this program.")
+	case m.vault == store.FileVault:
+		return m.fileLines(th)
 	case !m.look.done:
-		return append(lines, th.Accent.Render("looking for the keyring of this computer"))
-	case m.look.locked():
-		lines = append(lines, m.text(th.Success, "In the keyring of your operating system.")...)
-		lines = append(lines, m.text(th.Text, "It is locked now: your desktop will ask you to unlock it when the key is saved.")...)
+		return say(th.Accent, "looking for the keyring of this computer")
 	case m.look.usable():
-		lines = append(lines, m.text(th.Success, "In the keyring of your operating system, which other programs of yours can ask for it, and no other person.")...)
+		lines = say(th.Success, "✓ In the keyring of your operating system.")
+		why := "It is encrypted and opens when you log in. Programs of yours can ask it, other people cannot."
+		if m.look.locked() {
+			why = "It is locked now, and asks you to unlock it when the key is saved, in a window on your desktop. Without one, unlock it first, or use the vault file."
+		}
+		lines = append(lines, say(th.Text, why)...)
 	default:
 		w := explain.Of(m.look.keyring)
-		lines = append(lines, m.text(th.Warning, "! No keyring can be used: "+w.Error)...)
-		lines = append(lines, m.text(th.Muted, w.Hint)...)
+		lines = append(say(th.Warning, "! No keyring can be used: "+w.Error), say(th.Muted, w.Hint)...)
 	}
-	lines = append(lines, "")
-	return append(lines, m.vaultFileLines(th)...)
+	return append(lines, say(th.Text, "f keeps it in an encrypted file instead (age format, under a passphrase). "+m.fileNow()+" Nothing is ever kept in plain text.")...)
 }
 
-// vaultFileLines offers the encrypted file: chosen in the open, never a silent
+// fileLines are about the encrypted file: chosen in the open, never a silent
 // fallback.
-func (m Model) vaultFileLines(th theme.Theme) []string {
-	there := "It would be made now, under a passphrase of yours."
+func (m Model) fileLines(th theme.Theme) []form.Line {
+	chosen := "✓ chosen: the encrypted vault file."
+	if m.services.Prefer == store.FileVault {
+		chosen = "✓ In the encrypted vault file, as your settings say."
+	}
+	lines := form.Text(th.Success, chosen, m.width)
+	return append(lines, form.Text(th.Text, "It opens with a passphrase, on any computer and without a keyring. "+m.fileNow(), m.width)...)
+}
+
+func (m Model) fileNow() string {
 	switch {
 	case m.look.file != nil:
-		there = "But: " + explain.Of(m.look.file).Error + "."
+		return "But: " + explain.Of(m.look.file).Error + "."
 	case m.look.sealed != store.NoVault:
-		there = "There is one already; its passphrase opens it."
+		return "There is one already; its passphrase opens it."
+	default:
+		return "It would be made now, under a passphrase of yours."
 	}
-	if m.vault == store.FileVault {
-		return append([]string{th.Success.Render(widget.Cut("✓ chosen: the encrypted vault file", m.width))}, m.text(th.Text, there)...)
-	}
-	return m.text(th.Text, "f keeps it in an encrypted file instead (age format, under a passphrase). "+there+" Nothing is ever kept in plain text.")
 }
