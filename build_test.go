@@ -35,7 +35,7 @@ var buildOnce = sync.OnceValues(func() (string, error) {
 
 // build answers where the program lies, as it is given to people. It is built
 // once for all tests.
-func build(t *testing.T) string {
+func build(t testing.TB) string {
 	t.Helper()
 	path, err := buildOnce()
 	if err != nil {

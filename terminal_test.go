@@ -216,6 +216,9 @@ func clean(t *testing.T, term *uitest.Terminal) {
 	if raw := term.Raw(); bytes.LastIndex(raw, []byte("\x1b[?2004l")) < bytes.LastIndex(raw, []byte("\x1b[?2004h")) {
 		t.Error("bracketed paste was left on")
 	}
+	if raw := term.Raw(); bytes.LastIndex(raw, []byte("\x1b[?1004l")) < bytes.LastIndex(raw, []byte("\x1b[?1004h")) {
+		t.Error("telling of the focus was left on")
+	}
 	modes, err := exec.CommandContext(t.Context(), "stty", "-a", "-F", term.State("#{pane_tty}")).Output()
 	if err != nil {
 		t.Fatal(err)

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	tea "charm.land/bubbletea/v2"
+	"github.com/mattn/go-runewidth"
 
 	"lpkeys/domain"
 	"lpkeys/store"
@@ -84,6 +85,9 @@ const framesPerSecond = 120
 func Run(ctx context.Context, o Options) error {
 	ctx, stop := context.WithCancel(ctx)
 	defer stop()
+	// The first sign that is not ASCII has a table of two megabytes made: here it
+	// is made while the store is read and the first frame waits for its tick.
+	go runewidth.RuneWidth('─')
 	start, err := begin(o)
 	if err != nil {
 		return err
