@@ -35,7 +35,7 @@ func TestScripts(t *testing.T) {
 		Dir:                 filepath.Join("ui", "cli", "testdata"),
 		RequireExplicitExec: true,
 		Setup:               func(env *testscript.Env) error { return prepare(env, liveperson.URL) },
-		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"unseen": unseen},
+		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"unseen": unseen, "schema": matches},
 	})
 }
 

@@ -52,6 +52,9 @@ func (s *session) accountRemove(ctx context.Context, name string, sure, anyway b
 	}
 	s.note("%s is removed, and its key is no longer in %s", describe(a), vaultWords(a.Vault))
 	s.warnOfFolders(b, a.Name)
+	if s.json {
+		s.encode(map[string]any{"removed": a.Name})
+	}
 	return nil
 }
 
