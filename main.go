@@ -75,6 +75,7 @@ func run(ctx context.Context, w world) int {
 		Open:       w.open,
 		Agent:      w.agent,
 		Patient:    w.patient,
+		Hosts:      w.hosts,
 		Become:     w.become,
 		Screens:    w.screens,
 		Demo:       w.demo,
@@ -84,7 +85,7 @@ func run(ctx context.Context, w world) int {
 // open makes what both faces work with. It reads the index of the accounts and
 // touches nothing else.
 func (w world) open(face cli.Face) (*cli.Backend, error) {
-	api, err := w.api()
+	hosts, err := w.hosts()
 	if err != nil {
 		return nil, err
 	}
@@ -114,10 +115,20 @@ func (w world) open(face cli.Face) (*cli.Backend, error) {
 	}
 	return &cli.Backend{
 		Store: accounts, Keyring: keyring, File: file, Agent: holder,
-		Resolver: &domain.Client{BaseURL: api, Folder: paths.Cache, UserAgent: cli.UserAgent()},
+		Resolver: hosts,
 		Clip:     clip.New(clip.Env{Getenv: w.getenv, Terminal: face.Terminal}),
-		API:      api,
+		API:      hosts.BaseURL,
 	}, nil
+}
+
+// hosts is a client of the Domain API, and of what it answered before.
+func (w world) hosts() (*domain.Client, error) {
+	api, err := w.api()
+	if err != nil {
+		return nil, err
+	}
+	paths, err := w.paths()
+	return &domain.Client{BaseURL: api, Folder: paths.Cache, UserAgent: cli.UserAgent()}, err
 }
 
 // agent finds what may hold the sealed vault open.

@@ -15,6 +15,14 @@ func Need(t testing.TB, program, debian string) {
 	}
 }
 
+// NeedFile does for a file what Need does for a program.
+func NeedFile(t testing.TB, path, debian string) {
+	t.Helper()
+	if _, err := os.Stat(path); err != nil {
+		missing(t, path+" is not there; the Debian package "+debian+" has it")
+	}
+}
+
 // DebianPython is the interpreter that Debian's packages of modules install for;
 // another that comes first in PATH does not see them.
 const DebianPython = "/usr/bin/python3"

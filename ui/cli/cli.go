@@ -56,6 +56,9 @@ type Env struct {
 	// without anybody to ask.
 	Patient func() doctor.Patient
 
+	// Hosts is a client that has what was looked up before. Nobody is asked for it.
+	Hosts func() (*domain.Client, error)
+
 	// Become puts a program in the place of this process, and comes back with an
 	// error alone. Where the system cannot do that, it runs the program and answers
 	// its exit code.

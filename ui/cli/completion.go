@@ -10,11 +10,10 @@ var shells = []string{"bash", "zsh", "fish", "powershell"}
 
 func (s *session) completionVerb() *cobra.Command {
 	return &cobra.Command{
-		Use:       "completion SHELL",
-		Short:     "Print a completion script for " + strings.Join(shells, ", "),
-		Example:   "  source <(lpkeys completion bash)",
-		Args:      exactly("SHELL"),
-		ValidArgs: shells,
+		Use:     "completion SHELL",
+		Short:   "Print a completion script for " + strings.Join(shells, ", "),
+		Example: "  source <(lpkeys completion bash)",
+		Args:    exactly("SHELL"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			root := cmd.Root()
 			switch args[0] {

@@ -4,8 +4,6 @@ import (
 	"slices"
 	"strings"
 
-	"github.com/spf13/cobra"
-
 	"lpkeys/domain"
 	"lpkeys/ui/aim"
 	"lpkeys/ui/explain"
@@ -81,17 +79,4 @@ func (s *session) guard(b *Backend, method string, t aim.Target) error {
 	words := explain.Of(err)
 	words.Hint += "; to sign it all the same, add --yes"
 	return &spoken{words: words, err: err}
-}
-
-// completeOperation offers the operations of the catalogue.
-func completeOperation(_ *cobra.Command, args []string, typed string) ([]cobra.Completion, cobra.ShellCompDirective) {
-	var names []cobra.Completion
-	for _, api := range domain.Catalogue() {
-		for _, o := range api.Operations {
-			if strings.HasPrefix(o.Name, typed) && (len(args) == 0 || len(args) == 1 && args[0] == o.Method) {
-				names = append(names, cobra.CompletionWithDesc(o.Name, o.Title))
-			}
-		}
-	}
-	return names, cobra.ShellCompDirectiveNoFileComp
 }

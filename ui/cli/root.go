@@ -12,6 +12,10 @@ import (
 // execute finds the verb and runs it.
 func (s *session) execute(ctx context.Context) error {
 	root := s.root()
+	if len(s.env.Args) > 0 && strings.HasPrefix(s.env.Args[0], cobra.ShellCompRequestCmd) {
+		root.InitDefaultHelpCmd() // else it comes after this
+		s.complete(root)
+	}
 	// Before the flags are parsed, since parsing them can fail.
 	s.json = slices.Contains(options(s.env.Args), "--json")
 	root.SetArgs(append([]string{}, s.env.Args...)) // of nil, cobra would take os.Args
