@@ -39,7 +39,7 @@ func (a App) screenOf(ctx context.Context, r nav.Route) screen.Model {
 			Keeper: s.Store, Resolver: s.Resolver, Keyring: s.Keyring, File: s.File, Rehearsal: s.Rehearsal,
 		})
 	case nav.Services:
-		return services.New(ctx, s.Resolver, r.Account)
+		return services.New(ctx, s.Resolver, s.Store, r.Account)
 	case nav.Preview:
 		return preview.New(ctx, preview.Services{Keys: s.Store, Hosts: s.Resolver, Now: s.Now, Nonce: s.Nonce}, r)
 	case nav.Operations:

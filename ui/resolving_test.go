@@ -84,7 +84,7 @@ func TestAnOldHostIsShownWithItsAgeWhileLivePersonIsOutOfReach(t *testing.T) {
 		d.Wait(3 * time.Hour)
 		d.Press("r")
 		d.Wait(time.Minute)
-		d.Want("lo.msghist."+demo.Domain, "! 3 h ago", "may be out of date", "(status 503)", "r asks again")
+		d.Want("lo.msghist."+demo.Domain, "! 3 h", "from 3 h ago", "may be out of date", "(status 503)", "r asks again")
 		d.Press("p")
 		d.Want("! lo.msghist."+demo.Domain+" may be out of date, from 3 h ago", "oauth_signature")
 		d.Press("e", "ctrl+u")
@@ -153,8 +153,8 @@ func TestANarrowTerminalShowsTheRetryAndTheHostInFull(t *testing.T) {
 
 func TestARegionStandsBesideItsHostHoweverWideOrNarrowTheTerminalIs(t *testing.T) {
 	for width, want := range map[int]string{
-		200: "va.agentmanager.lpkeys-demo.invalid  US   100 ms\n",
-		80:  "va.agentmanager.lpkeys-demo.invalid  US\n",
+		200: "va.agentmanager.lpkeys-demo.invalid        US       100 ms  Agent Metrics",
+		80:  "va.agentmanager.lpkeys-demo.invalid        US\n",
 	} {
 		story(t, func(t *testing.T, w *world) {
 			w.keep(t, 1, store.KeyringVault)
@@ -173,6 +173,6 @@ func TestANarrowTerminalShowsTheNextStepToo(t *testing.T) {
 		d := w.open(t, 40, 12)
 		d.Press("enter", "enter")
 		d.Wait(time.Second)
-		d.Want("> [x] msgHist", "LivePerson knows no account", "Check the", "site ID")
+		d.Want("> [ ] msgHist", "LivePerson knows no account", "Check the", "site ID")
 	})
 }

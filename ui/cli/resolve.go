@@ -11,6 +11,7 @@ import (
 
 	"lpkeys/domain"
 	"lpkeys/ui/explain"
+	"lpkeys/ui/hosts"
 )
 
 // resolving is what was typed after "resolve".
@@ -159,60 +160,30 @@ func (s *session) tellClock(all []found) {
 	}
 }
 
-type hostsJSON struct {
-	API      string     `json:"api,omitempty"` // LPKEYS_API_URL's
-	Services []hostJSON `json:"services"`
-}
-
-type hostJSON struct {
-	Service    domain.Service `json:"service"`
-	Host       string         `json:"host,omitempty"`
-	Region     string         `json:"region,omitempty"`
-	LivePerson bool           `json:"livePerson"`
-	Age        *int64         `json:"age,omitempty"`   // of the answer, in seconds
-	Stale      bool           `json:"stale"`           // LivePerson could not be asked
-	Error      string         `json:"error,omitempty"` // the code
-}
-
-func (f found) json() hostJSON {
+func (f found) row() hosts.Host {
 	if f.err != nil {
-		return hostJSON{Service: f.service, Error: wordsOf(f.err).Code}
+		return hosts.Host{Service: f.service, Error: wordsOf(f.err).Code}
 	}
-	seconds := int64(f.Age(time.Now()) / time.Second)
-	return hostJSON{
-		Service: f.service, Host: f.Host.Name, Region: f.Host.Region(), LivePerson: f.Host.LivePerson,
-		Age: &seconds, Stale: f.Stale(),
-	}
+	return hosts.Of(f.service, f.Answer, time.Now())
 }
 
 func (s *session) printHosts(b *Backend, all []found, o resolving) {
-	if s.json {
-		hosts := hostsJSON{API: b.API, Services: []hostJSON{}}
-		for _, f := range all {
-			hosts.Services = append(hosts.Services, f.json())
-		}
-		s.encode(hosts)
-		return
-	}
-	if len(o.services) == 1 {
-		if all[0].err == nil {
-			s.out.line(all[0].Host.Name)
-		}
-		return
-	}
-	var rows [][]string
+	list := hosts.List{API: b.API, Services: []hosts.Host{}}
 	for _, f := range all {
-		if f.err == nil {
-			rows = append(rows, []string{string(f.service), f.Host.Name, f.Host.Region()})
-		}
+		list.Services = append(list.Services, f.row())
 	}
-	if len(rows) > 0 {
-		s.table([]string{"SERVICE", "HOST", "REGION"}, rows)
+	switch rows := list.Rows(); {
+	case s.json:
+		s.encode(list)
+	case len(o.services) != 1 && len(rows) > 0:
+		s.table(hosts.Heading, rows)
+	case len(o.services) == 1 && all[0].err == nil:
+		s.out.line(all[0].Host.Name)
 	}
 }
 
 func (s *session) copyHosts(ctx context.Context, b *Backend, all []found, allowed []string) error {
-	var hosts []string
+	var names []string
 	for _, f := range all {
 		if f.err != nil {
 			continue
@@ -220,12 +191,12 @@ func (s *session) copyHosts(ctx context.Context, b *Backend, all []found, allowe
 		if err := f.Host.Guard(allowed...); err != nil {
 			return err
 		}
-		hosts = append(hosts, f.Host.Name)
+		names = append(names, f.Host.Name)
 	}
-	if len(hosts) == 0 {
+	if len(names) == 0 {
 		return nil
 	}
-	return s.copy(ctx, b, strings.Join(hosts, "\n"))
+	return s.copy(ctx, b, strings.Join(names, "\n"))
 }
 
 // reportFailures tells of each service that failed.

@@ -2,6 +2,8 @@ package services
 
 import (
 	"context"
+	"slices"
+	"sync"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -19,7 +21,16 @@ type resolvedMsg struct {
 	err     error
 }
 
-// retryMsg says that a look-up failed and goes on.
+// listedMsg is what it said about the whole account.
+type listedMsg struct {
+	job  job.ID
+	list domain.List
+	took time.Duration
+	err  error
+}
+
+// retryMsg says that a look-up failed and goes on. It names no service when
+// that is the one for the whole account.
 type retryMsg struct {
 	job     job.ID
 	service domain.Service
@@ -35,14 +46,26 @@ type asking struct {
 	retries chan retryMsg
 }
 
+func (a asking) options(s domain.Service) domain.Options {
+	return domain.Options{
+		NotBefore: a.anew,
+		OnRetry:   func(retry domain.Retry) { a.tell(retryMsg{a.job, s, retry}) },
+	}
+}
+
 func lookUp(r Resolver, a asking, s domain.Service) tea.Cmd {
 	return func() tea.Msg {
 		began := time.Now()
-		answer, err := r.Locate(a.ctx, a.account, s, domain.Options{
-			NotBefore: a.anew,
-			OnRetry:   func(retry domain.Retry) { a.tell(retryMsg{a.job, s, retry}) },
-		})
+		answer, err := r.Locate(a.ctx, a.account, s, a.options(s))
 		return resolvedMsg{job: a.job, service: s, answer: answer, took: time.Since(began), err: err}
+	}
+}
+
+func lookUpAll(r Resolver, a asking) tea.Cmd {
+	return func() tea.Msg {
+		began := time.Now()
+		list, err := r.All(a.ctx, a.account, a.options(""))
+		return listedMsg{job: a.job, list: list, took: time.Since(began), err: err}
 	}
 }
 
@@ -79,4 +102,85 @@ type spinMsg struct {
 
 func spin(ctx context.Context, id job.ID) tea.Cmd {
 	return job.After(ctx, 100*time.Millisecond, spinMsg{ctx, id})
+}
+
+// restMsg says that the cursor has stayed where it is after so many moves.
+type restMsg int
+
+// rest lets a cursor that is on its way go by without a word about each row:
+// over a slow line that would be most of what is sent.
+func rest(ctx context.Context, moves int) tea.Cmd {
+	return job.After(ctx, 80*time.Millisecond, restMsg(moves))
+}
+
+// recalledMsg is what is kept of an account.
+type recalledMsg struct {
+	job     job.ID
+	picks   []domain.Service
+	list    domain.List
+	listed  bool
+	answers map[domain.Service]domain.Answer // that the list lacks
+	err     error                            // why the picks are not known
+}
+
+// recall reads what was ticked and what is kept of earlier answers. It asks
+// nobody.
+func recall(ctx context.Context, r Resolver, m *memory, id job.ID, name string, account domain.AccountID, known []domain.Service) tea.Cmd {
+	return func() tea.Msg {
+		msg := recalledMsg{job: id, answers: map[domain.Service]domain.Answer{}}
+		msg.picks, msg.err = m.keeper.Picks(name)
+		kept := domain.Options{KeptOnly: true}
+		list, err := r.All(ctx, account, kept)
+		msg.list, msg.listed = list, err == nil
+		for _, s := range slices.Concat(known, msg.picks) {
+			if slices.ContainsFunc(list.Entries, func(e domain.Entry) bool { return e.Service == s }) {
+				continue
+			}
+			if answer, err := r.Locate(ctx, account, s, kept); err == nil {
+				msg.answers[s] = answer
+			}
+		}
+		return msg
+	}
+}
+
+// memory keeps the picks. Writing takes a while, and a person may tick on or
+// leave meanwhile: whichever write is last, it is of what was wanted last.
+type memory struct {
+	keeper  Keeper
+	writing sync.Mutex
+	mu      sync.Mutex
+	wanted  map[string][]domain.Service // by account
+}
+
+// savedMsg says whether the picks are kept.
+type savedMsg struct {
+	account string
+	err     error
+}
+
+func (m *memory) save(account string, picks []domain.Service) tea.Cmd {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.wanted == nil {
+		m.wanted = map[string][]domain.Service{}
+	}
+	m.wanted[account] = picks
+	return func() tea.Msg {
+		m.writing.Lock()
+		defer m.writing.Unlock()
+		picks, waiting := m.take(account)
+		if !waiting {
+			return nil // Another has written it.
+		}
+		return savedMsg{account, m.keeper.SetPicks(account, picks)}
+	}
+}
+
+func (m *memory) take(account string) (picks []domain.Service, waiting bool) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	picks, waiting = m.wanted[account]
+	delete(m.wanted, account)
+	return picks, waiting
 }

@@ -13,198 +13,290 @@ import (
 
 var turns = []string{"⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"}
 
-// detailHeight is the room for a few words about the row under the cursor.
-// Why a row failed, and what to do, gets all but a few lines of the screen.
-func (m Model) detailHeight() int {
+// What is said about a row stands beside the list where there is room for that,
+// below it elsewhere, and nowhere on the smallest terminals.
+const (
+	minWidthForBeside  = 118
+	minHeightForBeside = 8
+	minHeightForBelow  = 6
+	separator          = " │ "
+)
+
+func (m Model) beside() bool { return m.width >= minWidthForBeside && m.height >= minHeightForBeside }
+
+// besideWidth is a third, in which a line can still be read.
+func (m Model) besideWidth() int { return min(max(m.width/3, 44), 72) }
+
+func (m Model) listWidth() int {
+	if m.beside() {
+		return m.width - m.besideWidth() - len(separator) + 2 // The bar is one cell.
+	}
+	return m.width
+}
+
+// belowHeight is the room below the list. What a person should know, and what to
+// do, gets all but a few lines of the screen.
+func (m Model) belowHeight() int {
 	height := 5
 	switch {
-	case m.height < 6:
+	case m.beside() || m.height < minHeightForBelow:
 		return 0
 	case m.height < 14:
 		height = 3
 	}
-	if m.rows[m.cursor].state == failed {
-		height = max(height, min(m.height-3, len(m.detail(theme.Theme{}))))
-	}
-	return height
+	return max(height, min(m.height-3, 1+m.matters()))
 }
 
-func (m Model) listHeight() int { return max(1, m.height-m.detailHeight()) }
+// matters is how many lines are not to be cut.
+func (m Model) matters() int {
+	switch {
+	case m.naming, m.copying:
+		return len(m.said(theme.Theme{}, m.width))
+	case m.about >= len(m.rows):
+		return 0
+	}
+	_, text := m.standing(theme.Theme{}, m.rows[m.about])
+	return len(widget.Wrap(text, m.width))
+}
+
+// fieldShown reports whether a text field takes the first line.
+func (m Model) fieldShown() bool { return m.filter.Shown() || m.naming }
+
+func (m Model) listHeight() int {
+	height := m.height - m.belowHeight()
+	if m.fieldShown() {
+		height--
+	}
+	return max(1, height)
+}
 
 // View draws the rows and, if there is room, more about the one under the
 // cursor.
 func (m Model) View(th theme.Theme) string {
-	nameWidth := 0
-	for _, r := range m.rows {
-		nameWidth = max(nameWidth, widget.Width(string(r.service)))
+	width, lines := m.listWidth(), make([]string, 0, m.height)
+	switch {
+	case m.naming:
+		lines = append(lines, th.Accent.Render(widget.Cut("name: ", width))+m.name.View(th, max(0, width-6)))
+	case m.filter.Shown():
+		lines = append(lines, m.filter.View(th, width))
 	}
-	nameWidth = min(nameWidth, max(8, m.width*11/20))
-	lines := m.list(th, nameWidth)
-	if m.detailHeight() > 0 {
-		for len(lines) < m.listHeight() {
+	lines = append(lines, m.rowsSeen(th, width)...)
+	if m.beside() {
+		return strings.Join(m.withBeside(th, lines), "\n")
+	}
+	if below := m.belowHeight(); below > 0 {
+		for len(lines) < m.height-below {
 			lines = append(lines, "")
 		}
-		detail := m.detail(th)
-		lines = append(lines, detail[:min(len(detail), m.detailHeight())]...)
+		said := append([]string{m.summary(th, m.width)}, m.said(th, m.width)...)
+		lines = append(lines, firstOf(said, below, m.width)...)
 	}
 	return strings.Join(lines, "\n")
 }
 
-// list draws the lines of the rows that are in the window, each group of the
-// catalogue below its heading.
-func (m Model) list(th theme.Theme, nameWidth int) []string {
-	lines := make([]string, 0, m.height)
-	at := 0
-	line := func(draw func() string) {
-		if at >= m.first && at < m.first+m.listHeight() {
-			lines = append(lines, draw())
+func (m Model) withBeside(th theme.Theme, lines []string) []string {
+	width := m.besideWidth()
+	said := firstOf(append([]string{m.summary(th, width), ""}, m.said(th, width)...), m.height, width)
+	bar := th.Rule.Render(separator)
+	for i := range m.height {
+		if i == len(lines) {
+			lines = append(lines, "")
 		}
-		at++
-	}
-	for i := range m.rows {
-		if m.begins(i) {
-			line(func() string { return th.Muted.Render(widget.Cut(" "+m.rows[i].section, m.width)) })
+		text := ""
+		if i < len(said) {
+			text = said[i]
 		}
-		line(func() string { return m.row(th, i, nameWidth) })
+		lines[i] = widget.Fit(lines[i], m.listWidth()) + bar + text
 	}
 	return lines
 }
 
-// begins reports whether a heading stands above row i.
-func (m Model) begins(i int) bool { return i == 0 || m.rows[i].section != m.rows[i-1].section }
-
-// scrolled is the first line of the window that shows the row under the cursor
-// and, if there is room, its heading.
-func (m Model) scrolled() int {
-	at, all := 0, 0
-	for i := range m.rows {
-		if m.begins(i) {
-			all++
-		}
-		if i == m.cursor {
-			at = all
-		}
-		all++
+// firstOf is as many of the lines as there is room for. The last of them tells
+// when there are more.
+func firstOf(lines []string, height, width int) []string {
+	if len(lines) <= height {
+		return lines
 	}
-	first := m.first
-	if m.begins(m.cursor) {
-		first = widget.Window(first, at-1, m.listHeight(), all)
-	}
-	return widget.Window(first, at, m.listHeight(), all)
+	lines = append([]string(nil), lines[:height]...)
+	lines[height-1] = widget.Cut(lines[height-1], max(0, width-2)) + " …"
+	return lines
 }
 
-func (m Model) row(th theme.Theme, i, nameWidth int) string {
-	r := m.rows[i]
+func (m Model) rowsSeen(th theme.Theme, width int) []string {
+	if len(m.list.Rows()) == 0 {
+		return []string{th.Muted.Render(widget.Cut("  no service has this in its name, its API or its host", width))}
+	}
+	names := min(m.names, m.namesRoom(width))
+	now := time.Now()
+	at, _ := m.list.Row()
+	return m.list.Draw(m.listHeight(),
+		func(i int) string { return th.Muted.Render(widget.Cut(" "+m.rows[i].section, width)) },
+		func(i int) string { return m.draw(th, m.rows[i], i == at, names, width, now) })
+}
+
+// On a narrow terminal a row has a word on how far it is, and what is said of it
+// has the rest.
+const (
+	minWidthForHosts = 60
+	briefWidth       = len("! foreign")
+)
+
+func (m Model) namesRoom(width int) int {
+	if width < minWidthForHosts {
+		return max(1, width-pointerWidth-boxWidth-2-briefWidth)
+	}
+	return width * 11 / 20
+}
+
+func (m Model) draw(th theme.Theme, r *row, here bool, names, width int, now time.Time) string {
 	pointer, style := "  ", th.Text
-	if i == m.cursor {
-		pointer, style = "> ", th.Selected
+	if here {
+		pointer, style = th.Accent.Render("> "), th.Selected
 	}
 	box := "[ ] "
 	if r.ticked {
 		box = "[x] "
 	}
-	left := th.Accent.Render(pointer) + style.Render(box+widget.Fit(string(r.service), nameWidth)) + "  "
-	return left + m.outcome(th, r, m.width-widget.Width(left))
+	left := pointer + style.Render(box+widget.Cut(string(r.service), names))
+	room := width - pointerWidth - boxWidth - names - 2
+	if room <= 0 {
+		return widget.Cut(left, width)
+	}
+	gap := strings.Repeat(" ", names-min(names, widget.Width(string(r.service)))+2)
+	return left + gap + m.outcome(th, r, room, now)
 }
 
-func (m Model) outcome(th theme.Theme, r row, width int) string {
+func (m Model) outcome(th theme.Theme, r *row, room int, now time.Time) string {
+	if m.width < minWidthForHosts {
+		style, text := m.inBrief(th, r, now)
+		return style.Render(widget.Cut(text, room))
+	}
 	switch r.state {
 	case resolving:
-		return th.Accent.Render(widget.Cut(turns[m.spin%len(turns)]+" "+progress(r), width))
+		return th.Accent.Render(widget.Cut(turns[m.spin%len(turns)]+" "+m.progress(r, now), room))
 	case resolved:
-		return m.host(th, r, width)
+		return m.host(th, r, room, now)
 	case failed:
-		return th.Danger.Render(widget.Cut("✗ "+r.brief, width))
+		return th.Danger.Render(widget.Cut("✗ "+r.brief, room))
 	case stopped:
-		return th.Warning.Render(widget.Cut("stopped; enter tries again", width))
+		return th.Warning.Render(widget.Cut("stopped; enter tries again", room))
 	default:
-		return th.Muted.Render(widget.Cut(r.titles, width))
+		return m.untold(th, r, room)
 	}
 }
 
-func progress(r row) string {
-	if r.retry == nil {
-		return "resolving"
-	}
-	return r.retry.Err.Kind.String() + "; " + explain.Retrying(*r.retry, time.Now())
-}
-
-// host draws a resolved host and, as far as there is room, its region and how
-// long the answer took or how old it is. The warnings are the last thing to be
-// cut.
-func (m Model) host(th theme.Theme, r row, width int) string {
-	host, warning := r.answer.Host, ""
-	switch {
-	case !host.LivePerson:
-		warning = "! not LivePerson's"
-	case r.answer.Stale():
-		warning = "! " + explain.Ago(r.answer.Age(time.Now()))
-	default:
-		return m.goodHost(th, r, width)
-	}
-	room := m.column(width - widget.Width(warning) - 2)
-	return th.Warning.Render(widget.Fit(host.Name, room)) + "  " + th.Warning.Render(warning)
-}
-
-func (m Model) goodHost(th theme.Theme, r row, width int) string {
-	name, region := r.answer.Host.Name, r.answer.Host.Region()
-	facts := fmt.Sprintf("%-4s %6s", region, timing(r))
-	switch room := width - widget.Width(name) - 2; {
-	case room >= widget.Width(facts):
-		name = widget.Fit(name, m.column(width-widget.Width(facts)-2))
-	case room >= widget.Width(region):
-		facts = region
-	default:
-		return th.Success.Render(widget.Cut(name, width))
-	}
-	return th.Success.Render(name) + "  " + th.Muted.Render(facts)
-}
-
-// column is how wide the hosts stand in room cells, so that what follows them
-// is neither ragged nor far away.
-func (m Model) column(room int) int {
-	widest := 0
-	for _, r := range m.rows {
-		widest = max(widest, widget.Width(r.answer.Host.Name))
-	}
-	return min(widest, room)
-}
-
-// timing is how long the answer took, or how old it was already.
-func timing(r row) string {
-	if r.answer.Source == domain.Network {
-		return latency(r.took)
-	}
-	return explain.Ago(r.answer.Age(time.Now()))
-}
-
-func latency(d time.Duration) string {
-	if d < time.Second {
-		return fmt.Sprintf("%d ms", d.Milliseconds())
-	}
-	return fmt.Sprintf("%.1f s", d.Seconds())
-}
-
-// detail says more about the row under the cursor: what it serves, or why it
-// failed and what to do, after a blank line.
-func (m Model) detail(th theme.Theme) []string {
-	r := m.rows[m.cursor]
-	style, text := th.Text, fmt.Sprintf("%s: %s. %d of %d ticked.", r.service, r.titles, m.ticked(), len(m.rows))
+// inBrief is how far a row is, in a word.
+func (m Model) inBrief(th theme.Theme, r *row, now time.Time) (theme.Style, string) {
 	switch {
 	case r.state == resolving && r.retry != nil:
-		text = explain.Retrying(*r.retry, time.Now()) + ": " + explain.Of(r.retry.Err).Error
+		return th.Warning, turns[m.spin%len(turns)] + " waits"
+	case r.state == resolving:
+		return th.Accent, turns[m.spin%len(turns)] + " asked"
 	case r.state == failed:
-		style, text = th.Danger, r.words.Error+". "+r.words.Hint
+		return th.Danger, "✗ failed"
+	case r.state == stopped:
+		return th.Warning, "stopped"
 	case r.state == resolved && !r.answer.Host.LivePerson:
-		style, text = th.Warning, r.answer.Host.Name+" is outside LivePerson's own domains. Make sure that you know it before you send a signed request there."
-	case r.state == resolved && r.answer.Stale():
-		style, text = th.Warning, explain.Stale(r.answer.Host.Name, r.answer.Origin, time.Now())+". r asks again."
+		return th.Warning, "! foreign"
+	case r.state == resolved && !r.fresh(now):
+		return th.Warning, m.warning(r, briefWidth, now)
 	case r.state == resolved:
-		text = r.answer.Host.Name + ": p shows a signed request to it. It serves " + r.titles + "."
+		return th.Success, "✓ " + r.answer.Host.Region()
+	case r.absent:
+		return th.Muted, "not in it"
+	default:
+		return th.Muted, ""
 	}
-	lines := []string{""}
-	for _, l := range widget.Wrap(domain.Clean(text), m.width) {
-		lines = append(lines, style.Render(l))
+}
+
+func (m Model) progress(r *row, now time.Time) string {
+	switch {
+	case r.retry != nil:
+		return r.retry.Err.Kind.String() + "; " + explain.Retrying(*r.retry, now)
+	case m.opening == r.service:
+		return "resolving, then the preview opens"
+	default:
+		return "resolving"
 	}
-	return lines
+}
+
+// untold draws a row of which nothing is known yet but what it is for.
+func (m Model) untold(th theme.Theme, r *row, room int) string {
+	note := ""
+	if r.absent {
+		note = "not in this account"
+	}
+	if titles := m.titlesWidth(room); titles > 0 {
+		return th.Muted.Render(widget.Fit(note, room-titles) + widget.Cut(r.titles, titles))
+	}
+	if note == "" || r.section == typed {
+		note += r.titles
+	}
+	return th.Muted.Render(widget.Cut(note, room))
+}
+
+// factsWidth is for region and age.
+const factsWidth = 4 + 1 + 10
+
+// titlesWidth is how much of a row in room cells the APIs get behind a host, if
+// there is room for that.
+func (m Model) titlesWidth(room int) int {
+	const least = 16
+	if left := room - m.hosts - 2 - factsWidth - 2; m.hosts > 0 && left >= least {
+		return left
+	}
+	return 0
+}
+
+// host draws a resolved host and, where there is room for those of all rows,
+// its region and how long the answer took or how old it is. The warnings are the
+// last thing to be cut.
+func (m Model) host(th theme.Theme, r *row, room int, now time.Time) string {
+	titles := ""
+	if n := m.titlesWidth(room); n > 0 {
+		titles = "  " + th.Muted.Render(widget.Cut(r.titles, n))
+		room -= n + 2
+	}
+	name, region := r.answer.Host.Name, r.answer.Host.Region()
+	left := room - m.hosts - 2
+	if warning := m.warning(r, left, now); warning != "" {
+		width := min(m.hosts, room-widget.Width(warning)-2)
+		return th.Warning.Render(widget.Fit(name, width)) + "  " + th.Warning.Render(widget.Fit(warning, room-width-2)) + titles
+	}
+	facts := ""
+	switch {
+	case left >= factsWidth:
+		facts = fmt.Sprintf("%-4s %10s", region, timing(r, now))
+	case left >= widget.Width(region):
+		facts = region
+	default:
+		return th.Success.Render(widget.Cut(name, room))
+	}
+	return th.Success.Render(name) + strings.Repeat(" ", m.hosts-widget.Width(name)+2) + th.Muted.Render(facts) + titles
+}
+
+// warning says why a host should be looked at twice, in left cells if it can.
+func (m Model) warning(r *row, left int, now time.Time) string {
+	switch {
+	case !r.answer.Host.LivePerson:
+		return "! not LivePerson's"
+	case r.fresh(now):
+		return ""
+	}
+	text := "! " + explain.Ago(r.answer.Age(now))
+	if widget.Width(text) > left {
+		text = strings.TrimSuffix(text, " ago")
+	}
+	return text
+}
+
+// timing is how long the answer took, as long as it is new, or how old it is.
+func timing(r *row, now time.Time) string {
+	if age := r.answer.Age(now); r.took == 0 || r.answer.Source != domain.Network || age >= latest {
+		return explain.Ago(age)
+	}
+	if r.took < time.Second {
+		return fmt.Sprintf("%d ms", r.took.Milliseconds())
+	}
+	return fmt.Sprintf("%.1f s", r.took.Seconds())
 }
