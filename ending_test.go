@@ -60,7 +60,8 @@ var endings = []struct {
 	end  func(*testing.T, *uitest.Terminal)
 	exit string
 }{
-	{"ctrl+c", func(_ *testing.T, term *uitest.Terminal) { term.Press("C-c") }, "0"},
+	// Once asks, where something typed would be lost; twice leaves everywhere.
+	{"ctrl+c", func(_ *testing.T, term *uitest.Terminal) { term.Press("C-c", "C-c") }, "0"},
 	{"SIGTERM", func(t *testing.T, term *uitest.Terminal) { send(t, term, syscall.SIGTERM) }, "130"},
 	{"SIGHUP", func(t *testing.T, term *uitest.Terminal) { send(t, term, syscall.SIGHUP) }, "130"},
 }

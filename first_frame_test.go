@@ -117,4 +117,3 @@ func firstFrame(tb testing.TB, program string, environ []string) time.Duration {
 	}
 	return time.Since(began)
 }
-

@@ -203,8 +203,8 @@ func reply(t *testing.T, box *demo.Box, screen, line string) int {
 	return res.StatusCode
 }
 
-// clean fails unless the terminal was left as it was found.
-func clean(t *testing.T, term *uitest.Terminal) {
+// cleanScreen fails unless the screen was left as it was found.
+func cleanScreen(t *testing.T, term *uitest.Terminal) {
 	t.Helper()
 	for fact, want := range map[string]string{
 		"#{alternate_on}": "0", "#{cursor_flag}": "1", "#{mouse_any_flag}": "0",
@@ -213,11 +213,17 @@ func clean(t *testing.T, term *uitest.Terminal) {
 			t.Errorf("%s is %s after the end, want %s", fact, got, want)
 		}
 	}
-	if raw := term.Raw(); bytes.LastIndex(raw, []byte("\x1b[?2004l")) < bytes.LastIndex(raw, []byte("\x1b[?2004h")) {
-		t.Error("bracketed paste was left on")
-	}
 	if raw := term.Raw(); bytes.LastIndex(raw, []byte("\x1b[?1004l")) < bytes.LastIndex(raw, []byte("\x1b[?1004h")) {
 		t.Error("telling of the focus was left on")
+	}
+}
+
+// clean fails unless the whole terminal was left as it was found.
+func clean(t *testing.T, term *uitest.Terminal) {
+	t.Helper()
+	cleanScreen(t, term)
+	if raw := term.Raw(); bytes.LastIndex(raw, []byte("\x1b[?2004l")) < bytes.LastIndex(raw, []byte("\x1b[?2004h")) {
+		t.Error("bracketed paste was left on")
 	}
 	modes, err := exec.CommandContext(t.Context(), "stty", "-a", "-F", term.State("#{pane_tty}")).Output()
 	if err != nil {

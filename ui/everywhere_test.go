@@ -52,7 +52,7 @@ func TestThePaletteLeadsElsewhere(t *testing.T) {
 			d.Type(words)
 			d.Press("enter")
 			d.Want(title)
-			d.Lack("/ "+words)
+			d.Lack("/ " + words)
 		})
 	}
 }
