@@ -35,9 +35,12 @@ func TestScripts(t *testing.T) {
 		Dir:                 filepath.Join("ui", "cli", "testdata"),
 		RequireExplicitExec: true,
 		Setup:               func(env *testscript.Env) error { return prepare(env, liveperson.URL) },
-		Cmds:                map[string]func(*testscript.TestScript, bool, []string){"unseen": unseen, "schema": matches},
+		Cmds:                commands,
 	})
 }
+
+// commands are what scripts can say beside testscript's own words.
+var commands = map[string]func(*testscript.TestScript, bool, []string){"unseen": unseen, "schema": matches}
 
 func prepare(env *testscript.Env, api string) error {
 	identity, err := age.GenerateX25519Identity()
