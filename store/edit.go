@@ -105,7 +105,7 @@ func (s *Store) Copy(ctx context.Context, name, to string) (Account, error) {
 	if err != nil {
 		return Account{}, err
 	}
-	key, err := s.Key(ctx, a.Name)
+	_, key, err := s.key(ctx, a.Name)
 	if err != nil {
 		return Account{}, fmt.Errorf("copying account %q: %w", a.Name, err)
 	}

@@ -55,7 +55,7 @@ func (s *Store) exposed() []string {
 // privateFiles are named one by one: LPKEYS_HOME may hold files of others.
 var privateFiles = []string{
 	indexFile, indexFile + previousSuffix, lockFileName,
-	keyFileName, vaultFileName, previousVaultName, vaultLockName,
+	usedFile, usedLockFile, keyFileName, vaultFileName, previousVaultName, vaultLockName,
 }
 
 // takeTightened answers what [Open] tightened, once.

@@ -55,3 +55,22 @@ func (s *Store) RestoreKey(ctx context.Context, name string) error {
 		return nil
 	})
 }
+
+// Replaced lists the names of accounts whose key [Store.RestoreKey] can bring
+// back.
+func (s *Store) Replaced() []string {
+	x, err := s.read()
+	if err != nil {
+		return nil
+	}
+	var names []string
+	for i := range x.entries {
+		for _, p := range x.entries[i].leftovers {
+			if s.noted(p.item, spare) {
+				names = append(names, x.entries[i].Name)
+				break
+			}
+		}
+	}
+	return names
+}

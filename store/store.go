@@ -86,7 +86,8 @@ type Store struct {
 	mu        sync.Mutex
 	cache     *reading
 	self      *owner
-	notes     map[string]note // by item
+	notes     map[string]note   // by item
+	used      map[string]string // the day, by item, that is known to be recorded
 	tightened []Repaired
 }
 
@@ -116,6 +117,7 @@ func newStore(o Options) *Store {
 		turn:     make(chan struct{}, 1),
 		keys:     make(chan struct{}, 1),
 		notes:    make(map[string]note),
+		used:     make(map[string]string),
 	}
 	if s.fs == nil {
 		s.fs = OS{}
@@ -180,27 +182,36 @@ func (s *Store) Account(name string) (Account, error) {
 }
 
 // Key reads an account's key from its vault, and from no other. It may wait for
-// a person to unlock the vault.
+// a person to unlock the vault. The first time on a day it records that, for
+// [Store.LastUsed].
 //
 // Errors: those of [Store.Account], of [Vault], and [ErrUnsupported] when this
 // program cannot use the account's vault or kind.
 func (s *Store) Key(ctx context.Context, name string) (oauth.Credentials, error) {
+	e, key, err := s.key(ctx, name)
+	if err == nil {
+		s.recordUse(e.item)
+	}
+	return key, err
+}
+
+func (s *Store) key(ctx context.Context, name string) (*entry, oauth.Credentials, error) {
 	x, err := s.read()
 	if err != nil {
-		return oauth.Credentials{}, err
+		return nil, oauth.Credentials{}, err
 	}
 	e, err := x.lookUpKey(name)
 	if err != nil {
-		return oauth.Credentials{}, err
+		return nil, oauth.Credentials{}, err
 	}
 	key, err := s.get(ctx, e.place())
 	switch {
 	case err == nil:
-		return key, nil
+		return e, key, nil
 	case errors.Is(err, ErrNotFound) && s.wentElsewhere(e):
-		return s.Key(ctx, name)
+		return s.key(ctx, name)
 	default:
-		return oauth.Credentials{}, fmt.Errorf("reading the key of account %q: %w", e.Name, err)
+		return nil, oauth.Credentials{}, fmt.Errorf("reading the key of account %q: %w", e.Name, err)
 	}
 }
 

@@ -1,0 +1,102 @@
+package store
+
+import (
+	"bytes"
+	"fmt"
+	"path/filepath"
+	"strings"
+	"time"
+)
+
+// usedFile lies beside the index and not in it: what was used is no change of an
+// account, and must not push out the generation before.
+const (
+	usedFile     = "used.txt"
+	usedLockFile = "used.lock"
+)
+
+// LastUsed answers, by the accounts' names, on which day a program of ours last
+// read their keys: midnight of that day where the person is. An account whose key
+// was not read yet, or of which nothing could be recorded, is missing.
+func (s *Store) LastUsed() map[string]time.Time {
+	x, err := s.read()
+	if err != nil {
+		return nil
+	}
+	days, err := s.readUsed()
+	if err != nil {
+		return nil
+	}
+	used := make(map[string]time.Time, len(days))
+	for i := range x.entries {
+		e := &x.entries[i]
+		if day, ok := days[e.item]; ok {
+			used[e.Name], _ = time.ParseInLocation(time.DateOnly, day, s.now().Location())
+		}
+	}
+	return used
+}
+
+// recordUse writes down that a key was read, once a day. Whoever wanted the key
+// has it: nothing that goes wrong here is worth telling, and a busy file is left to
+// the next use.
+func (s *Store) recordUse(item string) {
+	today := s.now().Format(time.DateOnly)
+	s.mu.Lock()
+	known := s.used[item] == today
+	s.mu.Unlock()
+	if known || s.writeUse(item, today) != nil {
+		return
+	}
+	s.mu.Lock()
+	s.used[item] = today
+	s.mu.Unlock()
+}
+
+func (s *Store) writeUse(item, today string) error {
+	days, err := s.readUsed()
+	if err != nil || days[item] == today {
+		return err
+	}
+	lock, err := s.fs.TryLock(filepath.Join(s.paths.Data, usedLockFile), true)
+	if err != nil {
+		return err
+	}
+	if lock == nil {
+		return ErrBusy
+	}
+	defer lock.Close()
+	if days, err = s.readUsed(); err != nil {
+		return err
+	}
+	x, err := s.read()
+	if err != nil {
+		return err
+	}
+	days[item] = today
+	var text bytes.Buffer
+	for i := range x.entries { // What belongs to no account any more is left out.
+		if day, ok := days[x.entries[i].item]; ok {
+			fmt.Fprintln(&text, x.entries[i].item, day)
+		}
+	}
+	return replace(s.fs, s.usedPath(), text.Bytes())
+}
+
+// readUsed answers the days by item. A line that makes no sense is nobody's.
+func (s *Store) readUsed() (map[string]string, error) {
+	data, err := readFile(s.fs, s.usedPath(), longestFile)
+	if ignoreMissing(err) != nil {
+		return nil, err
+	}
+	days := make(map[string]string)
+	for line := range strings.Lines(string(data)) {
+		item, day, _ := strings.Cut(strings.TrimSpace(line), " ")
+		if _, err := time.Parse(time.DateOnly, day); err == nil {
+			days[item] = day
+		}
+	}
+	return days, nil
+}
+
+func (s *Store) usedPath() string { return filepath.Join(s.paths.Data, usedFile) }
