@@ -125,6 +125,8 @@ func (a App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case event.InForce:
 		a.account, a.why = &msg.Account, msg.Why
 		return a.all(msg)
+	case event.Edited:
+		return a.edited(msg)
 	case event.DefaultIs:
 		return a.newDefault(msg.Account)
 	case event.NoneInForce:
@@ -145,6 +147,15 @@ func (a App) newDefault(account store.Account) (tea.Model, tea.Cmd) {
 		a.why = "chosen here"
 	}
 	return a, nil
+}
+
+// edited goes on with the account in force as it is now.
+func (a App) edited(msg event.Edited) (tea.Model, tea.Cmd) {
+	next, cmd := a.all(msg)
+	if a.account == nil || a.account.Name != msg.Was {
+		return next, cmd
+	}
+	return next, tea.Sequence(cmd, event.Tell(event.InForce{Account: msg.Account, Why: a.why}))
 }
 
 // press turns a key into the message it means here. While the screen is

@@ -56,6 +56,57 @@ var accountStates = []state{
 		d.Press("esc", "esc", "esc", "esc")
 	}},
 	{"accounts", false, nil, nil},
+	{"accounts being filtered", false, nil, func(d *uitest.Driver, _ *world) { d.Press("/"); d.Type("prod") }},
+	{"accounts with a filter", false, nil, func(d *uitest.Driver, _ *world) { d.Press("/"); d.Type("prod"); d.Press("enter") }},
+	{"accounts that no filter matches", false, nil, func(d *uitest.Driver, _ *world) { d.Press("/"); d.Type("nobody"); d.Press("enter") }},
+	{"accounts without any", true, nil, func(d *uitest.Driver, _ *world) { d.Press("esc") }},
+	{"accounts with an old key", false, nil, func(d *uitest.Driver, w *world) {
+		toNewKey(d, fourLines(w.box.Accounts()[0].Key))
+		d.Press("enter")
+	}},
+	{"accounts while an old key is brought back", false, nil, func(d *uitest.Driver, w *world) {
+		toNewKey(d, fourLines(w.box.Accounts()[0].Key))
+		d.Press("enter")
+		w.keyring.waits = true
+		d.Press("u")
+	}},
+	{"edit", false, nil, func(d *uitest.Driver, _ *world) { d.Press("down", "e") }},
+	{"edit with a name that is taken", false, nil, func(d *uitest.Driver, _ *world) { d.Press("e", "ctrl+u"); d.Type("Demo-Prod"); d.Press("enter") }},
+	{"edit while checking", false, func(w *world) { w.box.Latency = time.Hour }, func(d *uitest.Driver, _ *world) { toNewID(d, "90000003") }},
+	{"edit with an unknown account ID", false, nil, func(d *uitest.Driver, _ *world) { toNewID(d, "11111111"); d.Wait(time.Second) }},
+	{"edit without a network", false, func(w *world) { w.client.BaseURL = "https://nowhere.invalid" }, func(d *uitest.Driver, _ *world) {
+		toNewID(d, "90000003")
+		d.Wait(time.Minute)
+	}},
+	{"leaving an edit", false, nil, func(d *uitest.Driver, _ *world) { d.Press("e"); d.Type("x"); d.Press("esc") }},
+	{"duplicate", false, nil, func(d *uitest.Driver, _ *world) { d.Press("down", "y") }},
+	{"duplicating that failed", false, func(w *world) { w.keyring.put = store.ErrDismissed }, func(d *uitest.Driver, _ *world) {
+		d.Press("y")
+		d.Type("twin")
+		d.Press("enter")
+	}},
+	{"new key", false, nil, func(d *uitest.Driver, _ *world) { d.Press("down", "K") }},
+	{"new key that looks odd", false, nil, func(d *uitest.Driver, _ *world) {
+		d.Press("K")
+		d.Paste("App key: x\nSecret: y\nAccess token: x\nAccess token secret: z")
+		d.Press("enter")
+	}},
+	{"new key being kept", false, func(w *world) { w.keyring.stuck = true }, func(d *uitest.Driver, w *world) {
+		toNewKey(d, fourLines(w.box.Accounts()[0].Key))
+		d.Press("enter")
+	}},
+	{"move", false, nil, func(d *uitest.Driver, _ *world) { d.Press("down", "m") }},
+	{"move with an old key", false, nil, func(d *uitest.Driver, w *world) {
+		toNewKey(d, fourLines(w.box.Accounts()[0].Key))
+		d.Press("enter", "m")
+	}},
+	{"moving to a vault file that is to be made", false, nil, func(d *uitest.Driver, _ *world) { d.Press("m", "enter") }},
+	{"moving that waits", false, func(w *world) { w.keyring.waits = true }, func(d *uitest.Driver, _ *world) { d.Press("m", "enter") }},
+	{"reveal", false, nil, func(d *uitest.Driver, _ *world) { d.Press("down", "v") }},
+	{"reveal while reading", false, func(w *world) { w.keyring.waits = true }, func(d *uitest.Driver, _ *world) { d.Press("v", "y") }},
+	{"key that is revealed", false, nil, func(d *uitest.Driver, _ *world) { d.Press("down", "v", "y", "down") }},
+	{"key that is hidden again", false, nil, func(d *uitest.Driver, _ *world) { d.Press("v", "y"); d.Wait(21 * time.Second) }},
+	{"key that cannot be read", false, func(w *world) { w.keyring.get = store.ErrNotFound }, func(d *uitest.Driver, _ *world) { d.Press("v", "y") }},
 	{"accounts with one being removed", false, nil, func(d *uitest.Driver, _ *world) { d.Press("down", "x") }},
 }
 
@@ -69,4 +120,16 @@ func toKey(d *uitest.Driver) {
 
 func toReview(d *uitest.Driver, w *world, id string) {
 	addAccount(d, "acme-prod", id, "production", fourLines(w.box.Accounts()[1].Key))
+}
+
+func toNewKey(d *uitest.Driver, pasted string) {
+	d.Press("K")
+	d.Paste(pasted)
+}
+
+// toNewID edits the account under the cursor up to its new ID.
+func toNewID(d *uitest.Driver, id string) {
+	d.Press("e", "enter", "ctrl+u")
+	d.Type(id)
+	d.Press("enter", "enter")
 }

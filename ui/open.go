@@ -8,6 +8,7 @@ import (
 	"lpkeys/ui/nav"
 	"lpkeys/ui/screen"
 	"lpkeys/ui/screen/accounts"
+	"lpkeys/ui/screen/change"
 	"lpkeys/ui/screen/confirm"
 	doctorscreen "lpkeys/ui/screen/doctor"
 	"lpkeys/ui/screen/help"
@@ -15,6 +16,7 @@ import (
 	"lpkeys/ui/screen/operations"
 	"lpkeys/ui/screen/palette"
 	"lpkeys/ui/screen/preview"
+	"lpkeys/ui/screen/reveal"
 	"lpkeys/ui/screen/services"
 	"lpkeys/ui/screen/settings"
 	"lpkeys/ui/screen/unlock"
@@ -33,11 +35,18 @@ func (a App) screenOf(ctx context.Context, r nav.Route) screen.Model {
 	s := a.services
 	switch r := r.(type) {
 	case nav.Accounts:
-		return accounts.New(ctx, s.Store, s, accounts.Known{Accounts: a.start.Accounts, Default: a.start.Default, InForce: a.account})
+		return accounts.New(ctx, s.Store, s, s.Now, accounts.Known{
+			Accounts: a.start.Accounts, Default: a.start.Default, InForce: a.account, Why: a.why,
+		})
 	case nav.Onboarding:
 		return onboarding.New(ctx, onboarding.Services{
 			Keeper: s.Store, Resolver: s.Resolver, Keyring: s.Keyring, File: s.File, Rehearsal: s.Rehearsal,
+			Prefer: a.prefs.now.Vault,
 		})
+	case nav.Change:
+		return change.New(ctx, change.Services{Keeper: s.Store, Resolver: s.Resolver, Vaults: s}, r)
+	case nav.ShowKey:
+		return reveal.New(ctx, s.Store, r)
 	case nav.Services:
 		return services.New(ctx, s.Resolver, s.Store, r.Account)
 	case nav.Preview:

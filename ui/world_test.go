@@ -137,8 +137,9 @@ func (w *world) examine(ctx context.Context, account string, tell func(doctor.Fi
 // moody is a keyring that can be told to fail or to wait for ever.
 type moody struct {
 	*store.Memory
-	look, put error
-	stuck     bool
+	look, put, get error
+	stuck          bool // putting waits for ever
+	waits          bool // reading does
 }
 
 func (m *moody) Look(ctx context.Context) error { return m.look }
@@ -152,6 +153,17 @@ func (m *moody) Put(ctx context.Context, item string, key oauth.Credentials) err
 		return m.put
 	}
 	return m.Memory.Put(ctx, item, key)
+}
+
+func (m *moody) Get(ctx context.Context, item string) (oauth.Credentials, error) {
+	if m.waits {
+		<-ctx.Done()
+		return oauth.Credentials{}, ctx.Err()
+	}
+	if m.get != nil {
+		return oauth.Credentials{}, m.get
+	}
+	return m.Memory.Get(ctx, item)
 }
 
 // board is a desktop's clipboard.

@@ -232,7 +232,7 @@ func (f Key) news(th theme.Theme, width int) []Line {
 	case len(f.report) > 0:
 		lines = Text(th.Success, "✓ "+strings.ReplaceAll(strings.Join(f.report, "; "), ".;", ";"), width)
 	case len(f.Doubts) == 0:
-		lines = Text(th.Muted, "Paste all four at once: four lines in this order, or lines such as \"App key: ...\". Nothing typed here is ever shown.", width)
+		lines = Text(th.Muted, "Paste all four at once: in this order, or with labels (\"App key: ...\"). Nothing is ever shown.", width)
 	}
 	for _, d := range f.Doubts {
 		lines = append(lines, Text(th.Warning, "! "+d, width)...)

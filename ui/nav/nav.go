@@ -20,6 +20,17 @@ type (
 	// Onboarding walks through adding one account.
 	Onboarding struct{}
 
+	// Change changes one account in one way. Replaced says that an old key of it
+	// can still be brought back.
+	Change struct {
+		Account  store.Account
+		What     Changing
+		Replaced bool
+	}
+
+	// ShowKey shows the key of one account.
+	ShowKey struct{ Account store.Account }
+
 	// Services ticks and resolves the services of one account.
 	Services struct{ Account store.Account }
 
@@ -71,8 +82,20 @@ type (
 	Doctor struct{}
 )
 
+// Changing is a way in which an account can be changed.
+type Changing int
+
+const (
+	Details   Changing = iota // its name, account ID and environment
+	Duplicate                 // another account with its key
+	NewKey                    // another key
+	Move                      // the key goes to the other vault
+)
+
 func (Accounts) route()   {}
 func (Onboarding) route() {}
+func (Change) route()     {}
+func (ShowKey) route()    {}
 func (Services) route()   {}
 func (Preview) route()    {}
 func (Operations) route() {}

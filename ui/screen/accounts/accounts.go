@@ -1,10 +1,10 @@
 // Package accounts is the home screen: what is stored, which account is in
-// force and why, and the way to add and remove.
+// force and why, and the way to everything that can be done with an account.
 package accounts
 
 import (
 	"context"
-	"fmt"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -14,16 +14,18 @@ import (
 	"lpkeys/ui/job"
 	"lpkeys/ui/nav"
 	"lpkeys/ui/screen"
-	"lpkeys/ui/widget"
 )
 
 // Keeper is what the screen needs of the store.
 type Keeper interface {
 	Accounts() ([]store.Account, error)
 	Default() (store.Account, bool, error)
+	LastUsed() map[string]time.Time
+	Replaced() []string
 	SetDefault(name string) error
 	MarkRemoving(name string) error
 	Restore(name string) error
+	RestoreKey(ctx context.Context, name string) error
 }
 
 // Vaults says whether a vault can be used now without asking anybody.
@@ -35,17 +37,24 @@ type Vaults interface {
 type Model struct {
 	ctx      context.Context
 	keeper   Keeper
-	rows     []store.Account
-	inForce  string
-	byDef    string // name of the default account
 	vaults   Vaults
+	now      func() time.Time
+	rows     []store.Account
+	visible  []int // the rows that the filter keeps
+	used     map[string]time.Time
+	replaced map[string]bool // whose old key can be brought back
+	inForce  string
+	why      string
+	byDef    string        // name of the default account
 	removing store.Account // waits for its vault to be unlocked
 	lost     string        // removed while in force, and not brought back
+	wanted   string        // goes to the cursor when it is read
+	filter   screen.Filter
+	list     screen.List
 	loading  job.Job
+	undoing  job.Job
 	failure  *explain.Words
 	cols     columns
-	cursor   int
-	first    int
 	width    int
 	height   int
 }
@@ -55,76 +64,123 @@ type Known struct {
 	Accounts []store.Account
 	Default  string
 	InForce  *store.Account
+	Why      string
 }
 
 // New returns the list.
-func New(ctx context.Context, keeper Keeper, vaults Vaults, known Known) Model {
-	m := Model{ctx: ctx, keeper: keeper, vaults: vaults, rows: known.Accounts, byDef: known.Default, width: 80, height: 20}
+func New(ctx context.Context, keeper Keeper, vaults Vaults, now func() time.Time, known Known) Model {
+	m := Model{ctx: ctx, keeper: keeper, vaults: vaults, now: now, rows: known.Accounts, byDef: known.Default, width: 80, height: 20}
 	if known.InForce != nil {
-		m.inForce = known.InForce.Name
-		m = m.moveTo(known.InForce.Name)
+		m.inForce, m.why = known.InForce.Name, known.Why
 	}
-	return m
+	return m.narrowed(m.inForce)
 }
 
 // Init reads the store.
 func (m Model) Init() tea.Cmd { return event.Tell(reloadMsg{}) }
 
 type (
-	moveMsg    int
 	openMsg    struct{}
+	useMsg     struct{}
 	defaultMsg struct{}
 	removeMsg  struct{}
 	restoreMsg struct{}
+	oldKeyMsg  struct{}
+	stopMsg    struct{}
+	revealMsg  struct{ account store.Account }
 	reloadMsg  struct{}
 )
 
 // Update answers keys and what the store replies.
 func (m Model) Update(msg tea.Msg) (screen.Model, tea.Cmd) {
+	if filter, taken := m.filter.Update(msg); taken {
+		here := m.here().Name
+		m.filter = filter
+		return m.narrowed(here), nil
+	}
 	switch msg := msg.(type) {
 	case tea.WindowSizeMsg:
 		m.width, m.height = msg.Width, msg.Height
 		m.cols = m.columns()
-	case moveMsg:
-		m.cursor = max(0, min(m.cursor+int(msg), len(m.rows)-1))
+	case screen.Move:
+		m.list = m.list.Moved(msg, len(m.visible), m.listHeight())
+	case screen.Click:
+		return m.click(msg.Line)
 	case openMsg:
-		return m.open()
+		return m, tea.Sequence(m.use(), nav.Push(nav.Services{Account: m.here()}))
+	case useMsg:
+		return m, tea.Sequence(m.use(), event.Say(event.Done, "working with "+m.here().Name+" now"))
 	case defaultMsg:
-		return m, makeDefault(m.keeper, m.rows[m.cursor])
+		return m, makeDefault(m.keeper, m.here())
 	case removeMsg:
-		m.removing = m.rows[m.cursor]
+		m.removing = m.here()
 		return m, remove(m.ctx, m.keeper, m.vaults, m.removing)
 	case lockedMsg:
 		return m, nav.Push(nav.Unlock{})
 	case nav.Unlocked:
 		return m, remove(m.ctx, m.keeper, m.vaults, m.removing)
 	case restoreMsg:
-		return m, restore(m.keeper, m.rows[m.cursor])
+		return m, restore(m.keeper, m.here())
+	case oldKeyMsg:
+		return m.bringBack()
+	case stopMsg:
+		m.undoing = m.undoing.Stop()
+	case revealMsg:
+		return m, nav.Push(nav.ShowKey{Account: msg.account})
 	case event.InForce:
-		m.inForce = msg.Account.Name
+		m.inForce, m.why = msg.Account.Name, msg.Why
 	case event.NoneInForce:
 		m.inForce = ""
+	case event.Added:
+		m.wanted = msg.Account.Name
+		return m.reload()
+	case event.Edited:
+		m.wanted = msg.Account.Name
+		return m.reload()
 	case event.AccountsChanged, reloadMsg:
 		return m.reload()
 	case loadedMsg:
-		if !m.loading.Owns(msg.job) {
-			return m, nil
-		}
-		m.loading = m.loading.Stop()
 		m = m.loaded(msg)
 	case changedMsg:
 		return m.changed(msg)
 	}
-	m.first = widget.Window(m.first, m.cursor, m.listHeight(), len(m.rows))
+	m.list = m.list.Within(len(m.visible), m.listHeight())
 	return m, nil
 }
 
-func (m Model) open() (screen.Model, tea.Cmd) {
-	a := m.rows[m.cursor]
-	return m, tea.Sequence(
-		event.Tell(event.InForce{Account: a, Why: "chosen here"}),
-		nav.Push(nav.Services{Account: a}),
-	)
+// here is the account under the cursor, the zero account when there is none.
+func (m Model) here() store.Account {
+	if m.list.Cursor >= len(m.visible) {
+		return store.Account{}
+	}
+	return m.rows[m.visible[m.list.Cursor]]
+}
+
+func (m Model) use() tea.Cmd {
+	return event.Tell(event.InForce{Account: m.here(), Why: "chosen here"})
+}
+
+// click moves to a row, and opens it when the cursor is there already.
+func (m Model) click(line int) (screen.Model, tea.Cmd) {
+	line -= m.aboveList()
+	list, there, again := m.list.At(line, len(m.visible))
+	if !there || line >= m.listHeight() {
+		return m, nil
+	}
+	m.list = list
+	if again && m.off() == "" {
+		return m.Update(openMsg{})
+	}
+	return m, nil
+}
+
+// bringBack takes the last replacement of a key back. That reads the vault, which
+// may ask a person.
+func (m Model) bringBack() (screen.Model, tea.Cmd) {
+	var ctx context.Context
+	m.undoing.Stop()
+	ctx, m.undoing = job.Start(m.ctx)
+	return m, restoreKey(ctx, m.keeper, m.undoing.ID(), m.here().Name)
 }
 
 // reload reads the store. An older reading that is still on its way is dropped.
@@ -135,31 +191,57 @@ func (m Model) reload() (screen.Model, tea.Cmd) {
 }
 
 func (m Model) loaded(msg loadedMsg) Model {
+	if !m.loading.Owns(msg.job) {
+		return m
+	}
+	m.loading = m.loading.Stop()
 	if msg.err != nil {
 		w := explain.Of(msg.err)
 		m.failure = &w
 		return m
 	}
-	name := ""
-	if m.cursor < len(m.rows) {
-		name = m.rows[m.cursor].Name
+	name := m.here().Name
+	m.failure, m.rows, m.byDef, m.used, m.replaced = nil, msg.accounts, msg.byDefault, msg.used, msg.replaced
+	if m.wanted != "" {
+		name, m.wanted = m.wanted, ""
 	}
-	m.failure, m.rows, m.byDef = nil, msg.accounts, msg.byDefault
-	m.cols = m.columns()
-	m.cursor = max(0, min(m.cursor, len(m.rows)-1))
-	return m.moveTo(name)
+	return m.narrowed(name)
 }
 
-func (m Model) moveTo(name string) Model {
+// narrowed finds out which rows the filter keeps, and goes to an account, if it is
+// among them.
+func (m Model) narrowed(name string) Model {
+	m.visible = make([]int, 0, len(m.rows))
+	at := -1
 	for i, a := range m.rows {
-		if a.Name == name {
-			m.cursor = i
+		if m.filter.Narrows() && !m.filter.Keeps(searched(a)) {
+			continue
 		}
+		if a.Name == name {
+			at = len(m.visible)
+		}
+		m.visible = append(m.visible, i)
 	}
+	if at >= 0 {
+		m.list.Cursor = at
+	}
+	m.cols = m.columns()
+	m.list = m.list.Within(len(m.visible), m.listHeight())
 	return m
 }
 
+// searched is the text in which a filter looks.
+func searched(a store.Account) string {
+	return a.Name + " " + string(a.ID) + " " + a.Environment + " " + string(a.Vault)
+}
+
 func (m Model) changed(msg changedMsg) (screen.Model, tea.Cmd) {
+	if msg.job != 0 {
+		if !m.undoing.Owns(msg.job) && msg.err != nil {
+			return m, nil
+		}
+		m.undoing = m.undoing.Stop()
+	}
 	if msg.err != nil {
 		w := explain.Of(msg.err)
 		return m, event.Say(event.Failure, w.Error+". "+w.Hint)
@@ -181,40 +263,5 @@ func (m Model) changed(msg changedMsg) (screen.Model, tea.Cmd) {
 // Title names the screen.
 func (m Model) Title() string { return "accounts" }
 
-// Typing is never so: there is no text field.
-func (m Model) Typing() bool { return false }
-
-// Actions are the keys of the list.
-func (m Model) Actions() []screen.Action {
-	none, removed, kept := "", "", "nothing is being removed"
-	switch {
-	case m.failure != nil:
-		none = "the accounts could not be read: r tries again"
-		removed, kept = none, none
-	case len(m.rows) == 0:
-		none = "there is no account yet: a adds one"
-		removed = none
-	case m.rows[m.cursor].State == store.Removing:
-		removed = "this account is being removed: u brings it back"
-		kept = ""
-	case m.rows[m.cursor].State != store.Kept:
-		removed = fmt.Sprintf("this account is in the state %q; the next start of lpkeys finishes that", m.rows[m.cursor].State)
-	}
-	undo := screen.Do([]string{"u"}, "u", "undo remove", restoreMsg{}).Unless(kept)
-	if kept != "" {
-		undo = undo.Quietly()
-	}
-	return []screen.Action{
-		undo,
-		screen.Do([]string{"enter", "l", "right"}, "enter", "open", openMsg{}).Unless(removed),
-		screen.Do([]string{"a"}, "a", "add", nav.PushMsg{Route: nav.Onboarding{}}),
-		screen.Do([]string{"x", "delete"}, "x", "remove", removeMsg{}).Unless(removed),
-		screen.Do([]string{"d"}, "d", "make default", defaultMsg{}).Unless(removed),
-		screen.Do([]string{"q"}, "q", "quit", nav.QuitMsg{}),
-		screen.Do([]string{"r"}, "r", "read again", reloadMsg{}).Quietly(),
-		screen.Do([]string{"down", "j"}, "↓ j", "down", moveMsg(1)).Unless(none).Quietly(),
-		screen.Do([]string{"up", "k"}, "↑ k", "up", moveMsg(-1)).Unless(none).Quietly(),
-		screen.Do([]string{"pgdown"}, "pgdn", "a page down", moveMsg(m.listHeight())).Unless(none).Quietly(),
-		screen.Do([]string{"pgup"}, "pgup", "a page up", moveMsg(-m.listHeight())).Unless(none).Quietly(),
-	}
-}
+// Typing is so while the filter is open.
+func (m Model) Typing() bool { return m.filter.Typing() }

@@ -3,6 +3,7 @@ package accounts
 import (
 	"context"
 	"errors"
+	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -15,11 +16,14 @@ type loadedMsg struct {
 	job       job.ID
 	accounts  []store.Account
 	byDefault string
+	used      map[string]time.Time
+	replaced  map[string]bool
 	err       error
 }
 
 // changedMsg says that the store did what was asked, or why not.
 type changedMsg struct {
+	job       job.ID // of what can be stopped, 0 for the rest
 	did       string
 	byDefault store.Account // the new default, if that was asked
 	removed   string        // the account that is gone, if one is
@@ -34,7 +38,12 @@ func load(k Keeper, id job.ID) tea.Cmd {
 			return loadedMsg{job: id, err: err}
 		}
 		byDefault, _, err := k.Default()
-		return loadedMsg{job: id, accounts: accounts, byDefault: byDefault.Name, err: err}
+		loaded := loadedMsg{job: id, accounts: accounts, byDefault: byDefault.Name, used: k.LastUsed(), err: err}
+		loaded.replaced = make(map[string]bool)
+		for _, name := range k.Replaced() {
+			loaded.replaced[name] = true
+		}
+		return loaded
 	}
 }
 
@@ -66,5 +75,11 @@ func restore(k Keeper, a store.Account) tea.Cmd {
 		err := k.Restore(a.Name)
 		a.State = store.Kept
 		return changedMsg{did: a.Name + " is back", restored: a, err: err}
+	}
+}
+
+func restoreKey(ctx context.Context, k Keeper, id job.ID, name string) tea.Cmd {
+	return func() tea.Msg {
+		return changedMsg{job: id, did: name + " has its old key again", err: k.RestoreKey(ctx, name)}
 	}
 }

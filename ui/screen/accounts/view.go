@@ -9,40 +9,70 @@ import (
 	"lpkeys/ui/widget"
 )
 
-// listHeight is the number of rows that fit below the heading.
-func (m Model) listHeight() int { return max(1, m.height-m.headingHeight()) }
+// aboveList is the number of lines above the rows: the filter and the heading.
+func (m Model) aboveList() int {
+	above := 0
+	if m.filter.Shown() {
+		above++
+	}
+	if m.height >= 4 {
+		above++
+	}
+	return min(above, m.height-1)
+}
 
-func (m Model) headingHeight() int {
-	if m.height < 4 {
+// detailHeight is the room for what else is known of the account under the
+// cursor.
+func (m Model) detailHeight() int {
+	switch {
+	case m.height >= 12:
+		return 2
+	case m.height >= 7:
+		return 1
+	default:
 		return 0
 	}
-	return 1
 }
+
+// listHeight is the number of rows that fit.
+func (m Model) listHeight() int { return max(1, m.height-m.aboveList()-m.detailHeight()) }
 
 // View draws the list, or what to do when there is none.
 func (m Model) View(th theme.Theme) string {
+	var lines []string
 	switch {
 	case m.failure != nil:
-		return m.sayFailure(th)
+		return strings.Join(said(m.width, part{th.Danger, m.failure.Error}, part{th.Text, m.failure.Hint}), "\n")
 	case len(m.rows) == 0:
-		return m.sayNothing(th)
+		return strings.Join(said(m.width, part{th.Strong, "No account yet."}, part{th.Text,
+			"a adds one: have the app key, secret, access token and access token secret at hand, or let lpkeys show where they are."}), "\n")
+	case m.filter.Shown():
+		lines = append(lines, m.filter.View(th, m.width))
 	}
-	var lines []string
-	if m.headingHeight() > 0 {
-		lines = append(lines, th.Muted.Render(widget.Fit("  "+m.cols.row("Name", "Environment", "Account ID", "Vault", ""), m.width)))
+	if len(m.visible) == 0 {
+		return strings.Join(append(lines, said(m.width, part{th.Text, "No account matches. esc shows all."})...), "\n")
 	}
-	end := min(m.first+m.listHeight(), len(m.rows))
-	for i := m.first; i < end; i++ {
+	if m.height >= 4 {
+		lines = append(lines, th.Muted.Render(widget.Fit("  "+m.cols.row("Name", "Environment", "Account", "Vault", "Last used", ""), m.width)))
+	}
+	end := min(m.list.First+m.listHeight(), len(m.visible))
+	for i := m.list.First; i < end; i++ {
 		lines = append(lines, m.row(th, i))
+	}
+	if m.detailHeight() > 0 {
+		for range m.listHeight() - (end - m.list.First) + m.detailHeight() - 1 {
+			lines = append(lines, "")
+		}
+		lines = append(lines, m.detail(th))
 	}
 	return strings.Join(lines, "\n")
 }
 
 func (m Model) row(th theme.Theme, i int) string {
 	cols := m.cols
-	a := m.rows[i]
+	a := m.rows[m.visible[i]]
 	pointer, style := "  ", th.Text
-	if i == m.cursor {
+	if i == m.list.Cursor {
 		pointer, style = "> ", th.Selected
 	}
 	env := th.Muted.Render(widget.Fit(domain.Clean(a.Environment), cols.env))
@@ -51,7 +81,8 @@ func (m Model) row(th theme.Theme, i int) string {
 	}
 	line := th.Accent.Render(pointer) + cols.row(
 		style.Render(widget.Cut(domain.Clean(a.Name), cols.name)), env,
-		th.Muted.Render(domain.Clean(string(a.ID))), th.Muted.Render(string(a.Vault)), m.mark(th, a))
+		th.Muted.Render(domain.Clean(string(a.ID))), th.Muted.Render(domain.Clean(string(a.Vault))),
+		th.Muted.Render(m.lastUsed(a)), m.mark(th, a))
 	return widget.Cut(line, m.width)
 }
 
@@ -73,62 +104,57 @@ func (m Model) mark(th theme.Theme, a store.Account) string {
 	return th.Success.Render(strings.Join(marks, ", "))
 }
 
-// narrow says that there is room for one word of a mark only.
-func (m Model) narrow() bool { return m.width < 60 }
-
-// columns are the widths that show every name whole if there is room. A
-// column that has no room is left out: 0.
-type columns struct{ name, env, id, vault int }
-
-const markWidth = len("in force, default")
-
-func (m Model) columns() columns {
-	c := columns{name: len("Name"), env: len(" PRODUCTION "), id: len("Account ID"), vault: len("keyring")}
-	for _, a := range m.rows {
-		c.name = max(c.name, widget.Width(domain.Clean(a.Name)))
-		c.id = max(c.id, widget.Width(string(a.ID)))
+// detail is what the row under the cursor has no room for, as much as fits.
+func (m Model) detail(th theme.Theme) string {
+	a := m.here()
+	if m.undoing.Running() {
+		return th.Accent.Render(widget.Cut("  bringing the old key back …", m.width))
 	}
-	const gap = 2
-	room := m.width - gap - c.env - gap - gap - len("in force")
-	if !m.narrow() {
-		room -= markWidth - len("in force")
+	var facts []string
+	if a.Name == m.inForce {
+		facts = append(facts, "in force: "+m.why)
 	}
-	for _, column := range []*int{&c.id, &c.vault} {
-		if room-*column-gap >= min(c.name, 16) {
-			room -= *column + gap
-		} else {
-			*column = 0
+	if m.replaced[a.Name] {
+		facts = append(facts, "u brings its old key back")
+	}
+	if m.cols.id == 0 {
+		facts = append(facts, string(a.ID))
+	}
+	if m.cols.vault == 0 {
+		facts = append(facts, string(a.Vault))
+	}
+	if m.cols.used == 0 {
+		facts = append(facts, "used "+m.lastUsed(a))
+	}
+	if !a.Added.IsZero() {
+		facts = append(facts, "added "+a.Added.Format("2 January 2006"))
+	}
+	line := ""
+	for i, fact := range facts {
+		if i > 0 {
+			fact = " · " + fact
+		}
+		if fact = domain.Clean(fact); widget.Width(line+fact)+2 <= m.width {
+			line += fact
 		}
 	}
-	c.name = max(8, min(c.name, room))
-	return c
+	return th.Muted.Render("  " + line)
 }
 
-func (c columns) row(name, env, id, vault, mark string) string {
-	line := widget.Fit(name, c.name) + "  " + widget.Fit(env, c.env)
-	if c.id > 0 {
-		line += "  " + widget.Fit(id, c.id)
-	}
-	if c.vault > 0 {
-		line += "  " + widget.Fit(vault, c.vault)
-	}
-	return line + "  " + mark
+// part is a sentence and how it looks.
+type part struct {
+	style theme.Style
+	text  string
 }
 
-func (m Model) sayNothing(th theme.Theme) string {
-	return "\n" + th.Text.Render("No account yet.") + "\n\n" +
-		th.Accent.Render("a") + th.Text.Render(" adds one: have the app key, secret, access token and") + "\n" +
-		th.Text.Render("  access token secret at hand, or let lpkeys show where they are.")
-}
-
-func (m Model) sayFailure(th theme.Theme) string {
+// said is sentences, each after a blank line.
+func said(width int, parts ...part) []string {
 	var lines []string
-	for _, l := range widget.Wrap(m.failure.Error, m.width) {
-		lines = append(lines, th.Danger.Render(l))
+	for _, p := range parts {
+		lines = append(lines, "")
+		for _, l := range widget.Wrap(domain.Clean(p.text), width) {
+			lines = append(lines, p.style.Render(l))
+		}
 	}
-	lines = append(lines, "")
-	for _, l := range widget.Wrap(m.failure.Hint, m.width) {
-		lines = append(lines, th.Text.Render(l))
-	}
-	return "\n" + strings.Join(lines, "\n")
+	return lines
 }

@@ -1,0 +1,35 @@
+package form
+
+import (
+	"lpkeys/domain"
+	"lpkeys/store"
+	"lpkeys/ui/theme"
+	"lpkeys/ui/widget"
+)
+
+// Whose names the account that a screen is about, which need not be the one in
+// force: its name, its environment and its ID. The mark of production stays, however
+// narrow the screen.
+func Whose(th theme.Theme, a store.Account, width int) Line {
+	mark := ""
+	switch {
+	case a.Production():
+		mark = " " + th.Production.Render(" PRODUCTION ")
+	case a.Environment != "":
+		mark = " " + th.Muted.Render("["+domain.Clean(a.Environment)+"]")
+	}
+	name := widget.Cut(domain.Clean(a.Name), max(8, width-widget.Width(mark)))
+	return Line{Text: widget.Cut(th.Strong.Render(name)+mark+"  "+th.Muted.Render(domain.Clean(string(a.ID))), width)}
+}
+
+// VaultWords are what people call a vault.
+func VaultWords(v store.VaultName) string {
+	switch v {
+	case store.KeyringVault:
+		return "the keyring"
+	case store.FileVault:
+		return "the vault file"
+	default:
+		return "the vault " + domain.Clean(string(v))
+	}
+}
