@@ -41,9 +41,5 @@ func feed(text []byte) error {
 	if _, err := w.Write(text); err != nil {
 		return err
 	}
-	in := int(r.Fd())
-	if err := unix.SetNonblock(in, false); err != nil {
-		return err
-	}
-	return unix.Dup2(in, 0)
+	return unix.Dup2(int(r.Fd()), 0)
 }

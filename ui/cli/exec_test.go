@@ -64,3 +64,19 @@ func TestAValueThatAShellWouldTakeApartIsQuoted(t *testing.T) {
 		}
 	}
 }
+
+// Nothing that is deferred runs once another program is here.
+func TestTheTerminalAndTheStoreAreLeftBeforeACommandTakesOver(t *testing.T) {
+	d := newDesk(t, store.NewMemory())
+	shown := false
+	s := &session{env: d.env, out: &output{to: &d.out}, show: func() { shown = true }}
+	s.env.Become = func(Program) (int, error) {
+		if !shown || s.backend != nil {
+			t.Errorf("what is typed is shown: %v; the store is open: %v", shown, s.backend != nil)
+		}
+		return 0, nil
+	}
+	if err := s.exec(t.Context(), executing{command: []string{"go"}, names: usualNames}); err != (reported{0}) {
+		t.Error(err)
+	}
+}
