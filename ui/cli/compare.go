@@ -12,6 +12,7 @@ import (
 	"lpkeys/oauth"
 	"lpkeys/ui/explain"
 	"lpkeys/ui/format"
+	"lpkeys/ui/signature"
 )
 
 func (s *session) compareVerb() *cobra.Command {
@@ -85,7 +86,7 @@ func (s *session) compareWith(ctx context.Context, o signing) error {
 	if err != nil {
 		return err
 	}
-	right := !slices.ContainsFunc(differences, func(d oauth.Difference) bool { return !isExpected(d) })
+	right := !slices.ContainsFunc(differences, func(d oauth.Difference) bool { return !signature.Expected(d) })
 	if s.json {
 		c := comparison{Right: right, Account: r.account, Method: o.method, URL: r.address, Differences: []differenceJSON{}}
 		for _, d := range differences {
@@ -93,18 +94,13 @@ func (s *session) compareWith(ctx context.Context, o signing) error {
 		}
 		s.encode(c)
 	} else {
-		s.tellDifferences(slices.DeleteFunc(differences, isExpected))
+		s.tellDifferences(slices.DeleteFunc(differences, signature.Expected))
 	}
 	if !right {
 		return reported{explain.Failed}
 	}
 	s.note("theirs is right: a server that has this key takes it, if it is new and in time")
 	return nil
-}
-
-// isExpected reports whether a difference is one that two requests may have.
-func isExpected(d oauth.Difference) bool {
-	return slices.Contains([]oauth.Cause{oauth.VersionPresence, oauth.OtherTime, oauth.OtherNonce}, d.Cause)
 }
 
 func (s *session) tellDifferences(differences []oauth.Difference) {
