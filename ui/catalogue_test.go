@@ -64,9 +64,9 @@ func TestAnOperationIsPickedFromAList(t *testing.T) {
 		d.Press("o")
 		d.Want("operations", "> POST   conversations.search", "POST   consumer.search", "not signed: What was said", "The key needs Data → Conversation History", `{"start":{"from":{fromMillis},"to":{toMillis}}}`, "limit is at most 100")
 		d.Press("down", "down", "enter")
-		d.Want("preview", "msgHist.consumer.search  (3 of 5)", "/conversations/consumer/search?source=lpkeys", "oauth_signature")
+		d.Want("preview", "msgHist.consumer.search  reads, 3 of 5 for msgHist", "/conversations/consumer/search?source=lpkeys", "oauth_signature")
 		d.Press("o", "esc")
-		d.Want("msgHist.consumer.search  (3 of 5)")
+		d.Want("msgHist.consumer.search  reads, 3 of 5 for msgHist")
 	})
 }
 

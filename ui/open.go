@@ -9,7 +9,9 @@ import (
 	"lpkeys/ui/screen"
 	"lpkeys/ui/screen/accounts"
 	"lpkeys/ui/screen/change"
+	"lpkeys/ui/screen/compare"
 	"lpkeys/ui/screen/confirm"
+	"lpkeys/ui/screen/copyas"
 	doctorscreen "lpkeys/ui/screen/doctor"
 	"lpkeys/ui/screen/help"
 	"lpkeys/ui/screen/onboarding"
@@ -20,6 +22,7 @@ import (
 	"lpkeys/ui/screen/services"
 	"lpkeys/ui/screen/settings"
 	"lpkeys/ui/screen/unlock"
+	"lpkeys/ui/signature"
 )
 
 // open makes the screen of a route and tells it its area before anything
@@ -50,7 +53,11 @@ func (a App) screenOf(ctx context.Context, r nav.Route) screen.Model {
 	case nav.Services:
 		return services.New(ctx, s.Resolver, s.Store, r.Account)
 	case nav.Preview:
-		return preview.New(ctx, preview.Services{Keys: s.Store, Hosts: s.Resolver, Now: s.Now, Nonce: s.Nonce}, r)
+		return preview.New(ctx, preview.Services{Maker: a.maker(), Locator: s.Resolver, Clip: s.Clip}, r)
+	case nav.CopyAs:
+		return copyas.New(ctx, copyas.Services{Maker: a.maker(), Clip: s.Clip}, r)
+	case nav.Compare:
+		return compare.New(ctx, a.maker(), r)
 	case nav.Operations:
 		return operations.New(r)
 	case nav.Unlock:
@@ -80,4 +87,8 @@ func (a App) examine() doctorscreen.Examine {
 	}
 	look := a.services.Examine
 	return func(ctx context.Context, tell func(doctor.Finding) error) error { return look(ctx, name, tell) }
+}
+
+func (a App) maker() signature.Maker {
+	return signature.Maker{Keys: a.services.Store, Now: a.services.Now, Nonce: a.services.Nonce}
 }

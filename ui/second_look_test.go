@@ -3,7 +3,6 @@ package ui
 import (
 	"context"
 	"errors"
-	"net/http"
 	"strings"
 	"testing"
 	"time"
@@ -14,23 +13,6 @@ import (
 	"lpkeys/ui/nav"
 	"lpkeys/ui/uitest"
 )
-
-func TestEscAfterEditingBringsBothFieldsBack(t *testing.T) {
-	story(t, func(t *testing.T, w *world) {
-		w.keep(t, 1, store.KeyringVault)
-		d := w.open(t, 80, 24)
-		d.Press("enter", "enter")
-		d.Wait(time.Second)
-		d.Press("p", "e", "ctrl+u")
-		d.Type("https://elsewhere.example.com/")
-		d.Press("tab")
-		d.Type("a=1")
-		d.Press("esc")
-		d.Lack("elsewhere", "a=1")
-		d.Press("l")
-		accepted(t, w.box, d, http.MethodPost, w.board.text)
-	})
-}
 
 func TestAHostThatOnlyTheSignerCanReadIsAskedAboutToo(t *testing.T) {
 	story(t, func(t *testing.T, w *world) {

@@ -77,6 +77,7 @@ func accepted(t *testing.T, box *demo.Box, d *uitest.Driver, method, line string
 // shownURL is the URL of the preview, which may be folded over several lines.
 func shownURL(screen string) string {
 	_, rest, _ := strings.Cut(screen, "URL ")
+	rest, _, _ = strings.Cut(rest, " Parameters")
 	rest, _, _ = strings.Cut(rest, "\n\n")
 	return strings.Join(strings.Fields(rest), "")
 }

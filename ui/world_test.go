@@ -38,6 +38,7 @@ type world struct {
 	board    *board
 	nonce    func() string    // nil: random
 	asked    store.Asked      // which account is to be in force
+	clip     clip.Env         // zero: a desktop with the board
 	findings []doctor.Finding // of the doctor, one each second
 }
 
@@ -108,10 +109,7 @@ func (w *world) open(t *testing.T, width, height int) *uitest.Driver {
 		Store: w.store, Resolver: w.client, Keyring: w.keyring, File: w.file, Now: time.Now, API: w.api,
 		Nonce: w.nonce, Examine: w.examine,
 		Places: []settings.Place{{What: "Settings", Path: "/home/config"}, {What: "Accounts", Path: "/home/data"}},
-		Clip: clip.New(clip.Env{
-			Getenv: func(k string) string { return map[string]string{"DISPLAY": ":test"}[k] },
-			GOOS:   "linux", Board: w.board, Terminal: true,
-		}),
+		Clip:   w.clipboard(),
 	}}
 	start, err := begin(o)
 	if err != nil {
@@ -201,4 +199,17 @@ func addAccount(d *uitest.Driver, name, id, environment, pasted string) {
 	d.Paste(pasted)
 	d.Press("enter")
 	d.Wait(time.Second)
+}
+
+// clipboard is a desktop's with the board on it, unless the story says
+// otherwise.
+func (w *world) clipboard() *clip.Clipboard {
+	env := w.clip
+	if env.GOOS == "" {
+		env = clip.Env{
+			Getenv: func(k string) string { return map[string]string{"DISPLAY": ":test"}[k] },
+			GOOS:   "linux", Board: w.board, Terminal: true,
+		}
+	}
+	return clip.New(env)
 }

@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 
 	"lpkeys/ui/explain"
+	"lpkeys/ui/private"
 )
 
 // refuseExisting refuses to write where something is.
@@ -35,34 +36,19 @@ func existsAlready(path string) error {
 // points to.
 func writePrivate(path string, data []byte, force bool) error {
 	if !force {
-		file, err := os.OpenFile(path, os.O_WRONLY|os.O_CREATE|os.O_EXCL, 0o600)
+		err := private.Write(path, data)
 		if errors.Is(err, fs.ErrExist) {
 			return existsAlready(path)
 		}
-		return fill(file, err, data)
+		return err
 	}
 	next, err := os.CreateTemp(filepath.Dir(path), ".lpkeys-*") // 0600
-	if err := fill(next, err, data); err != nil {
+	if err := private.Fill(next, err, data); err != nil {
 		return err
 	}
 	err = os.Rename(next.Name(), path)
 	if err != nil {
 		_ = os.Remove(next.Name()) // The error tells why the bundle is not there.
-	}
-	return err
-}
-
-// fill writes a file that was opened without an error, or leaves none behind.
-func fill(file *os.File, err error, data []byte) error {
-	if err != nil {
-		return err
-	}
-	_, err = file.Write(data)
-	if err == nil {
-		err = file.Sync()
-	}
-	if err = errors.Join(err, file.Close()); err != nil {
-		_ = os.Remove(file.Name())
 	}
 	return err
 }

@@ -104,6 +104,9 @@ func (d Draft) Edited(text string) (Draft, error) {
 	if d.Operation.Name != "" && next.Service == d.Operation.Service {
 		next = next.known(d.Operation)
 	}
+	if next.Operation.Name == "" && d.Body == d.Operation.Body {
+		next.Body, next.ContentType = "", "" // It was an example for another request.
+	}
 	return next, nil
 }
 

@@ -1,63 +1,84 @@
 package preview
 
 import (
-	"context"
-	"time"
-
 	tea "charm.land/bubbletea/v2"
 
+	"lpkeys/ui/clip"
 	"lpkeys/ui/event"
 	"lpkeys/ui/explain"
 	"lpkeys/ui/format"
-	"lpkeys/ui/job"
 	"lpkeys/ui/nav"
 	"lpkeys/ui/screen"
 )
 
-// names is what people are told was copied.
-var names = map[format.Name]string{
-	format.AsValue:  "the header value",
-	format.AsHeader: "the header line",
+type (
+	askMsg  struct{ to reason }
+	copyMsg struct{ to reason }
+)
+
+// copies are the formats that one key copies, and what people are told of them.
+var copies = map[reason]struct {
+	as   format.Name
+	what string
+}{
+	toCopyValue:  {format.AsValue, "the header value"},
+	toCopyHeader: {format.AsHeader, "the header line"},
 }
 
-// ask copies, after a question when the host is not LivePerson's.
-func (m Model) ask(as format.Name) (screen.Model, tea.Cmd) {
+// ask copies, after a question when the host is not LivePerson's. Where there
+// is no clipboard, it goes to where a file can be written.
+func (m Model) ask(to reason) (screen.Model, tea.Cmd) {
+	if m.made == nil {
+		return m, nil
+	}
+	if to == toCopyAs || m.services.Clip.Route() == clip.None {
+		return m, nav.Push(m.copyAs(copies[to].as))
+	}
+	if host := m.foreign(); host != "" {
+		return m, nav.Push(nav.Foreign(host, copyMsg{to}))
+	}
+	return m.copy(to)
+}
+
+// foreign is the host unless it is LivePerson's.
+func (m Model) foreign() string {
 	where := m.verdict()
 	if where.LivePerson {
-		return m.copy(as)
+		return ""
 	}
-	return m, nav.Push(nav.Confirm{
-		Title:    "not LivePerson's",
-		Question: where.Host + " is outside LivePerson's own domains. Whoever runs it can use a copied header until it expires. Copy it all the same?",
-		Consent:  "copy it",
-		Yes:      copyMsg{as},
-	})
+	return where.Host
+}
+
+func (m Model) copyAs(as format.Name) nav.CopyAs {
+	r := m.request()
+	body, kind := m.draft.Body, m.draft.ContentType
+	if r.Form != "" {
+		body, kind = "", ""
+	}
+	return nav.CopyAs{
+		Account: m.account, Made: *m.made, Foreign: m.foreign(), As: as,
+		Request: format.Request{
+			Account: m.account.Name, Insisted: m.insisted, Method: r.Method, URL: r.URL, Form: r.Form,
+			Body: body, ContentType: kind, Shell: format.SystemShell(),
+		},
+	}
 }
 
 // copy copies what is shown. A header that was copied before, or is old, is
 // signed anew first, since no server takes a nonce twice.
-func (m Model) copy(as format.Name) (screen.Model, tea.Cmd) {
-	if m.shown == nil {
+func (m Model) copy(to reason) (screen.Model, tea.Cmd) {
+	if m.made == nil {
 		return m, nil
 	}
-	if m.shown.copied || m.services.Now().Sub(m.shown.at) >= Stale {
-		return m.sign(as)
+	if m.made.Worn(m.now()) {
+		return m.begin(to)
 	}
-	fresh := *m.shown
-	fresh.copied = true
-	m.shown = &fresh
-	text, err := as.Format(format.Request{Header: fresh.header})
+	made := *m.made
+	made.Copied = true
+	m.made = &made
+	text, err := copies[to].as.Format(format.Request{Header: made.Header})
 	if err != nil {
 		return m, event.Say(event.Failure, explain.Of(err).Error)
 	}
-	return m, event.Tell(event.Copy{What: names[as], Text: text})
-}
-
-// age wakes the screen when the age on display is no longer true.
-func (m Model) age(ctx context.Context, id job.ID) tea.Cmd {
-	every := time.Second
-	if m.shown != nil && m.services.Now().Sub(m.shown.at) >= time.Minute {
-		every = time.Minute
-	}
-	return job.After(ctx, every, agedMsg{ctx, id})
+	return m, event.Tell(event.Copy{What: copies[to].what, Text: text})
 }

@@ -5,167 +5,270 @@ import (
 	"strings"
 
 	"lpkeys/domain"
-	"lpkeys/oauth"
+	"lpkeys/ui/draft"
 	"lpkeys/ui/explain"
 	"lpkeys/ui/theme"
 	"lpkeys/ui/widget"
 )
 
-// line is one line of the explanation: a heading, or text to be folded.
-type line struct {
-	heading bool
-	text    string
-}
-
-// read turns an explanation into lines, without its key.
-func read(e *oauth.Explanation) []line {
-	lines := []line{{true, "Parameters, as they are sorted"}}
-	for _, p := range e.Parameters {
-		var text strings.Builder
-		text.WriteString(fmt.Sprintf("%-5s %s", p.Source, domain.Clean(p.Encoded)))
-		for _, n := range p.Notes {
-			text.WriteString("  (" + domain.Clean(n) + ")")
-		}
-		lines = append(lines, line{text: text.String()})
-	}
-	lines = append(lines, line{true, "Base URI"}, line{text: domain.Clean(e.BaseURI)})
-	for _, n := range e.Notes {
-		lines = append(lines, line{text: "  " + domain.Clean(n)})
-	}
-	return append(lines,
-		line{true, "Base string"}, line{text: domain.Clean(e.BaseString)},
-		line{true, "Signing key"}, line{text: "secret & access token secret, each encoded [redacted]"},
-		line{true, "Signature (" + string(e.Method) + ")"}, line{text: e.Signature},
-	)
-}
-
-// View draws the request, the header and, on request, the explanation. What
-// does not fit scrolls.
+// View draws the request, and its header below it or beside it. What does not
+// fit scrolls.
 func (m Model) View(th theme.Theme) string {
-	lines := m.lines(th)
-	first := max(0, min(m.first, len(lines)-m.height))
-	return strings.Join(lines[first:], "\n")
+	left, right := m.columns(th)
+	switch {
+	case !m.beside() && m.explaining():
+		return strings.Join(right, "\n")
+	case !m.beside():
+		return strings.Join(left[min(m.first, len(left)):], "\n")
+	}
+	lines := make([]string, m.height)
+	at := func(column []string, i int) string {
+		if i < len(column) {
+			return column[i]
+		}
+		return ""
+	}
+	for i := range lines {
+		lines[i] = widget.Fit(at(left, m.first+i), m.requestWidth()) + th.Rule.Render(gutter) + at(right, m.below+i)
+	}
+	return strings.Join(lines, "\n")
 }
 
-func (m Model) lines(th theme.Theme) []string {
-	lines := m.target(th)
-	lines = append(lines, "")
+// columns are the request and the header: one below the other, but where there
+// is room beside, or where the explanation takes the whole screen.
+func (m Model) columns(th theme.Theme) (left, right []string) {
+	left, _ = m.requestLines(th)
 	switch {
-	case m.job.Running():
-		lines = append(lines, th.Accent.Render("signing")+th.Muted.Render("  fetching the key; your desktop may ask you to unlock it. esc stops"))
-	case m.failure != nil:
-		lines = append(lines, m.paragraph(th.Danger, m.failure.Error)...)
-		hint := m.failure.Hint
-		if m.locked {
-			hint = "u asks for its passphrase"
-		}
-		lines = append(lines, m.paragraph(th.Text, hint)...)
-	case m.obstacle() != "":
-		lines = append(lines, m.paragraph(th.Warning, m.obstacle())...)
-		if err := m.unwanted(); err != nil {
-			lines = append(lines, m.paragraph(th.Text, explain.Of(err).Hint)...)
-		}
-	case m.shown != nil:
-		lines = append(lines, m.header(th)...)
+	case m.beside() && m.explaining() && m.height >= heightForBoth:
+		header := append(m.header(th), "")
+		explanation, _ := m.explanation(th, m.height-len(header))
+		return left, append(header, explanation...)
+	case m.explaining():
+		right, _ = m.explanation(th, m.height)
+		return left, right
+	case m.beside():
+		return left, m.header(th)
+	}
+	return append(append(left, ""), m.header(th)...), nil
+}
+
+// heightForBoth is where the explanation leaves room for the header above it.
+const heightForBoth = 30
+
+// requestLines are the lines of the request, and on which of them each of the
+// parameters stands.
+func (m Model) requestLines(th theme.Theme) (lines []string, rows []int) {
+	lines = append(m.target(th), m.warnings(th)...)
+	lines, rows = m.table(th, lines)
+	switch m.editing {
+	case onQuery:
+		lines = append(lines, m.labelled(th, "New query")+m.field.View(th, m.room()))
+	case onForm:
+		lines = append(lines, m.labelled(th, "New form")+m.field.View(th, m.room()))
+	case onBody:
+		lines = append(lines, m.labelled(th, "Body")+m.field.View(th, m.room()))
+	default:
+		lines = append(lines, m.body(th)...)
+	}
+	return lines, rows
+}
+
+// labels are so wide; a narrow screen does without where it can.
+const labelWidth = 11
+
+func (m Model) narrow() bool { return m.requestWidth() < 60 }
+
+func (m Model) labelled(th theme.Theme, label string) string {
+	return th.Muted.Render(widget.Fit(label, labelWidth))
+}
+
+func (m Model) room() int { return max(1, m.requestWidth()-labelWidth) }
+
+// target is what is asked for, and where.
+func (m Model) target(th theme.Theme) []string {
+	method := th.Strong.Render(m.draft.Method)
+	op := m.draft.Operation
+	var lines []string
+	switch {
+	case op.Name != "" && m.narrow():
+		lines = append(lines, m.status(th), method+" "+th.Text.Render(widget.Cut(op.Name, m.requestWidth()-len(m.draft.Method)-1)))
+	case op.Name != "":
+		lines = append(lines,
+			m.labelled(th, "Operation")+th.Strong.Render(op.Name)+th.Muted.Render(widget.Cut("  "+op.Effect.String()+m.position(), m.room()-widget.Width(op.Name))),
+			m.labelled(th, "Method")+method)
+	case m.narrow():
+		lines = append(lines, m.status(th), method+th.Muted.Render(" free request"))
+	default:
+		lines = append(lines, m.labelled(th, "Method")+method)
+	}
+	if m.editing == onURL {
+		lines = append(lines, m.labelled(th, "URL")+m.field.View(th, m.room()))
+		return append(lines, m.typedProblem(th)...)
+	}
+	label, room := m.labelled(th, "URL"), m.room()
+	if m.narrow() {
+		label, room = "", m.requestWidth()
+	}
+	url := domain.Clean(m.request().URL)
+	if url == "" {
+		return append(lines, label+th.Muted.Render(widget.Cut("none yet: e types one", room)))
+	}
+	for _, part := range widget.Fold(url, room) {
+		lines = append(lines, label+th.Text.Render(part))
+		label = strings.Repeat(" ", widget.Width(label))
 	}
 	return lines
 }
 
-func (m Model) target(th theme.Theme) []string {
-	label := func(s string) string { return th.Muted.Render(widget.Fit(s, 11)) }
-	room := max(1, m.width-11)
+// position is which of the service's operations it is.
+func (m Model) position() string {
+	for i, op := range m.operations {
+		if op.Name == m.draft.Operation.Name && len(m.operations) > 1 {
+			return fmt.Sprintf(", %d of %d for %s", i+1, len(m.operations), op.Service)
+		}
+	}
+	return ""
+}
+
+// typedProblem is what is wrong with what the field holds.
+func (m Model) typedProblem(th theme.Theme) []string {
 	var lines []string
-	if op, ok := m.operation(); ok {
-		of := ""
-		if len(m.operations) > 1 {
-			of = fmt.Sprintf("  (%d of %d)", m.chosen+1, len(m.operations))
-		}
-		lines = append(lines, label("Operation")+th.Strong.Render(widget.Cut(op.Name, room-widget.Width(of)))+th.Muted.Render(of))
+	if m.field.Problem != "" {
+		lines = append(lines, m.paragraph(th.Danger, "! "+m.field.Problem)...)
 	}
-	lines = append(lines,
-		label("Method")+th.Text.Render(m.method),
-		label("URL")+m.urlLines(th, room)[0])
-	for _, l := range m.urlLines(th, room)[1:] {
-		lines = append(lines, label("")+l)
+	if m.problem != nil {
+		lines = append(lines, m.paragraph(th.Danger, "! "+m.problem.Error)...)
+		lines = append(lines, m.paragraph(th.Text, m.problem.Hint)...)
 	}
-	if m.focus == onForm || m.form.Value() != "" {
-		lines = append(lines, label("Form")+m.form.View(th, room))
+	return lines
+}
+
+// warnings say what a person should know before the header goes anywhere.
+func (m Model) warnings(th theme.Theme) []string {
+	if m.editing == onURL || m.draft.Origin == "" {
+		return nil
 	}
-	for _, problem := range []string{m.url.Problem, m.form.Problem} {
-		if problem != "" {
-			lines = append(lines, m.paragraph(th.Danger, "! "+problem)...)
-		}
-	}
-	if m.focus != nowhere || m.request().URL == "" {
-		return lines
-	}
+	var texts []string
 	where := m.verdict()
-	if !where.LivePerson {
-		lines = append(lines, th.Warning.Render(widget.Cut("! "+where.Host+" is not LivePerson's", m.width)))
+	if !where.LivePerson && where.Host != "" {
+		texts = append(texts, where.Host+" is not LivePerson's")
 	}
 	if !where.HTTPS {
-		lines = append(lines, th.Warning.Render(widget.Cut("! not https: LivePerson's APIs take nothing else", m.width)))
+		texts = append(texts, "not https: LivePerson's APIs take nothing else")
 	}
-	return lines
-}
-
-// urlLines is the URL in full while it is read, and one scrolling line while
-// it is edited.
-func (m Model) urlLines(th theme.Theme, room int) []string {
-	if m.focus == onURL || m.url.Value() == "" {
-		return []string{m.url.View(th, room)}
+	if where.Userinfo {
+		texts = append(texts, "the URL holds a user name, which is not signed and which programs send as another Authorization")
 	}
-	lines := widget.Fold(domain.Clean(m.request().URL), room)
-	for i := range lines {
-		lines[i] = th.Text.Render(lines[i])
+	if other := m.otherAccount(); other != "" {
+		texts = append(texts, "the URL is about account "+other+", and the key is of account "+string(m.account.ID))
 	}
-	return lines
-}
-
-// header is the header as it will be copied, folded to the screen's width.
-func (m Model) header(th theme.Theme) []string {
-	age := m.services.Now().Sub(m.shown.at)
-	style, word := th.Muted, "signed "+explain.Ago(age)
-	switch {
-	case age >= Stale:
-		style, word = th.Warning, "! signed "+explain.Ago(age)+": copying signs it anew"
-	case m.shown.copied:
-		word += ", copied: copying again signs it anew"
-	}
-	lines := []string{th.Strong.Render("Authorization") + "  " + style.Render(widget.Cut(word, max(1, m.width-15)))}
-	if m.origin.Stale() && m.verdict().Host == m.host.Name {
-		lines = append(lines, m.paragraph(th.Warning, "! "+explain.Stale(m.host.Name, m.origin, m.services.Now()))...)
+	if m.draft.Service != "" && m.origin.Stale() {
+		texts = append(texts, explain.Stale(where.Host, m.origin, m.now()))
 	}
 	if wrong := explain.Clock(m.origin.Skew); wrong != "" {
-		lines = append(lines, m.paragraph(th.Warning, "! "+wrong)...)
+		texts = append(texts, wrong)
 	}
-	for _, l := range widget.Fold(m.shown.header, m.width) {
-		lines = append(lines, th.Text.Render(l))
+	var lines []string
+	for _, text := range texts {
+		lines = append(lines, m.paragraph(th.Warning, "! "+text)...)
 	}
-	if op, ok := m.operation(); ok && op.ContentType != "" {
-		lines = append(lines, "")
-		lines = append(lines, m.paragraph(th.Muted, "LivePerson wants Content-Type: "+op.ContentType+" with it. Only forms are signed, other bodies are not.")...)
+	return lines
+}
+
+// table is the parameters, one on each line, below what is there already.
+func (m Model) table(th theme.Theme, lines []string) (all []string, rows []int) {
+	if len(m.draft.Params) == 0 {
+		return lines, nil
 	}
-	if op, ok := m.operation(); ok && op.Permission != "" {
-		lines = append(lines, m.paragraph(th.Muted, "The key needs "+op.Permission+" for it.")...)
+	nameWidth, required := 0, false
+	for _, p := range m.draft.Params {
+		required = required || p.Required && p.Place != draft.InPath
+		nameWidth = max(nameWidth, widget.Width(domain.Clean(p.Name)))
 	}
-	if !m.explaining {
-		return lines
-	}
-	for _, l := range m.shown.reading {
-		if l.heading {
-			lines = append(lines, "", th.Strong.Render(l.text))
-			continue
+	nameWidth = min(nameWidth, max(6, m.requestWidth()/3))
+	if !m.narrow() {
+		legend := ""
+		if required {
+			legend = "  * required by LivePerson"
 		}
-		for _, part := range widget.Fold(l.text, m.width) {
-			lines = append(lines, th.Text.Render(part))
+		lines = append(lines, th.Muted.Render(widget.Cut("Parameters"+legend, m.requestWidth())))
+	}
+	for i, p := range m.draft.Params {
+		rows = append(rows, len(lines))
+		lines = append(lines, m.rowLine(th, i, p, nameWidth))
+		if m.editing == onValue && i == m.row {
+			lines = append(lines, m.typedProblem(th)...)
 		}
+	}
+	return lines, rows
+}
+
+// rowLine is one parameter: its name, where it stands, its value, and what is wrong
+// with it or special about it.
+func (m Model) rowLine(th theme.Theme, i int, p draft.Param, nameWidth int) string {
+	pointer, style := "  ", th.Text
+	if i == m.row && m.pane == onRequest {
+		pointer, style = "> ", th.Selected
+	}
+	where := p.Place.String()
+	if m.narrow() {
+		where = where[:1]
+	}
+	sign := " "
+	if p.Required {
+		sign = "*"
+	}
+	left := th.Accent.Render(pointer) + style.Render(widget.Fit(domain.Clean(p.Name), nameWidth)) +
+		th.Accent.Render(sign) + " " + th.Muted.Render(widget.Fit(where, min(5, len(where)+1))) + " "
+	room := max(1, m.requestWidth()-widget.Width(left))
+	if m.editing == onValue && i == m.row {
+		return left + m.field.View(th, room)
+	}
+	value := domain.Clean(p.Value)
+	switch problem := p.Problem(); {
+	case problem != "":
+		said := "! " + problem
+		if value == "" {
+			return left + th.Danger.Render(widget.Cut(said, room))
+		}
+		shown := max(1, room-widget.Width(said)-1)
+		return left + th.Text.Render(widget.Cut(value, shown)) + " " + th.Danger.Render(widget.Cut(said, room))
+	case !p.Sent:
+		return left + th.Muted.Render(widget.Cut("not sent; enter gives it a value", room))
+	case value == "":
+		return left + th.Muted.Render("(empty)")
+	default:
+		return left + th.Text.Render(widget.Cut(value, room))
+	}
+}
+
+// body is what is sent and not signed.
+func (m Model) body(th theme.Theme) []string {
+	if m.draft.Form() != "" {
+		return nil
+	}
+	if m.draft.Body == "" {
+		if m.draft.ContentType == "" {
+			return nil
+		}
+		return m.paragraph(th.Muted, "The body is "+m.draft.ContentType+", which is not signed; b types it")
+	}
+	lines := m.paragraph(th.Muted, "Body, sent as "+m.draft.ContentType+" and not signed:")
+	for _, part := range widget.Fold(domain.Clean(m.draft.Body), m.requestWidth()) {
+		lines = append(lines, th.Text.Render(part))
+	}
+	if left := m.bodyGap(); left != "" {
+		lines = append(lines, m.paragraph(th.Warning, "! "+left+" stands for a value in it: b edits it")...)
 	}
 	return lines
 }
 
 func (m Model) paragraph(style theme.Style, text string) []string {
-	lines := widget.Wrap(text, m.width)
+	return paragraph(style, text, m.requestWidth())
+}
+
+func paragraph(style theme.Style, text string, width int) []string {
+	lines := widget.Wrap(text, width)
 	for i := range lines {
 		lines[i] = style.Render(lines[i])
 	}
