@@ -4,6 +4,7 @@ import (
 	"time"
 
 	"lpkeys/domain"
+	"lpkeys/ui/nav"
 	"lpkeys/ui/uitest"
 )
 
@@ -80,6 +81,37 @@ var serviceStates = []state{
 		d.Press("space")
 	}},
 	{"operations", false, nil, func(d *uitest.Driver, _ *world) { toPreview(d); d.Press("o", "down") }},
+	{"operations of the whole catalogue", false, nil, func(d *uitest.Driver, _ *world) { toOperations(d) }},
+	{"operations filtered", false, nil, func(d *uitest.Driver, _ *world) {
+		toOperations(d)
+		d.Press("/")
+		d.Type("delete rtbf")
+	}},
+	{"operations filtered, and the filter kept", false, nil, func(d *uitest.Driver, _ *world) {
+		toOperations(d)
+		d.Press("/")
+		d.Type("login")
+		d.Press("enter")
+	}},
+	{"operations filtered away", false, nil, func(d *uitest.Driver, _ *world) {
+		toOperations(d)
+		d.Press("/")
+		d.Type("nowhere")
+		d.Press("enter")
+	}},
+}
+
+// toOperations shows every operation of the catalogue over the preview.
+func toOperations(d *uitest.Driver) {
+	toPreview(d)
+	d.Send(nav.PushMsg{Route: nav.Operations{Of: everyOperation(), Chosen: -1}})
+}
+
+func everyOperation() (all []domain.Operation) {
+	for _, api := range domain.Catalogue() {
+		all = append(all, api.Operations...)
+	}
+	return all
 }
 
 func must(err error) {

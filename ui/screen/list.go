@@ -53,6 +53,16 @@ func Moves(page int) []Action {
 	}
 }
 
+// Arrows are those of them that print nothing, for while letters are typed.
+func Arrows(page int) []Action {
+	return []Action{
+		Do([]string{"down"}, "↓", "down", Move(1)).Quietly(),
+		Do([]string{"up"}, "↑", "up", Move(-1)).Quietly(),
+		Do([]string{"pgdown"}, "pgdn", "a page down", Move(page)).Quietly(),
+		Do([]string{"pgup"}, "pgup", "a page up", Move(-page)).Quietly(),
+	}
+}
+
 // Scrolled keeps the first line that is shown among so many lines, of which
 // height fit.
 func Scrolled(first, lines, height int) int { return max(0, min(first, lines-height)) }

@@ -18,7 +18,7 @@ func (m Model) Actions() []screen.Action {
 			screen.Do([]string{"esc"}, "esc", "back to the list", namingMsg(false)),
 		}
 	case m.filter.Typing():
-		return append(m.filter.Actions(), m.arrows()...)
+		return append(m.filter.Actions(), screen.Arrows(m.listHeight())...)
 	case m.copying:
 		none := ""
 		if len(m.copied()) == 0 {
@@ -33,15 +33,6 @@ func (m Model) Actions() []screen.Action {
 	return slices.Concat(m.first(), m.aboutRow(), m.aboutAll(), screen.Moves(m.listHeight()))
 }
 
-// arrows move while letters go into the filter.
-func (m Model) arrows() []screen.Action {
-	var arrows []screen.Action
-	for _, a := range screen.Moves(m.listHeight()) {
-		arrows = append(arrows, screen.Do(a.Key.Keys()[:1], a.Key.Keys()[0], a.Key.Help().Desc, a.Msg).Quietly())
-	}
-	return arrows
-}
-
 // first are the keys that no footer should lack.
 func (m Model) first() []screen.Action {
 	none, running := m.none(), ""
@@ -54,14 +45,17 @@ func (m Model) first() []screen.Action {
 		back = screen.Do([]string{"esc"}, "esc", "stop", stopMsg{})
 		return []screen.Action{back, tick, resolve.Unless(running)}
 	case m.filter.Narrows():
-		// Its esc shows all again.
-		return append([]screen.Action{tick, resolve.Unless(none)}, m.filter.Actions()...)
+		back = m.filter.Actions()[0] // Its esc shows all again.
 	}
 	var actions []screen.Action
 	if s, ok := m.suggestion(); ok {
 		actions = append(actions, screen.Do([]string{"y"}, "y", "take "+string(s), adoptMsg{}))
 	}
-	return append(actions, tick, resolve.Unless(none), back)
+	actions = append(actions, tick, resolve.Unless(none))
+	if len(m.withState(failed, stopped)) > 0 {
+		actions = append(actions, screen.Do([]string{"R"}, "R", "try again", againMsg{}))
+	}
+	return append(actions, back)
 }
 
 // none says that no row is shown, or "".
@@ -89,28 +83,18 @@ func (m Model) aboutRow() []screen.Action {
 
 // aboutAll are the keys for many rows.
 func (m Model) aboutAll() []screen.Action {
-	running, nothing, failures := "", "", "nothing has failed"
+	running, nothing := "", ""
 	if m.job.Running() {
 		running = "a lookup is running: esc stops it"
 	}
 	if len(m.copied()) == 0 {
 		nothing = "no service has a host yet: enter resolves what is ticked"
 	}
-	again := screen.Do([]string{"R"}, "R", "try again", againMsg{})
-	if len(m.withState(failed, stopped)) > 0 {
-		failures = running
-	} else {
-		again = again.Quietly()
-	}
 	actions := []screen.Action{
-		again.Unless(failures),
 		screen.Do([]string{"r"}, "r", "refresh", refreshMsg{}).Unless(running),
 		screen.Do([]string{"a"}, "a", "tick all", tickAllMsg{}).Unless(m.none()),
 		screen.Do([]string{"n"}, "n", "type a name", namingMsg(true)),
 		screen.Do([]string{"C"}, "C", "copy all", copyingMsg(true)).Unless(nothing),
 	}
-	if !m.filter.Narrows() || m.job.Running() {
-		actions = append([]screen.Action{screen.Do([]string{"/"}, "/", "filter", screen.OpenFilter())}, actions...)
-	}
-	return actions
+	return append([]screen.Action{screen.Do([]string{"/"}, "/", "filter", screen.OpenFilter())}, actions...)
 }

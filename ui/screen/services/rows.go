@@ -92,7 +92,7 @@ func beyond(s domain.Service, section string) *row {
 // row is the one under the cursor.
 func (m Model) row() (row, bool) {
 	i, ok := m.list.Row()
-	if !ok {
+	if !ok || i >= len(m.rows) { // The rows are being changed.
 		return row{}, false
 	}
 	return *m.rows[i], true

@@ -7,39 +7,25 @@ import (
 
 	"lpkeys/domain"
 	"lpkeys/ui/explain"
+	"lpkeys/ui/screen"
 	"lpkeys/ui/theme"
 	"lpkeys/ui/widget"
 )
 
 var turns = []string{"⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"}
 
-// What is said about a row stands beside the list where there is room for that,
-// below it elsewhere, and nowhere on the smallest terminals.
-const (
-	minWidthForBeside  = 118
-	minHeightForBeside = 8
-	minHeightForBelow  = 6
-	separator          = " │ "
-)
+func (m Model) panes() screen.Panes { return screen.Panes{Width: m.width, Height: m.height} }
 
-func (m Model) beside() bool { return m.width >= minWidthForBeside && m.height >= minHeightForBeside }
+func (m Model) beside() bool { return m.panes().Beside() }
 
-// besideWidth is a third, in which a line can still be read.
-func (m Model) besideWidth() int { return min(max(m.width/3, 44), 72) }
-
-func (m Model) listWidth() int {
-	if m.beside() {
-		return m.width - m.besideWidth() - len(separator) + 2 // The bar is one cell.
-	}
-	return m.width
-}
+func (m Model) listWidth() int { return m.panes().ListWidth() }
 
 // belowHeight is the room below the list. What a person should know, and what to
 // do, gets all but a few lines of the screen.
 func (m Model) belowHeight() int {
 	height := 5
 	switch {
-	case m.beside() || m.height < minHeightForBelow:
+	case m.beside() || m.height < 6:
 		return 0
 	case m.height < 14:
 		height = 3
@@ -81,45 +67,12 @@ func (m Model) View(th theme.Theme) string {
 		lines = append(lines, m.filter.View(th, width))
 	}
 	lines = append(lines, m.rowsSeen(th, width)...)
+	room := m.panes().SaidWidth()
+	said := []string{m.summary(th, room)}
 	if m.beside() {
-		return strings.Join(m.withBeside(th, lines), "\n")
+		said = append(said, "")
 	}
-	if below := m.belowHeight(); below > 0 {
-		for len(lines) < m.height-below {
-			lines = append(lines, "")
-		}
-		said := append([]string{m.summary(th, m.width)}, m.said(th, m.width)...)
-		lines = append(lines, firstOf(said, below, m.width)...)
-	}
-	return strings.Join(lines, "\n")
-}
-
-func (m Model) withBeside(th theme.Theme, lines []string) []string {
-	width := m.besideWidth()
-	said := firstOf(append([]string{m.summary(th, width), ""}, m.said(th, width)...), m.height, width)
-	bar := th.Rule.Render(separator)
-	for i := range m.height {
-		if i == len(lines) {
-			lines = append(lines, "")
-		}
-		text := ""
-		if i < len(said) {
-			text = said[i]
-		}
-		lines[i] = widget.Fit(lines[i], m.listWidth()) + bar + text
-	}
-	return lines
-}
-
-// firstOf is as many of the lines as there is room for. The last of them tells
-// when there are more.
-func firstOf(lines []string, height, width int) []string {
-	if len(lines) <= height {
-		return lines
-	}
-	lines = append([]string(nil), lines[:height]...)
-	lines[height-1] = widget.Cut(lines[height-1], max(0, width-2)) + " …"
-	return lines
+	return m.panes().Draw(th, lines, append(said, m.said(th, room)...), m.belowHeight())
 }
 
 func (m Model) rowsSeen(th theme.Theme, width int) []string {
