@@ -560,3 +560,19 @@ func TestTicksThatCannotBeKeptAreToldOnceAndHoldHere(t *testing.T) {
 		d.Want("> [x] msgHist", "the ticks hold until you leave, and could not be remembered")
 	})
 }
+
+func TestAHostThatEveryAccountHasNeverGrowsOld(t *testing.T) {
+	story(t, func(t *testing.T, w *world) {
+		w.keep(t, 1, store.KeyringVault)
+		d := w.open(t, 80, 24)
+		d.Press("enter", "/")
+		d.Type("domainAPI")
+		d.Press("enter")
+		d.Wait(24 * time.Hour)
+		d.Press("space")
+		d.Want("api."+demo.Domain, "fixed", "the same for every account")
+		d.Lack("!", "ago")
+		d.Press("enter")
+		d.Want("is resolved already")
+	})
+}

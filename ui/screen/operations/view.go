@@ -88,24 +88,27 @@ func (m Model) row(th theme.Theme, o domain.Operation, here bool, width int) str
 	names := min(m.names, max(8, width/2))
 	left := pointer + style.Render(widget.Fit(o.Method, methodWidth)+widget.Fit(short(o), names)) + "  "
 	room := width - 2 - methodWidth - names - 2
-	ink, mark := manner(th, o)
-	if room < m.titles+2+effectWidth+leastAuth {
-		return left + ink.Render(widget.Cut(mark+o.Title, room))
+	ink, title := manner(th, o)
+	if room < m.titles+4+effectWidth+leastAuth {
+		if !o.Auth.Signed() {
+			title = "not signed: " + o.Title
+		}
+		return left + ink.Render(widget.Cut(title, room))
 	}
-	return left + ink.Render(widget.Fit(mark+o.Title, m.titles+4)+widget.Fit(o.Effect.String(), effectWidth)) +
+	return left + ink.Render(widget.Fit(title, m.titles+4)+widget.Fit(o.Effect.String(), effectWidth)) +
 		th.Muted.Render(widget.Cut(o.Auth.String(), room-m.titles-4-effectWidth))
 }
 
-// manner is how an operation is shown of which a person should take care, or
-// which is not signed.
-func manner(th theme.Theme, o domain.Operation) (ink theme.Style, mark string) {
+// manner is how the title of an operation is shown of which a person should take
+// care, or which is not signed.
+func manner(th theme.Theme, o domain.Operation) (ink theme.Style, title string) {
 	switch {
 	case o.Effect == domain.Destroys:
-		return th.Danger, "! "
+		return th.Danger, "! " + o.Title
 	case !o.Auth.Signed():
-		return th.Muted, "- "
+		return th.Muted, o.Title
 	default:
-		return th.Text, ""
+		return th.Text, o.Title
 	}
 }
 

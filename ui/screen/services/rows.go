@@ -36,6 +36,7 @@ type row struct {
 	apis    []domain.API // of the catalogue
 	text    string       // what a filter looks through
 	fixed   bool         // the catalogue knows its hosts, and LivePerson's list does not
+	always  bool         // it has one host for everybody, of which no answer grows old
 	absent  bool         // from the account's own list
 	ticked  bool
 	state   state
@@ -49,7 +50,7 @@ type row struct {
 
 // fresh reports whether LivePerson need not be asked again yet.
 func (r *row) fresh(now time.Time) bool {
-	return r.state == resolved && !r.answer.Stale() && r.answer.Age(now) < domain.Keep
+	return r.state == resolved && (r.always || !r.answer.Stale() && r.answer.Age(now) < domain.Keep)
 }
 
 // latest is how long an answer may be called new.
@@ -62,7 +63,7 @@ func catalogue() []*row {
 	list := func(service domain.Service, api domain.API) {
 		r := at[service]
 		if r == nil {
-			r = &row{service: service, section: api.Section, fixed: api.Hosts != nil}
+			r = &row{service: service, section: api.Section, fixed: api.Hosts != nil, always: len(api.Hosts) == 1}
 			at[service], rows = r, append(rows, r)
 		}
 		if n := len(r.apis); n > 0 && r.apis[n-1].Title == api.Title {

@@ -113,6 +113,9 @@ func (m Model) whence(r *row, now time.Time) string {
 	if region := r.answer.Host.Region(); region != "" {
 		where = region + ", "
 	}
+	if r.always {
+		return "the same for every account"
+	}
 	if text := timing(r, now); !strings.HasSuffix(text, "ago") && text != "just now" {
 		return where + "answered in " + text
 	}

@@ -245,6 +245,9 @@ func (m Model) warning(r *row, left int, now time.Time) string {
 
 // timing is how long the answer took, as long as it is new, or how old it is.
 func timing(r *row, now time.Time) string {
+	if r.always {
+		return "fixed"
+	}
 	if age := r.answer.Age(now); r.took == 0 || r.answer.Source != domain.Network || age >= latest {
 		return explain.Ago(age)
 	}
