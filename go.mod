@@ -5,9 +5,9 @@ go 1.26.0
 require (
 	charm.land/bubbles/v2 v2.2.1 // key bindings
 	charm.land/bubbletea/v2 v2.0.10 // the screens; v2.1 asks for a module version that is not served
-	charm.land/lipgloss/v2 v2.0.6 // what each meaning looks like
+	charm.land/lipgloss/v2 v2.0.6 // colours
 	filippo.io/age v1.3.2 // the sealed vault's two files
-	github.com/charmbracelet/x/ansi v0.11.8 // measuring and cutting styled text
+	github.com/charmbracelet/x/ansi v0.11.8 // styling text, measuring and cutting it
 	github.com/godbus/dbus/v5 v5.2.4 // looking for the keyring on a connection of our own
 	github.com/gofrs/flock v0.13.1 // one writer at a time, on every system
 	github.com/mattn/go-runewidth v0.0.31 // widths of names; v0.0.27, which bubbles asks for, costs every start 20 ms

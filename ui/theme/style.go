@@ -1,23 +1,15 @@
 package theme
 
-import (
-	"strings"
-
-	"charm.land/lipgloss/v2"
-	"github.com/charmbracelet/x/ansi"
-)
+import "github.com/charmbracelet/x/ansi"
 
 // Style is how one meaning looks. The zero Style leaves text as it is.
 //
-// It is the sequence that Lip Gloss puts before a text. Its own style would look
-// for borders and margins around every word again: three times the work for a
-// frame.
+// It is the sequence that a terminal is sent before the text. One of Lip Gloss's
+// styles would look for borders and margins around every word again, three times
+// the work for a frame, and be a hundredth of the program.
 type Style struct{ begin string }
 
-func styled(look lipgloss.Style) Style {
-	begin, _, _ := strings.Cut(look.Render("."), ".")
-	return Style{begin}
-}
+func styled(look ansi.Style) Style { return Style{look.String()} }
 
 // Render draws a text of one line.
 func (s Style) Render(text string) string {

@@ -6,6 +6,7 @@ import (
 	"image/color"
 
 	"charm.land/lipgloss/v2"
+	"github.com/charmbracelet/x/ansi"
 )
 
 // Theme holds one style for each meaning. Nothing is told by a style alone:
@@ -35,21 +36,21 @@ type palette struct {
 // computes the contrast.
 var (
 	dark = palette{
-		muted: hex(0xa0a0a0), accent: hex(0x8ab4f8), success: hex(0x7fd18c),
-		warning: hex(0xe9c46a), danger: hex(0xff938a), rule: hex(0x6c6c6c),
+		muted: hex("#a0a0a0"), accent: hex("#8ab4f8"), success: hex("#7fd18c"),
+		warning: hex("#e9c46a"), danger: hex("#ff938a"), rule: hex("#6c6c6c"),
 	}
 	light = palette{
-		muted: hex(0x595959), accent: hex(0x174ea6), success: hex(0x17652b),
-		warning: hex(0x714b00), danger: hex(0xa50e0e), rule: hex(0x9e9e9e),
+		muted: hex("#595959"), accent: hex("#174ea6"), success: hex("#17652b"),
+		warning: hex("#714b00"), danger: hex("#a50e0e"), rule: hex("#9e9e9e"),
 	}
 )
 
 // The two marks bring their own background and look the same everywhere, in
 // sixteen colours as well.
 var (
-	onMark         = hex(0xffffff)
-	productionMark = hex(0xb3261e)
-	demoMark       = hex(0x174ea6)
+	onMark         = hex("#ffffff")
+	productionMark = hex("#b3261e")
+	demoMark       = hex("#174ea6")
 )
 
 // New returns the theme for a dark or a light terminal.
@@ -58,12 +59,13 @@ func New(isDark bool) Theme {
 	if isDark {
 		p = dark
 	}
-	bold := lipgloss.NewStyle().Bold(true)
-	ink := func(c color.Color) Style { return styled(lipgloss.NewStyle().Foreground(c)) }
-	boldInk := func(c color.Color) Style { return styled(bold.Foreground(c)) }
-	mark := func(c color.Color) Style { return styled(bold.Foreground(onMark).Background(c)) }
+	ink := func(c color.Color) Style { return styled(ansi.Style{}.ForegroundColor(c)) }
+	boldInk := func(c color.Color) Style { return styled(ansi.Style{}.Bold().ForegroundColor(c)) }
+	mark := func(c color.Color) Style {
+		return styled(ansi.Style{}.Bold().ForegroundColor(onMark).BackgroundColor(c))
+	}
 	return Theme{
-		Strong:     styled(bold),
+		Strong:     styled(ansi.Style{}.Bold()),
 		Muted:      ink(p.muted),
 		Accent:     ink(p.accent),
 		Selected:   boldInk(p.accent),
@@ -76,6 +78,4 @@ func New(isDark bool) Theme {
 	}
 }
 
-func hex(rgb uint32) color.Color {
-	return color.RGBA{R: byte(rgb >> 16), G: byte(rgb >> 8), B: byte(rgb), A: 0xff}
-}
+func hex(s string) color.Color { return lipgloss.Color(s) }

@@ -12,8 +12,8 @@ import (
 // WCAG 2.1, success criterion 1.4.3: 4.5 to 1 for text. Rules are not text.
 func TestTextCanBeReadOnEveryUsualBackground(t *testing.T) {
 	backgrounds := map[bool][]color.Color{
-		true:  {hex(0x000000), hex(0x1e1e1e), hex(0x282828)},
-		false: {hex(0xffffff), hex(0xfdf6e3)},
+		true:  {hex("#000000"), hex("#1e1e1e"), hex("#282828")},
+		false: {hex("#ffffff"), hex("#fdf6e3")},
 	}
 	for _, isDark := range []bool{true, false} {
 		p := light
