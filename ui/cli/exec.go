@@ -40,25 +40,26 @@ func (s *session) execVerb() *cobra.Command {
 	var names []string
 	var stdin string
 	verb := &cobra.Command{
-		Use:   "exec [--] COMMAND [ARG...]",
+		Use:   "exec [flags] [--] COMMAND [ARG...]",
 		Short: "Run a command with the key in its environment",
 		Long: `Runs a command that finds the key of the account in force in its environment:
-LP_ACCOUNT_ID, LP_APP_KEY, LP_SECRET, LP_ACCESS_TOKEN and LP_ACCESS_TOKEN_SECRET, or
-the names that --name gives. LPKEYS_PASSPHRASE_FILE and LPKEYS_IDENTITY_FILE are left
-out of it.
+LP_ACCOUNT_ID, LP_APP_KEY, LP_SECRET, LP_ACCESS_TOKEN, LP_ACCESS_TOKEN_SECRET,
+or the names that --name gives. LPKEYS_PASSPHRASE_FILE and LPKEYS_IDENTITY_FILE
+are left out of it.
 
 The command takes the place of lpkeys, so that signals, standard streams and the
-exit code are its own. On Windows lpkeys waits for it and ends with its exit code.
+exit code are its own. On Windows lpkeys waits for it and ends with its code.
 A command that is not found is exit code 127, one that cannot be started 126.
 
 An environment is no safe place: other programs of yours can read it while the
 command runs, what the command starts inherits it, and programs like to print it
 into logs and reports. With --stdin the key is not in it: the command reads its
-standard input, a line of JSON or lines of NAME=VALUE, to the end.`,
+standard input to the end, a line of JSON or lines of NAME=VALUE.`,
 		Example: `  lpkeys exec -- node bot.js
-  lpkeys exec --account acme-bot --name LP_APP_KEY=CONSUMER_KEY --name LP_SECRET=CONSUMER_SECRET -- ./bot
+  lpkeys exec --account acme-bot --name LP_SECRET=CONSUMER_SECRET -- ./bot
   lpkeys exec --stdin json -- python3 bot.py`,
-		Args: cobra.ArbitraryArgs,
+		DisableFlagsInUseLine: true,
+		Args:                  cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			s.json = cmd.Flags().Changed("json") // and not if the command has such a flag
 			o := executing{command: args}
@@ -77,8 +78,8 @@ standard input, a line of JSON or lines of NAME=VALUE, to the end.`,
 	}
 	flags := verb.Flags()
 	flags.SetInterspersed(false) // What stands behind COMMAND is its own.
-	flags.StringArrayVar(&names, "name", nil, "give a variable another name, `LP_SECRET=NAME`; may be repeated")
-	flags.StringVar(&stdin, "stdin", "", "hand the key over on standard input instead: json or env")
+	flags.StringArrayVar(&names, "name", nil, "call a variable `NAME`: LP_SECRET=NAME; may be repeated")
+	flags.StringVar(&stdin, "stdin", "", "hand over on standard input instead, as `FORMAT` json or env")
 	return verb
 }
 
