@@ -79,6 +79,7 @@ func run(ctx context.Context, w world) int {
 		Become:     w.become,
 		Screens:    w.screens,
 		Demo:       w.demo,
+		Rehearse:   w.rehearse,
 	})
 }
 
@@ -210,6 +211,18 @@ func (w world) demo(ctx context.Context, look cli.Look) error {
 	o.Services.Clip = clip.New(clip.Env{Getenv: w.getenv, Terminal: true})
 	o.Services.Now = time.Now
 	return ui.Rehearse(ctx, o)
+}
+
+// rehearse is the demo for a face without screens.
+func (w world) rehearse(ctx context.Context) (*cli.Backend, error) {
+	s, err := ui.Rehearsal(ctx)
+	if err != nil {
+		return nil, err
+	}
+	return &cli.Backend{
+		Store: s.Store, Keyring: s.Keyring, Resolver: s.Resolver, Rehearsal: s.Rehearsal,
+		Clip: clip.New(clip.Env{Getenv: w.getenv, Terminal: true}),
+	}, nil
 }
 
 func (w world) options(look cli.Look) ui.Options {

@@ -21,15 +21,21 @@ const rehearsalLatency = 600 * time.Millisecond
 // vault and files in memory, no connection to anywhere. Of the services in o
 // only the clipboard and the clock are used.
 func Rehearse(ctx context.Context, o Options) error {
-	box := demo.New()
-	box.Latency = rehearsalLatency
-	services, err := rehearsal(ctx, box)
+	services, err := Rehearsal(ctx)
 	if err != nil {
 		return err
 	}
 	services.Clip, services.Now = o.Services.Clip, o.Services.Now
 	o.Services, o.Asked = services, store.Asked{Flag: o.Asked.Flag}
 	return Run(ctx, o)
+}
+
+// Rehearsal is what a rehearsal works with: a LivePerson in a box, made-up accounts,
+// a vault and files in memory. It has no clipboard.
+func Rehearsal(ctx context.Context) (Services, error) {
+	box := demo.New()
+	box.Latency = rehearsalLatency
+	return rehearsal(ctx, box)
 }
 
 // rehearsal is a store with the box's accounts, all of it in memory.

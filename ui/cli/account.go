@@ -66,7 +66,7 @@ func vaultWords(v store.VaultName) string {
 	case store.FileVault:
 		return "the vault file"
 	default:
-		return "the vault " + string(v)
+		return string(v)
 	}
 }
 

@@ -90,6 +90,9 @@ func (s *session) accountAdd(ctx context.Context, o adding) error {
 	if err != nil {
 		return err
 	}
+	if b.Rehearsal != "" {
+		o.account.Vault = b.Rehearsal
+	}
 	if err := s.prepare(ctx, b, &o); err != nil {
 		return err
 	}

@@ -6,7 +6,6 @@ import (
 	"github.com/spf13/cobra"
 
 	"lpkeys/store"
-	"lpkeys/ui/explain"
 )
 
 func (s *session) accountListVerb() *cobra.Command {
@@ -38,7 +37,7 @@ func (s *session) accountList(ctx context.Context) error {
 			because = why
 		}
 		list = append(list, jsonOf(a, because))
-		rows = append(rows, []string{a.Name, string(a.ID), environment(a), string(a.Vault), remark(a, because)})
+		rows = append(rows, []string{a.Name, string(a.ID), environment(a), string(a.Vault), s.remark(a, because)})
 	}
 	switch {
 	case s.json:
@@ -59,12 +58,12 @@ func environment(a store.Account) string {
 	return a.Environment
 }
 
-func remark(a store.Account, because store.Because) string {
+func (s *session) remark(a store.Account, because store.Because) string {
 	switch {
 	case a.State != store.Kept:
 		return string(a.State)
 	case because.Reason != "":
-		return "in force: " + explain.Reason(because)
+		return "in force: " + s.reason(because)
 	default:
 		return ""
 	}

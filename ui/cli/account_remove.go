@@ -86,7 +86,7 @@ func (s *session) confirm(ctx context.Context, a store.Account) error {
 	if err := s.needPerson("removing cannot be asked about", "Add --yes if you mean it"); err != nil {
 		return err
 	}
-	answer, err := s.ask(ctx, fmt.Sprintf("Remove %s and forget its key? Type yes:", describe(a)))
+	answer, err := s.ask(ctx, fmt.Sprintf("Remove %s and forget its key? Type yes, or enter alone to keep it:", describe(a)))
 	if err != nil {
 		return err
 	}

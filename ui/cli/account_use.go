@@ -71,7 +71,7 @@ func (s *session) pickAccount(ctx context.Context, b *Backend, question, prompt 
 		if a.Name == inForce.Name {
 			because = why
 		}
-		facts := []string{string(a.ID), environment(a), remark(a, because)}
+		facts := []string{string(a.ID), environment(a), s.remark(a, because)}
 		choices[i] = choice{a.Name, strings.Join(slices.DeleteFunc(facts, func(fact string) bool { return fact == "" }), ", ")}
 	}
 	i, err := s.pick(ctx, question, choices, prompt)

@@ -66,6 +66,9 @@ type Env struct {
 
 	Screens func(context.Context, *Backend, Look) error
 	Demo    func(context.Context, Look) error
+
+	// Rehearse opens the demo for the line mode.
+	Rehearse func(context.Context) (*Backend, error)
 }
 
 // Terminals says which streams are a terminal.
@@ -104,6 +107,10 @@ type Backend struct {
 	Agent    *agent.Client // what may hold it open
 	Resolver *domain.Client
 	Clip     *clip.Clipboard
+
+	// Rehearsal, when not empty, names the only vault there is, one that keeps
+	// nothing.
+	Rehearsal store.VaultName
 
 	// API is the address of the Domain API that LPKEYS_API_URL gave; empty when
 	// LivePerson's own is asked.

@@ -116,6 +116,9 @@ func (s *session) tellDifferences(differences []oauth.Difference) {
 
 // pasted is what stands on standard input.
 func (s *session) pasted(ctx context.Context) (string, error) {
+	if s.plain {
+		return s.askHidden(ctx, "Paste the header or base string on one line")
+	}
 	if s.env.Terminal.In {
 		s.note("paste a header or a base string, then press enter and ctrl+d")
 	}

@@ -5,6 +5,9 @@ import (
 	"errors"
 	"fmt"
 	"time"
+
+	"lpkeys/ui/clip"
+	"lpkeys/ui/explain"
 )
 
 // copy puts text on the clipboard and says what is known about it. A copy that
@@ -18,6 +21,10 @@ func (s *session) copy(ctx context.Context, b *Backend, text string) error {
 		fmt.Fprint(s.env.Stderr, receipt.Escape)
 	}
 	s.note("%s", receipt.Words())
+	if s.plain && !receipt.ClearAt.IsZero() {
+		s.clearLater(ctx, b, receipt)
+		return nil
+	}
 	if !receipt.UntilExit {
 		s.note("it stays there: a command that has ended clears nothing")
 		return nil
@@ -34,4 +41,27 @@ func (s *session) copy(ctx context.Context, b *Backend, text string) error {
 	// The context may be over; clearing is what a person who stops is owed.
 	_, err = b.Clip.Clear(context.WithoutCancel(ctx), receipt)
 	return errors.Join(err, ctx.Err())
+}
+
+// clearing is a copy that is cleared when it is due, or when the person leaves.
+type clearing struct {
+	clip    *clip.Clipboard
+	receipt clip.Receipt
+}
+
+// clearLater lets a person go on while a copy lasts.
+func (s *session) clearLater(ctx context.Context, b *Backend, r clip.Receipt) {
+	due := time.Until(r.ClearAt)
+	s.note("it is cleared in %v, or when you leave", due.Round(time.Second))
+	time.AfterFunc(due, func() { _, _ = b.Clip.Clear(context.WithoutCancel(ctx), r) }) // Nobody is there to be told.
+	s.copied = append(s.copied, clearing{b.Clip, r})
+}
+
+// clearCopy clears what was copied and is still there.
+func (s *session) clearCopy(ctx context.Context) {
+	for _, c := range s.copied {
+		if _, err := c.clip.Clear(context.WithoutCancel(ctx), c.receipt); err != nil {
+			s.warn("the copy may still be on the clipboard: %s", explain.Of(err).Error)
+		}
+	}
 }

@@ -14,6 +14,14 @@ process.`,
 			if !s.env.Terminal.Out || !s.env.Terminal.In {
 				return misused("the demo needs a terminal", "Run lpkeys demo in a terminal; for a script, set LPKEYS_API_URL to a server of your own")
 			}
+			if s.lineByLine() {
+				b, err := s.env.Rehearse(cmd.Context())
+				if err != nil {
+					return err
+				}
+				s.backend = b
+				return s.runLines(cmd.Context(), b)
+			}
 			return s.env.Demo(cmd.Context(), Look{Account: s.account, NoColor: s.noColor})
 		},
 	}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"strings"
 	"syscall"
 	"unicode/utf16"
@@ -91,6 +92,13 @@ func (s *session) table(heading []string, rows [][]string) {
 	if !s.env.Terminal.Out {
 		for _, row := range rows {
 			s.out.row(row)
+		}
+		return
+	}
+	if s.plain {
+		for _, row := range rows {
+			cells := slices.DeleteFunc(slices.Clone(row), func(cell string) bool { return cell == "" })
+			s.out.line(strings.Join(cells, ", "))
 		}
 		return
 	}

@@ -12,7 +12,7 @@ import (
 )
 
 // A choice is one of several that a person picks by its number, by its word, or by
-// a part of it that no other has.
+// a part of its line that no other has.
 type choice struct{ word, about string }
 
 // errBack is a person who would rather not choose.
@@ -25,14 +25,14 @@ func (s *session) pick(ctx context.Context, question string, choices []choice, p
 	for {
 		s.tell(question)
 		for _, i := range shown {
-			s.tell(fmt.Sprintf("%d. %s", i+1, strings.TrimSuffix(choices[i].word+", "+choices[i].about, ", ")))
+			s.tell(numberedLine(i, choices[i]))
 		}
 		answer, err := s.ask(ctx, prompt)
 		if err != nil {
 			return 0, err
 		}
 		if answer == "" {
-			return 0, errBack
+			return -1, errBack
 		}
 		found := meant(choices, answer)
 		switch {
@@ -46,6 +46,10 @@ func (s *session) pick(ctx context.Context, question string, choices []choice, p
 	}
 }
 
+func numberedLine(i int, c choice) string {
+	return fmt.Sprintf("%d. %s", i+1, strings.TrimSuffix(c.word+", "+c.about, ", "))
+}
+
 // tell writes one line for a person to read before a question.
 func (s *session) tell(line string) { fmt.Fprintln(s.env.Stderr, domain.Clean(line)) }
 
@@ -55,10 +59,14 @@ func meant(choices []choice, answer string) []int {
 		return []int{n - 1}
 	}
 	answer = strings.ToLower(answer)
-	for _, fits := range []func(word, answer string) bool{
-		func(word, answer string) bool { return word == answer }, strings.HasPrefix, strings.Contains,
+	for _, fits := range []func(c choice) bool{
+		func(c choice) bool { return c.word == answer },
+		func(c choice) bool { return strings.HasPrefix(c.word, answer) },
+		func(c choice) bool { return strings.Contains(c.word+", "+c.about, answer) },
 	} {
-		found := slices.DeleteFunc(everyIndex(len(choices)), func(i int) bool { return !fits(strings.ToLower(choices[i].word), answer) })
+		found := slices.DeleteFunc(everyIndex(len(choices)), func(i int) bool {
+			return !fits(choice{strings.ToLower(choices[i].word), strings.ToLower(choices[i].about)})
+		})
 		if len(found) > 0 {
 			return found
 		}

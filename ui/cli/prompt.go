@@ -65,6 +65,9 @@ func (s *session) askHidden(ctx context.Context, prompt string) (string, error) 
 	if err := s.hide(); err != nil {
 		return "", err
 	}
+	if s.plain {
+		prompt = strings.TrimRight(prompt, ": ") + ", which is not shown. Enter alone goes back: "
+	}
 	for range mistakes {
 		if err := ctx.Err(); err != nil {
 			return "", err
@@ -77,6 +80,9 @@ func (s *session) askHidden(ctx context.Context, prompt string) (string, error) 
 		}
 		if err != nil || answer != "" {
 			return answer, err
+		}
+		if s.plain {
+			return "", errBack
 		}
 		s.warn("nothing was typed; type it, or press ctrl+c to stop")
 	}

@@ -173,7 +173,7 @@ func TestAPersonAddsAndSignsWithoutShowingAnything(t *testing.T) {
 	}
 
 	d = p.talk("account", "remove", "acme")
-	d.expect("Type yes: ")
+	d.expect("Type yes, or enter alone to keep it: ")
 	d.enter("no\r")
 	d.expect("nothing was removed")
 	if code := d.end(); code != 1 {

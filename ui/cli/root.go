@@ -87,6 +87,13 @@ func (s *session) screens(ctx context.Context, cmd *cobra.Command) error {
 	if !s.env.Terminal.In {
 		return misused("the screens need a keyboard, and standard input is not a terminal", helpHint(cmd))
 	}
+	if s.lineByLine() {
+		b, err := s.open(ctx)
+		if err != nil {
+			return err
+		}
+		return s.runLines(ctx, b)
+	}
 	backend, err := s.env.Open(Face{Person: true, Terminal: true})
 	if err != nil {
 		return err

@@ -23,6 +23,9 @@ type session struct {
 	backend *Backend
 	show    func() // what is typed again; nil while it is not hidden
 
+	plain  bool       // one fact a line: no columns
+	copied []clearing // what was copied and is to be cleared; see clearCopy
+
 	unlocking bool // the verb is about the passphrase itself
 	chosen    bool // a person has chosen the passphrase of a new vault file
 }
@@ -77,8 +80,17 @@ func (s *session) inForce(b *Backend) (store.Account, error) {
 	if b.API != "" {
 		s.note("%s stands in for the Domain API, because LPKEYS_API_URL is set", b.API)
 	}
-	s.note("account %s, %s", describe(account), explain.Reason(why))
+	s.note("account %s, %s", describe(account), s.reason(why))
 	return account, nil
+}
+
+// reason says why an account is in force. In the line mode it was chosen without a
+// flag.
+func (s *session) reason(why store.Because) string {
+	if s.plain && why.Reason == store.ByFlag {
+		return "for this run"
+	}
+	return explain.Reason(why)
 }
 
 // choose answers the account that counts and why.
