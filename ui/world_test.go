@@ -135,9 +135,10 @@ func (w *world) examine(ctx context.Context, account string, tell func(doctor.Fi
 // moody is a keyring that can be told to fail or to wait for ever.
 type moody struct {
 	*store.Memory
-	look, put, get error
-	stuck          bool // putting waits for ever
-	waits          bool // reading does
+	look, put, get, forget error
+	stuck                  bool          // putting waits for ever
+	waits                  bool          // reading does
+	pause                  time.Duration // before a key is read
 }
 
 func (m *moody) Look(ctx context.Context) error { return m.look }
@@ -158,10 +159,18 @@ func (m *moody) Get(ctx context.Context, item string) (oauth.Credentials, error)
 		<-ctx.Done()
 		return oauth.Credentials{}, ctx.Err()
 	}
+	time.Sleep(m.pause)
 	if m.get != nil {
 		return oauth.Credentials{}, m.get
 	}
 	return m.Memory.Get(ctx, item)
+}
+
+func (m *moody) Forget(ctx context.Context, item string) error {
+	if m.forget != nil {
+		return m.forget
+	}
+	return m.Memory.Forget(ctx, item)
 }
 
 // board is a desktop's clipboard.

@@ -25,7 +25,7 @@ type Key struct {
 	fields  [4]widget.Secret
 	at      int
 	report  []string // what a paste brought, what was cleaned
-	problem string
+	Problem string   // why the last paste, or the key as it is, cannot be taken
 }
 
 // NewKey is the form without any value.
@@ -77,7 +77,7 @@ func (f Key) At() int { return f.at + 1 }
 
 // Press gives the field under the cursor a key press.
 func (f Key) Press(msg tea.KeyPressMsg) Key {
-	f.problem, f.report, f.Doubts = "", nil, nil
+	f.Problem, f.report, f.Doubts = "", nil, nil
 	f.fields[f.at] = f.fields[f.at].Press(msg)
 	return f
 }
@@ -100,7 +100,7 @@ func (f Key) Focus(field int) Key {
 // own. What a text with labels lacks is named, and what it has is kept. An account
 // ID that comes along must be id, unless that is empty.
 func (f Key) Paste(text string, id domain.AccountID) (next Key, found string) {
-	f.problem, f.report, f.Doubts = "", nil, nil
+	f.Problem, f.report, f.Doubts = "", nil, nil
 	if !paste.Several(text) {
 		f.fields[f.at] = f.fields[f.at].Set(oauth.Secret{}).Insert(text)
 		return f, ""
@@ -110,10 +110,10 @@ func (f Key) Paste(text string, id domain.AccountID) (next Key, found string) {
 	switch {
 	case err != nil && !(errors.As(err, &missing) && missing.Labelled):
 		w := explain.Of(err)
-		f.problem = w.Error + ". " + w.Hint
+		f.Problem = w.Error + ". " + w.Hint
 		return f, ""
 	case id != "" && v.AccountID != "" && v.AccountID != string(id):
-		f.problem = "this key is marked as another account's than the account ID you gave. Paste the key of that account, or go back and mend the ID"
+		f.Problem = "this key is marked as another account's than the account ID you gave. Paste the key of that account, or go back and mend the ID"
 		return f, ""
 	}
 	return f.take(v), v.AccountID
@@ -152,7 +152,7 @@ func (f Key) Enter() (next Key, done bool) {
 		i := (f.at + step) % len(f.fields)
 		if f.fields[i].IsZero() {
 			if i == f.at {
-				f.problem = string(keyFields[i]) + " is empty: type or paste it"
+				f.Problem = string(keyFields[i]) + " is empty: type or paste it"
 			}
 			return f.Focus(i + 1), false
 		}
@@ -160,7 +160,7 @@ func (f Key) Enter() (next Key, done bool) {
 	var bad *oauth.CredentialError
 	if err := f.Credentials().Validate(); errors.As(err, &bad) {
 		w := explain.Of(err)
-		f.problem = w.Error + ". " + w.Hint
+		f.Problem = w.Error + ". " + w.Hint
 		return f.Focus(fieldOf(bad.Field)), false
 	}
 	f.Doubts = f.doubts()
@@ -227,8 +227,8 @@ func (f Key) Lines(th theme.Theme, width int) []Line {
 func (f Key) news(th theme.Theme, width int) []Line {
 	var lines []Line
 	switch {
-	case f.problem != "":
-		lines = Text(th.Danger, "! "+f.problem, width)
+	case f.Problem != "":
+		lines = Text(th.Danger, "! "+f.Problem, width)
 	case len(f.report) > 0:
 		lines = Text(th.Success, "✓ "+strings.ReplaceAll(strings.Join(f.report, "; "), ".;", ";"), width)
 	case len(f.Doubts) == 0:

@@ -209,8 +209,8 @@ func (m Model) paste(text string) (screen.Model, tea.Cmd) {
 func (m Model) early(text string) (screen.Model, tea.Cmd) {
 	var id string
 	m.key, id = m.key.Paste(text, "")
-	if m.key.IsZero() {
-		return m, event.Say(event.Warning, "what was pasted reads as a key and is not a whole one: paste it where the four values are asked for")
+	if m.key.Problem != "" {
+		return m, event.Say(event.Warning, m.key.Problem)
 	}
 	said := m.key.Held() + ", masked, until the step of the key"
 	if id != "" {

@@ -67,7 +67,22 @@ func (m Model) head(th theme.Theme) []form.Line {
 
 // crowded says that four values over two lines each leave none for anything else:
 // the countdown stands beside a label then.
-func (m Model) crowded() bool { return m.state == shown && m.height < 12 && m.width < 60 }
+func (m Model) crowded() bool {
+	if m.state != shown || m.height >= 12 {
+		return false
+	}
+	for _, v := range m.values {
+		if len(v.Reveal()) > m.room() {
+			return true
+		}
+	}
+	return false
+}
+
+// room is what is left for a value beside its label.
+func (m Model) room() int { return m.width - labelWidth - len(">   ") }
+
+const labelWidth = len("Access token secret")
 
 func (m Model) countdown(th theme.Theme) string {
 	return th.Warning.Render(widget.Cut(fmt.Sprintf("hidden in %d s", m.left), m.width))
@@ -75,14 +90,12 @@ func (m Model) countdown(th theme.Theme) string {
 
 // value is one of the four, beside its label or below it, folded and never cut.
 func (m Model) value(th theme.Theme, i int) []form.Line {
-	const labelWidth = len("Access token secret")
 	here := i == m.cursor
 	if m.state != shown {
 		return []form.Line{m.of(i, form.Labelled(th, labels[i], labelWidth, here, th.Text.Render(mask)).Text)}
 	}
 	text := m.values[i].Reveal()
-	room := m.width - labelWidth - len(">   ")
-	if widget.Width(text) <= room {
+	if len(text) <= m.room() {
 		return []form.Line{m.of(i, form.Labelled(th, labels[i], labelWidth, here, th.Strong.Render(text)).Text)}
 	}
 	beside := ""

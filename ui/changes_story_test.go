@@ -1,0 +1,362 @@
+package ui
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"lpkeys/oauth"
+	"lpkeys/store"
+)
+
+func TestAnAccountIsRenamedEverywhereAtOnce(t *testing.T) {
+	story(t, func(t *testing.T, w *world) {
+		d := both(t, w)
+		d.Press("e", "ctrl+u")
+		d.Type("box")
+		d.Press("enter", "enter", "ctrl+u")
+		d.Type("production")
+		d.Press("enter")
+		d.Want("box is saved", "> box", "in force, default")
+		if h := header(d); !strings.Contains(h, "box  PRODUCTION") || !strings.Contains(h, "the default") {
+			t.Errorf("the header says %q", h)
+		}
+		if a, _, _ := w.store.Default(); a.Name != "box" {
+			t.Errorf("the default is %q, want box", a.Name)
+		}
+		wantKey(t, w, "box", w.box.Accounts()[0].Key)
+	})
+}
+
+func TestEditingAnotherAccountLeavesTheOneInForce(t *testing.T) {
+	story(t, func(t *testing.T, w *world) {
+		d := both(t, w)
+		d.Press("down", "e")
+		d.Type("-2")
+		d.Press("enter", "enter", "enter")
+		d.Want("> demo-prod-2")
+		if h := header(d); !strings.Contains(h, "demo-sandbox") {
+			t.Errorf("the header says %q", h)
+		}
+	})
+}
+
+func TestAnAccountIDThatStaysIsNotLookedUp(t *testing.T) {
+	story(t, func(t *testing.T, w *world) {
+		w.client.BaseURL = "https://nowhere.invalid"
+		d := both(t, w)
+		d.Press("e", "enter", "enter", "ctrl+u")
+		d.Type("test")
+		d.Press("enter")
+		d.Want("demo-sandbox is saved", "test")
+	})
+}
+
+func TestAChangedAccountIDIsLookedUpBeforeItIsSaved(t *testing.T) {
+	id := func(w *world) string {
+		a, _ := w.store.Account("demo-sandbox")
+		return string(a.ID)
+	}
+	story(t, func(t *testing.T, w *world) {
+		d := both(t, w)
+		toNewID(d, "90000002")
+		d.Want("asking LivePerson")
+		d.Wait(time.Second)
+		d.Want("demo-sandbox is saved")
+		if got := id(w); got != "90000002" {
+			t.Errorf("the ID is %s", got)
+		}
+
+		toNewID(d, "11111111")
+		d.Wait(time.Second)
+		d.Want("LivePerson knows no account 11111111")
+		d.Press("enter")
+		if got := id(w); got != "90000002" {
+			t.Errorf("enter saved the wrong ID %s", got)
+		}
+		d.Press("esc")
+		d.Want("> Environment", "11111111")
+		d.Press("enter")
+		d.Wait(time.Second)
+		d.Press("S")
+		if got := id(w); got != "11111111" {
+			t.Errorf("the ID is %s after consent, want 11111111", got)
+		}
+	})
+}
+
+func TestACheckOfAnAccountIDCanBeStoppedAndTriedAgain(t *testing.T) {
+	story(t, func(t *testing.T, w *world) {
+		d := both(t, w)
+		w.box.Latency = time.Hour
+		toNewID(d, "90000002")
+		d.Want("esc stop the check")
+		d.Press("esc")
+		d.Want("> Environment", "90000002")
+		w.box.Latency = 0
+		url := w.client.BaseURL
+		w.client.BaseURL = "https://nowhere.invalid"
+		d.Press("enter")
+		d.Wait(time.Minute)
+		d.Want("not checked", "enter save anyway")
+		w.client.BaseURL = url
+		d.Press("r")
+		d.Wait(time.Second)
+		d.Want("demo-sandbox is saved")
+	})
+}
+
+func TestWhatCannotBeANameIsSaidBesideIt(t *testing.T) {
+	story(t, func(t *testing.T, w *world) {
+		d := both(t, w)
+		for typed, said := range map[string]string{"DEMO-prod": "there is an account of this name already", "": "! "} {
+			d.Press("e", "ctrl+u")
+			d.Type(typed)
+			d.Press("enter")
+			d.Want("> Name", said)
+			d.Press("esc", "y")
+			d.Want("accounts")
+		}
+	})
+}
+
+func TestAnEditThatChangedNothingIsLeftWithoutAQuestion(t *testing.T) {
+	story(t, func(t *testing.T, w *world) {
+		d := both(t, w)
+		d.Press("e", "x", "backspace", "esc")
+		d.Want("accounts", "> demo-sandbox")
+		d.Press("e", "x", "esc")
+		d.Want("Throw it away?")
+		d.Press("n")
+		d.Want("demo-sandboxx")
+		d.Press("esc", "y")
+		d.Want("> demo-sandbox  sandbox")
+	})
+}
+
+func TestADuplicateHasTheKeyAndTheCursor(t *testing.T) {
+	story(t, func(t *testing.T, w *world) {
+		d := both(t, w)
+		d.Press("down", "y")
+		d.Type("Demo-Sandbox")
+		d.Press("enter")
+		d.Want("there is an account of this name already")
+		d.Press("ctrl+u")
+		d.Type("twin")
+		d.Press("enter")
+		d.Want("twin is added with the key of demo-prod (keyring)", "> twin", "PRODUCTION")
+		wantKey(t, w, "twin", w.box.Accounts()[1].Key)
+		if err := w.store.Remove(t.Context(), "demo-prod"); err != nil {
+			t.Fatal(err)
+		}
+		wantKey(t, w, "twin", w.box.Accounts()[1].Key)
+	})
+}
+
+func TestChangesOfAKeyInALockedVaultFileAskForItsPassphrase(t *testing.T) {
+	for name, c := range map[string]struct {
+		keys []string
+		want string
+	}{
+		"duplicate": {[]string{"y", "t", "enter"}, "t is added with the key of demo-sandbox (file)"},
+		"move":      {[]string{"m", "enter"}, "the key of demo-sandbox rests in the keyring now"},
+		"new key":   {nil, "demo-sandbox has another key"},
+		"reveal":    {[]string{"v", "y"}, "hidden in 20 s"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			story(t, func(t *testing.T, w *world) {
+				w.keep(t, 0, store.KeyringVault)
+				lockedFile("demo-sandbox")(w)
+				d := w.open(t, 80, 24)
+				if c.keys == nil {
+					toNewKey(d, fourLines(w.box.Accounts()[1].Key))
+					d.Press("enter")
+				}
+				d.Press(c.keys...)
+				d.Want("unlock", "Its passphrase opens it")
+				d.Type("wrong")
+				d.Press("enter")
+				d.Want("wrong passphrase")
+				d.Type("correct horse")
+				d.Press("enter")
+				d.Want(c.want)
+			})
+		})
+	}
+}
+
+func TestAKeyMovesIntoAVaultFileThatIsMadeForIt(t *testing.T) {
+	story(t, func(t *testing.T, w *world) {
+		d := both(t, w)
+		d.Press("m")
+		d.Want("demo-sandbox [sandbox]", "The key rests in the keyring")
+		d.Press("enter")
+		d.Want("new vault file", "Choose a passphrase")
+		d.Type("correct horse")
+		d.Press("enter")
+		d.Type("correct horse")
+		d.Press("enter")
+		d.Want("the key of demo-sandbox rests in the vault file now", "90000001  file")
+		if h := header(d); !strings.Contains(h, "90000001  file") {
+			t.Errorf("the header says %q", h)
+		}
+		wantKey(t, w, "demo-sandbox", w.box.Accounts()[0].Key)
+
+		d.Press("m", "enter")
+		d.Want("the key of demo-sandbox rests in the keyring now")
+	})
+}
+
+func TestAMoveThatWaitsForAPromptCanBeStopped(t *testing.T) {
+	story(t, func(t *testing.T, w *world) {
+		d := both(t, w)
+		w.keyring.waits = true
+		d.Press("m", "enter")
+		d.Want("moving the key", "esc stop moving the key")
+		d.Press("esc")
+		d.Want("enter move the key")
+		w.keyring.waits = false
+		if a, err := w.store.Account("demo-sandbox"); err != nil || a.Vault != store.KeyringVault || a.State != store.Kept {
+			t.Errorf("got %+v, %v, want it kept in the keyring", a, err)
+		}
+		wantKey(t, w, "demo-sandbox", w.box.Accounts()[0].Key)
+	})
+}
+
+func TestALockedKeyringIsNotTakenForALockedVaultFile(t *testing.T) {
+	story(t, func(t *testing.T, w *world) {
+		if err := w.file.OpenWith(t.Context(), oauth.NewSecret("correct horse")); err != nil {
+			t.Fatal(err)
+		}
+		w.keep(t, 0, store.FileVault)
+		w.keyring.put = store.ErrLocked
+		d := w.open(t, 80, 24)
+		d.Press("m", "enter")
+		d.Want("✗ moving account", "the vault is locked", "enter try again")
+		w.keyring.put = nil
+		d.Press("enter")
+		d.Want("rests in the keyring now")
+	})
+}
+
+func TestAnOldVaultThatWillNotForgetIsToldOfAndTheMoveHolds(t *testing.T) {
+	story(t, func(t *testing.T, w *world) {
+		if err := w.file.OpenWith(t.Context(), oauth.NewSecret("correct horse")); err != nil {
+			t.Fatal(err)
+		}
+		d := both(t, w)
+		w.keyring.forget = store.ErrDismissed
+		d.Press("m", "enter")
+		d.Want("accounts", "an old key may remain", "90000001  file")
+	})
+}
+
+func TestANewKeyIsNeverShownAndOddOnesAreAskedAbout(t *testing.T) {
+	story(t, func(t *testing.T, w *world) {
+		d := both(t, w)
+		d.Press("K")
+		values := []string{"CANARY-app-key", "CANARY-secret", "CANARY-access", "CANARY-access-secret"}
+		for _, v := range values {
+			d.Type(v)
+			d.Press("enter")
+		}
+		d.Want("look odd", "32 hex digits are usual")
+		d.Press("esc")
+		d.Want("> Access token secret", "••••••••")
+		d.Press("enter", "enter")
+		d.Want("demo-sandbox has another key")
+		wantKey(t, w, "demo-sandbox", oauth.Credentials{
+			ConsumerKey: values[0], ConsumerSecret: oauth.NewSecret(values[1]), Token: values[2], TokenSecret: oauth.NewSecret(values[3]),
+		})
+		for _, frame := range d.Frames() {
+			if strings.Contains(frame, "CANARY") {
+				t.Fatalf("a frame shows a part of a value:\n%s", frame)
+			}
+		}
+	})
+}
+
+func TestAKeyThatIsMarkedAsAnotherAccountsIsNotTaken(t *testing.T) {
+	story(t, func(t *testing.T, w *world) {
+		d := both(t, w)
+		toNewKey(d, "Account ID: 90000002\n"+labelled(w.box.Accounts()[1].Key))
+		d.Want("another account's")
+		d.Press("enter")
+		d.Want("App key is empty")
+		d.Press("esc")
+		d.Want("accounts")
+	})
+}
+
+func TestSuspendingDropsTheNewKeyAndWhatWaitsForAPassphrase(t *testing.T) {
+	story(t, func(t *testing.T, w *world) {
+		w.keep(t, 0, store.KeyringVault)
+		lockedFile("demo-sandbox")(w)
+		d := w.open(t, 80, 24)
+		toNewKey(d, fourLines(w.box.Accounts()[1].Key))
+		d.Press("enter")
+		d.Want("unlock")
+		d.Press("ctrl+z")
+		d.Type("correct horse")
+		d.Press("enter")
+		d.Want("were dropped while lpkeys was suspended", "> App key")
+		wantKey(t, w, "demo-sandbox", w.box.Accounts()[0].Key)
+	})
+}
+
+func TestAKeyringThatTakesNoNewKeyLeavesTheOldOneAndTheForm(t *testing.T) {
+	story(t, func(t *testing.T, w *world) {
+		d := both(t, w)
+		w.keyring.put = store.ErrDismissed
+		toNewKey(d, fourLines(w.box.Accounts()[1].Key))
+		d.Press("enter")
+		d.Want("✗ replacing the key of account", "the prompt was dismissed")
+		wantKey(t, w, "demo-sandbox", w.box.Accounts()[0].Key)
+		d.Press("esc")
+		d.Want("••••••••")
+		w.keyring.put = nil
+		d.Press("enter")
+		d.Want("demo-sandbox has another key")
+	})
+}
+
+func TestReplacingThatWaitsForAPromptCanBeStoppedAndIsToldOf(t *testing.T) {
+	story(t, func(t *testing.T, w *world) {
+		d := both(t, w)
+		w.keyring.stuck = true
+		toNewKey(d, fourLines(w.box.Accounts()[1].Key))
+		d.Press("enter")
+		d.Want("replacing the key …")
+		d.Press("esc")
+		d.Want("replacing the key of account \"demo-sandbox\" was cut short")
+		w.keyring.stuck = false
+		wantKey(t, w, "demo-sandbox", w.box.Accounts()[0].Key)
+	})
+}
+
+func TestAClickGoesToAField(t *testing.T) {
+	story(t, func(t *testing.T, w *world) {
+		d := both(t, w)
+		d.Press("e")
+		clickOn(t, d, "Environment")
+		d.Want("> Environment")
+		d.Type("2")
+		d.Want("sandbox2")
+		d.Press("esc", "y", "K")
+		clickOn(t, d, "Access token secret")
+		d.Want("> Access token secret")
+	})
+}
+
+func TestARehearsalHasNoOtherVault(t *testing.T) {
+	story(t, func(t *testing.T, w *world) {
+		services, err := rehearsal(t.Context(), w.box)
+		if err != nil {
+			t.Fatal(err)
+		}
+		w.store = services.Store
+		d := w.open(t, 80, 24)
+		d.Press("m")
+		d.Want("there is no other vault to move its key to")
+	})
+}
