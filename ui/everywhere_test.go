@@ -266,3 +266,20 @@ func TestTheWheelScrolls(t *testing.T) {
 		d.Want("Keys: services")
 	})
 }
+
+func TestTheWindowTitleNamesTheAccount(t *testing.T) {
+	twoAccounts(t, func(d *uitest.Driver, _ *world) {
+		for _, step := range []struct{ keys, want string }{
+			{"down", "lpkeys: demo-sandbox"}, {"enter", "lpkeys: demo-prod"}, {"ctrl+o", "lpkeys: demo-prod"},
+			{"enter", "lpkeys: demo-sandbox"}, {"esc", "lpkeys: demo-sandbox"}, {"x", "lpkeys"},
+		} {
+			d.Press(step.keys)
+			if step.keys == "x" {
+				d.Press("up", "x", "down", "x")
+			}
+			if got := d.Model().View().WindowTitle; got != step.want {
+				t.Errorf("after %s: got %q, want %q", step.keys, got, step.want)
+			}
+		}
+	})
+}
