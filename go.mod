@@ -21,7 +21,7 @@ require (
 
 // Tests only.
 require (
-	github.com/charmbracelet/x/exp/golden v0.1.0 // screens as they were looked at
+	github.com/charmbracelet/x/exp/golden v0.1.0 // screens and help as they were looked at
 	github.com/creack/pty v1.1.24 // prompts and the clipboard escape in a pseudo-terminal
 	github.com/google/go-cmp v0.7.0 // differences a person can read
 	github.com/pelletier/go-toml/v2 v2.4.3 // whether config.toml is read as TOML says; it would be a fortieth of the program

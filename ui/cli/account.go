@@ -13,7 +13,10 @@ func (s *session) accountVerb() *cobra.Command {
 	verb := &cobra.Command{
 		Use:   "account",
 		Short: "Add, list, choose, rename and remove accounts",
-		Args:  s.verbOnly,
+		Example: `  lpkeys account add acme-prod --id 12345678 --env production
+  lpkeys account list
+  lpkeys account use acme-prod`,
+		Args: s.verbOnly,
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			return s.helpInstead(cmd, "lpkeys account was not told what to do")
 		},

@@ -40,8 +40,8 @@ argument, which others could see.
 The account ID is checked with LivePerson before anything is kept. The key rests
 in the operating system's keyring, or, where you say so, in an encrypted file.`,
 		Example: `  lpkeys account add acme-prod --id 12345678 --env production
-  pass show liveperson/acme | lpkeys account add acme-prod --id 12345678 --from -
-  LPKEYS_PASSPHRASE_FILE=/run/secrets/phrase lpkeys account add ci --id 12345678 --from key.txt --vault file`,
+  pass show liveperson/acme | lpkeys account add acme --id 12345678 --from -
+  lpkeys account add ci --id 12345678 --from key.txt --vault file`,
 		Args: exactly("NAME"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			o, err := parseAdding(args[0], id, environment, vault)
@@ -55,7 +55,7 @@ in the operating system's keyring, or, where you say so, in an encrypted file.`,
 	flags := verb.Flags()
 	flags.StringVar(&id, "id", "", "LivePerson's account `ID`, also called site ID")
 	flags.StringVar(&environment, "env", "", "a `LABEL` for the environment, such as production")
-	flags.StringVar(&vault, "vault", string(store.KeyringVault), "where the key rests: keyring or file")
+	flags.StringVar(&vault, "vault", string(store.KeyringVault), "the `VAULT` where the key rests: keyring or file")
 	flags.StringVar(&from, "from", "", "read the four values from a `FILE`, or from standard input: -")
 	flags.BoolVar(&unchecked, "no-check", false, "do not ask LivePerson whether the account ID exists")
 	return verb

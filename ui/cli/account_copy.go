@@ -14,7 +14,8 @@ func (s *session) accountCopyVerb() *cobra.Command {
 		Short: "Add an account with the key of another",
 		Long: `Adds an account that has the same account ID, environment and key as another, in
 the same vault. From then on they have nothing to do with each other.`,
-		Args: exactly("NAME", "NEW-NAME"),
+		Example: `  lpkeys account copy acme-prod acme-bot`,
+		Args:    exactly("NAME", "NEW-NAME"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return s.accountCopy(cmd.Context(), args[0], args[1])
 		},

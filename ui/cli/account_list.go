@@ -14,6 +14,8 @@ func (s *session) accountListVerb() *cobra.Command {
 		Short: "List the accounts, and which is in force",
 		Long: `Lists the accounts: name, account ID, environment, vault, and what is to be
 said of each. Without a terminal there is a tab between two of them.`,
+		Example: `  lpkeys account list
+  lpkeys account list --json`,
 		Args: exactly(),
 		RunE: func(cmd *cobra.Command, _ []string) error { return s.accountList(cmd.Context()) },
 	}

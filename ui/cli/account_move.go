@@ -37,7 +37,7 @@ which is cut short on its way is whole in one of the two.`,
 			return s.accountMove(cmd.Context(), args[0], to)
 		},
 	}
-	verb.Flags().StringVar(&vault, "vault", "", "where the key is to rest: keyring or file")
+	verb.Flags().StringVar(&vault, "vault", "", "the `VAULT` where the key is to rest: keyring or file")
 	verb.Flags().BoolVar(&dry, "dry-run", false, "say what would be done, and change nothing")
 	return verb
 }

@@ -19,13 +19,15 @@ func (s *session) accountRemoveVerb() *cobra.Command {
 		Short: "Remove an account and forget its key",
 		Long: `Removes an account and forgets its key at once. LivePerson keeps the key itself:
 it can be seen in Conversational Cloud and added again.`,
+		Example: `  lpkeys account remove acme-test
+  lpkeys account remove acme-test --yes`,
 		Args: exactly("NAME"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return s.accountRemove(cmd.Context(), args[0], sure, anyway)
 		},
 	}
 	verb.Flags().BoolVar(&sure, "yes", false, "do not ask; needed where there is no terminal")
-	verb.Flags().BoolVar(&anyway, "anyway", false, "remove it even when its vault cannot be asked, and may keep the key")
+	verb.Flags().BoolVar(&anyway, "anyway", false, "remove it even if its vault cannot be asked, and may keep the key")
 	return verb
 }
 

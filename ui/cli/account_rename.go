@@ -10,7 +10,10 @@ func (s *session) accountRenameVerb() *cobra.Command {
 	return &cobra.Command{
 		Use:   "rename NAME NEW-NAME",
 		Short: "Give an account another name",
-		Args:  exactly("NAME", "NEW-NAME"),
+		Long: `Gives an account another name. Its key stays where it is, and what names the account
+in config.toml names it anew.`,
+		Example: `  lpkeys account rename acme-prod acme`,
+		Args:    exactly("NAME", "NEW-NAME"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			return s.accountRename(cmd.Context(), args[0], args[1])
 		},

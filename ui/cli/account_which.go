@@ -15,6 +15,8 @@ func (s *session) accountWhichVerb() *cobra.Command {
 		Long: `Says which account is in force, its account ID, and why: --account comes first,
 then LPKEYS_ACCOUNT, then the account of the folder that you are in, then the
 default. With --quiet it says the name alone.`,
+		Example: `  lpkeys account which
+  lpkeys account which --quiet`,
 		Args: exactly(),
 		RunE: func(cmd *cobra.Command, _ []string) error { return s.accountWhich(cmd.Context()) },
 	}

@@ -9,6 +9,8 @@ func (s *session) demoVerb() *cobra.Command {
 		Long: `Opens the screens on a made-up LivePerson that lives in this process: accounts
 in three regions with their services. Nothing is kept and nothing leaves the
 process.`,
+		Example: `  lpkeys demo
+  ACCESSIBLE=1 lpkeys demo`,
 		Args: exactly(),
 		RunE: func(cmd *cobra.Command, _ []string) error {
 			if !s.env.Terminal.Out || !s.env.Terminal.In {

@@ -23,6 +23,8 @@ reads and forgets a test item of its own. It ends with 1 when something fails.
 With --quiet it leaves out what is well.
 
 Without a terminal there is a tab between state, check, text and fix.`,
+		Example: `  lpkeys doctor
+  lpkeys doctor --json --quiet`,
 		Args: exactly(),
 		RunE: func(cmd *cobra.Command, _ []string) error { return s.doctor(cmd.Context()) },
 	}

@@ -35,7 +35,7 @@ is the account in force. lpkeys import reads it, and so does age -d.
 Whoever can open the bundle has the keys. Give the passphrase on another way than
 the bundle. LivePerson is told nothing, and a key cannot be called back here.`,
 		Example: `  lpkeys export acme-prod acme-dev --output acme.age
-  lpkeys export acme-prod --to age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p >acme.age
+  lpkeys export acme-prod --to "$(cat teammate.pub)" >acme.age
   lpkeys export --all --output all.age --passphrase-file /run/secrets/phrase`,
 		Args: cobra.ArbitraryArgs,
 		RunE: func(cmd *cobra.Command, args []string) error {
@@ -52,7 +52,7 @@ the bundle. LivePerson is told nothing, and a key cannot be called back here.`,
 	}
 	flags := verb.Flags()
 	flags.BoolVar(&o.all, "all", false, "all accounts")
-	flags.StringArrayVar(&to, "to", nil, "encrypt to an age `PUBLIC KEY`, age1..., instead of a passphrase; can be given again")
+	flags.StringArrayVar(&to, "to", nil, "encrypt to an age public `KEY`, age1..., instead of a passphrase; can be given again")
 	flags.StringVarP(&o.output, "output", "o", "", "write to a new `FILE`, which only you can read")
 	flags.BoolVar(&o.force, "force", false, "replace the file of --output")
 	flags.StringVar(&o.phraseFile, "passphrase-file", "", "take the passphrase from the first line of a `FILE`")

@@ -45,8 +45,8 @@ that is there with another key is never replaced: it needs another name.
 Nothing in a bundle tells who made it. Ask whoever sent it, on another way, for
 the account IDs and the last characters.`,
 		Example: `  lpkeys import acme.age
-  lpkeys import acme.age --identity ~/.config/age/identity.txt --rename acme=acme-team
-  lpkeys import - --yes --vault file --passphrase-file /run/secrets/phrase <all.age`,
+  lpkeys import acme.age --identity ~/age.txt --rename acme=acme-team
+  lpkeys import - --yes --vault file --passphrase-file phrase.txt <all.age`,
 		Args: exactly("FILE"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			var err error
@@ -64,7 +64,7 @@ the account IDs and the last characters.`,
 		},
 	}
 	flags := verb.Flags()
-	flags.StringVar(&vault, "vault", string(store.KeyringVault), "where the keys are to rest: keyring or file")
+	flags.StringVar(&vault, "vault", string(store.KeyringVault), "the `VAULT` where the keys are to rest: keyring or file")
 	flags.StringArrayVar(&names, "rename", nil, "add an account under another name, `OLD=NEW`; can be given again")
 	flags.StringVar(&o.identity, "identity", "", "open the bundle with the age identities in a `FILE`")
 	flags.StringVar(&o.phraseFile, "passphrase-file", "", "take the passphrase from the first line of a `FILE`")

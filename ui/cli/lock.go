@@ -16,8 +16,9 @@ func (s *session) lockVerb() *cobra.Command {
 		Short: "Close the vault file that unlock keeps open",
 		Long: `Ends the process that lpkeys unlock started, and says whether there was one.
 Screens that opened the vault file themselves keep it open until they are left.`,
-		Args: exactly(),
-		RunE: func(cmd *cobra.Command, _ []string) error { return s.lock(cmd.Context()) },
+		Example: `  lpkeys lock`,
+		Args:    exactly(),
+		RunE:    func(cmd *cobra.Command, _ []string) error { return s.lock(cmd.Context()) },
 	}
 }
 

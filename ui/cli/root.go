@@ -67,6 +67,7 @@ refused, 5 network or Domain API, 6 refused by LivePerson, 130 interrupted.`,
 		s.lockVerb(), s.passphraseVerb(), s.resolveVerb(), s.signVerb(), s.unlockVerb(), s.versionVerb(),
 	)
 	root.SetHelpCommand(s.helpVerb())
+	root.SetHelpFunc(explainVerb)
 	return root
 }
 

@@ -66,7 +66,7 @@ something else for, such as a bot's login.
 
 A header is good for one request, and for a few minutes.`,
 		Example: `  curl -H "$(lpkeys sign GET "$URL")" "$URL"
-  lpkeys sign GET 'msgHist:/messaging_history/api/account/{accountId}/conversations/search?v=2'
+  lpkeys sign GET 'dataAccess:/data_access_le/account/{accountId}/le'
   lpkeys sign msgHist.conversations.search
   lpkeys sign POST "$URL" --form grant_type=client_credentials
   lpkeys sign msgHist.conversations.search --data @search.json --format curl
@@ -101,7 +101,7 @@ A header is good for one request, and for a few minutes.`,
 	typed.flags(flags)
 	flags.BoolVar(&o.insisted, "yes", false, "sign also what destroys data, or what LivePerson takes no signature for")
 	flags.BoolVar(&o.explain, "explain", false, "print how the signature comes about, instead of the header alone")
-	flags.StringVar(&as, "format", string(format.AsHeader), "what to print: "+formats())
+	flags.StringVar(&as, "format", string(format.AsHeader), "the `FORMAT` to print: "+formats())
 	flags.BoolVar(&o.copy, "copy", false, "copy it to the clipboard too")
 	flags.StringVar(&nonce, "nonce", "", "sign with this `NONCE` instead of a drawn one")
 	flags.StringVar(&timestamp, "timestamp", "", "sign with this `SECONDS` since 1970 instead of now")

@@ -43,7 +43,7 @@ is no such process: the file is unlocked for each command.`,
 			return s.unlock(cmd.Context(), quiet)
 		},
 	}
-	verb.Flags().DurationVar(&quiet, "for", usualQuiet, "how long it stays open without being used, such as 90s, 30m or 8h")
+	verb.Flags().DurationVar(&quiet, "for", usualQuiet, "how `LONG` it stays open without being used, such as 90s, 30m or 8h")
 	return verb
 }
 

@@ -12,6 +12,7 @@ import (
 type version struct {
 	Version string `json:"version"`
 	Commit  string `json:"commit"`
+	Changed bool   `json:"changed"` // since that commit
 	Go      string `json:"go"`
 	System  string `json:"system"`
 }
@@ -20,7 +21,11 @@ func (s *session) versionVerb() *cobra.Command {
 	return &cobra.Command{
 		Use:   "version",
 		Short: "Say which version this is",
-		Args:  exactly(),
+		Long: `Says which version this is, from which commit it was built, with which Go, and for
+which system. A commit with a plus behind it was changed before it was built.`,
+		Example: `  lpkeys version
+  lpkeys version --json`,
+		Args: exactly(),
 		RunE: func(*cobra.Command, []string) error {
 			v := readVersion()
 			if s.json {
@@ -43,8 +48,11 @@ func readVersion() version {
 		v.Version = built.Main.Version
 	}
 	for _, setting := range built.Settings {
-		if setting.Key == "vcs.revision" {
+		switch setting.Key {
+		case "vcs.revision":
 			v.Commit = setting.Value
+		case "vcs.modified":
+			v.Changed = setting.Value == "true"
 		}
 	}
 	return v
@@ -58,6 +66,9 @@ func (v version) line() string {
 	line := v.Version
 	if v.Commit != "" {
 		line += " " + v.Commit[:min(12, len(v.Commit))]
+		if v.Changed {
+			line += "+"
+		}
 	}
 	return line + " " + v.Go + " " + v.System
 }
