@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"strings"
 	"testing"
 	"time"
 
@@ -13,6 +14,7 @@ import (
 	"lpkeys/store"
 	"lpkeys/ui/clip"
 	"lpkeys/ui/demo"
+	"lpkeys/ui/nav"
 	"lpkeys/ui/uitest"
 )
 
@@ -44,6 +46,31 @@ func BenchmarkKeyPressAmongAThousandAccounts(b *testing.B) {
 	for i := 0; b.Loop(); i++ {
 		m, _ = m.Update(keys[i%len(keys)])
 		io.WriteString(io.Discard, m.View().Content)
+	}
+}
+
+// The same on the services of an account that has 1,000 beyond the catalogue.
+func BenchmarkKeyPressAmongAThousandServices(b *testing.B) {
+	a := many(b, b.Context(), 1)
+	a.services.Resolver.HTTP = listing(string(a.account.ID), thousand()...)
+	if _, err := a.services.Resolver.All(b.Context(), a.account.ID, domain.Options{}); err != nil {
+		b.Fatal(err)
+	}
+	m, _ := a.Update(tea.WindowSizeMsg{Width: 200, Height: 60})
+	m, read := m.Update(nav.PushMsg{Route: nav.Services{Account: *a.account}})
+	m, _ = m.Update(read())
+	if !strings.Contains(m.View().Content, "0 of 1032 ticked") {
+		b.Fatal("the thousand services are not there:\n" + m.View().Content)
+	}
+	for _, keys := range [][]string{{"down", "down", "up"}, {"space"}, {"/", "s", "0", "esc"}} {
+		b.Run(keys[0], func(b *testing.B) {
+			m := m
+			b.ReportAllocs()
+			for i := 0; b.Loop(); i++ {
+				m, _ = m.Update(uitest.Key(keys[i%len(keys)]))
+				io.WriteString(io.Discard, m.View().Content)
+			}
+		})
 	}
 }
 

@@ -576,3 +576,18 @@ func TestAHostThatEveryAccountHasNeverGrowsOld(t *testing.T) {
 		d.Want("is resolved already")
 	})
 }
+
+func TestWhatIsKnownIsShownThoughTheTicksCannotBeRead(t *testing.T) {
+	story(t, func(t *testing.T, w *world) {
+		a := w.keep(t, 1, store.KeyringVault)
+		d := w.open(t, 80, 24)
+		if _, err := w.client.All(t.Context(), a.ID, domain.Options{}); err != nil {
+			t.Fatal(err)
+		}
+		must(w.store.Remove(t.Context(), a.Name))
+		d.Press("enter")
+		d.Want("va.msghist."+demo.Domain, "what was ticked before is not known")
+		d.Press("space")
+		d.Want("> [x] msgHist")
+	})
+}

@@ -26,30 +26,29 @@ func (m Model) copyOne() (Model, tea.Cmd) {
 	if !ok {
 		return m, nil
 	}
-	return m, m.copyOut([]row{r}, copyMsg{"the host", r.answer.Host.Name})
+	return m, m.copyOut([]*row{&r}, copyMsg{"the host", r.answer.Host.Name})
 }
 
 // copied are the rows that a copy of all takes: those that are ticked and have a
 // host, or all that are shown and have one.
-func (m Model) copied() (rows []row) {
-	for _, i := range m.picks() {
-		if m.rows[i].state == resolved {
-			rows = append(rows, *m.rows[i])
-		}
-	}
-	if rows != nil {
+func (m Model) copied() []*row {
+	if rows := m.withHosts(m.picks()); len(rows) > 0 {
 		return rows
 	}
-	for _, i := range m.list.Rows() {
+	return m.withHosts(m.list.Rows())
+}
+
+func (m Model) withHosts(of []int) (rows []*row) {
+	for _, i := range of {
 		if m.rows[i].state == resolved {
-			rows = append(rows, *m.rows[i])
+			rows = append(rows, m.rows[i])
 		}
 	}
 	return rows
 }
 
 // written writes rows down.
-func written(rows []row, as form) string {
+func written(rows []*row, as form) string {
 	var list hosts.List
 	for _, r := range rows {
 		list.Services = append(list.Services, hosts.Of(r.service, r.answer, time.Now()))
@@ -72,7 +71,7 @@ func (m Model) copyAll(as form) (Model, tea.Cmd) {
 }
 
 // copyOut copies hosts, after a question when one is not LivePerson's.
-func (m Model) copyOut(rows []row, msg copyMsg) tea.Cmd {
+func (m Model) copyOut(rows []*row, msg copyMsg) tea.Cmd {
 	var foreign []string
 	for _, r := range rows {
 		if !r.answer.Host.LivePerson {

@@ -52,7 +52,7 @@ func (m Model) picks() []int {
 }
 
 // remember keeps what is ticked for the next visit. As long as it is not known
-// what was ticked before, there is nothing to replace.
+// what was ticked before, that is not replaced.
 func (m Model) remember() (Model, tea.Cmd) {
 	if m.recalling.Running() {
 		return m, nil
@@ -80,20 +80,12 @@ func (m Model) recalled(msg recalledMsg) (Model, tea.Cmd) {
 	if !m.recalling.Owns(msg.job) {
 		return m, nil
 	}
-	if msg.err != nil {
-		w := explain.Of(msg.err)
-		return m, event.Say(event.Warning, "what was ticked before is not known: "+w.Error+". "+w.Hint)
-	}
-	m.recalling = m.recalling.Stop()
 	meanwhile := len(m.picks()) > 0
-	for _, s := range msg.picks {
-		if m.find(s) < 0 {
-			m.rows = append(m.rows[:len(m.rows):len(m.rows)], beyond(s, typed))
-		}
-	}
 	before := map[domain.Service]bool{}
 	for _, s := range msg.picks {
-		before[s] = true
+		if before[s] = true; m.find(s) < 0 {
+			m.rows = append(m.rows[:len(m.rows):len(m.rows)], beyond(s, typed))
+		}
 	}
 	m = m.ticked(func(r *row) bool { return r.ticked || before[r.service] })
 	if msg.listed {
@@ -107,8 +99,14 @@ func (m Model) recalled(msg recalledMsg) (Model, tea.Cmd) {
 		r.state, r.answer = resolved, answer
 		return true
 	}).arranged()
-	if meanwhile {
+	switch {
+	case msg.err != nil:
+		w := explain.Of(msg.err)
+		return m, event.Say(event.Warning, "what was ticked before is not known, and ticks are not remembered: "+w.Error+". "+w.Hint)
+	case meanwhile:
+		m.recalling = m.recalling.Stop()
 		return m.remember()
 	}
+	m.recalling = m.recalling.Stop()
 	return m, nil
 }
