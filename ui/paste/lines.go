@@ -30,7 +30,7 @@ func split(text string) []line {
 			lines = append(lines, line{number, raw})
 		}
 	}
-	return lines
+	return apart(lines)
 }
 
 func isWordy(r rune) bool {

@@ -25,6 +25,12 @@ func tell(v Values) told {
 	return told{v.AppKey, v.Secret.Reveal(), v.AccessToken, v.AccessTokenSecret.Reveal(), v.AccountID, v.Cleaned, v.Warnings}
 }
 
+// left is what is told when lines were left out.
+func left(t told, lines int) told {
+	t.warnings = []string{count(lines, "line") + " without a known label left out."}
+	return t
+}
+
 func TestOnePasteGivesTheFourValues(t *testing.T) {
 	four := told{key: key, secret: secret, token: token, tokenSecret: tokenSecret}
 	withAccount := four
@@ -91,6 +97,26 @@ func TestOnePasteGivesTheFourValues(t *testing.T) {
 			"wide colons",
 			"App key：" + key + "\nSecret：" + secret + "\nAccess token：" + token + "\nAccess token secret：" + tokenSecret, four,
 		},
+		{
+			"JSON in one line",
+			`{"lp": {"accountId": 12345678, "appKey": "` + key + `","secret":"` + secret + `" , "accessToken" :"` + token + `","accessTokenSecret":"` + tokenSecret + `"}}`, left(withAccount, 1),
+		},
+		{
+			"YAML with comments",
+			"account: 12345678 # brand\napp_key: " + key + "  # from the dialog\nsecret: '" + secret + "'\naccess_token: " + token + "\naccess_token_secret: \"" + tokenSecret + "\"", withAccount,
+		},
+		{
+			"a table with a row for each value", "| App key | " + key + " |\n|:--|--:|\n| Secret | " + secret + " |\n| Access token | " + token + " |\n| Access token secret | " + tokenSecret + " |", four,
+		},
+		{
+			"a table with a column for each value",
+			"| Name | App key | Secret | Access token | Access token secret | Account ID |\n|---|---|---|---|---|---|\n| acme | " +
+				key + " | " + secret + " | " + token + " | " + tokenSecret + " | 12345678 |", withAccount,
+		},
+		{
+			"a spreadsheet's rows", "App key\tSecret\tAccess token\tAccess token secret\n" + key + "\t" + secret + "\t" + token + "\t" + tokenSecret, four,
+		},
+		{"four values in one line", key + " " + secret + "\t" + token + "  " + tokenSecret, four},
 		{
 			"bold labels", "**App key:** " + key + "\n**Secret:** " + secret + "\n**Access token:** " + token + "\n**Access token secret:** " + tokenSecret, four,
 		},

@@ -60,6 +60,9 @@ func readLabelled(lines []line) (finding, error) {
 // not belong there is reported as cleaned.
 func unwrap(text string) string {
 	text = strings.TrimLeft(text, " \t*:=>")
+	if value, _, comment := strings.Cut(text, " #"); comment { // as YAML and shells have it
+		text = strings.TrimRight(value, " \t")
+	}
 	whole := strings.TrimSuffix(strings.TrimRight(text, " \t"), ",")
 	if n := len(whole); n > 1 && whole[0] == whole[n-1] && strings.IndexByte("\"'`", whole[0]) >= 0 {
 		return whole[1 : n-1]
