@@ -89,8 +89,11 @@ func (m Model) welcomeActions(back screen.Action) []screen.Action {
 }
 
 func (m Model) welcomeLines(th theme.Theme) []form.Line {
-	lines := form.Text(th.Text, "lpkeys keeps LivePerson API keys and signs requests with them.", m.width)
-	lines = append(lines, form.Line{}, form.Line{Text: th.Strong.Render("Where your key will rest")})
+	var lines []form.Line
+	if m.height >= 16 {
+		lines = append(form.Text(th.Text, "lpkeys keeps LivePerson API keys and signs requests with them.", m.width), form.Line{})
+	}
+	lines = append(lines, form.Line{Text: th.Strong.Render("Where your key will rest")})
 	lines = append(lines, m.restLines(th)...)
 	lines = append(lines, form.Line{}, form.Line{Text: th.Strong.Render("What you need first")})
 	for _, s := range []string{
