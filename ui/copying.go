@@ -122,10 +122,18 @@ func (a App) countdownText() string {
 	return ""
 }
 
-// tellOfCopy says what becomes of a copy that the countdown would have cleared.
-func (a App) tellOfCopy(w io.Writer) {
+// leaveCopy has what the countdown would have cleared cleared by another process,
+// and says what becomes of it.
+func (a App) leaveCopy(ctx context.Context, w io.Writer) {
+	left := a.countdown()
+	if left == 0 {
+		return
+	}
+	outcome, err := a.services.Clip.HandOver(ctx, a.copied.receipt)
 	switch {
-	case a.countdown() == 0:
+	case outcome == clip.Replaced:
+	case err == nil:
+		fmt.Fprintf(w, "lpkeys: what you copied is cleared from the clipboard in %d s\n", left)
 	case a.copied.receipt.UntilExit:
 		fmt.Fprintln(w, "lpkeys: what you copied left the clipboard when lpkeys ended")
 	default:

@@ -104,7 +104,8 @@ func Run(ctx context.Context, o Options) error {
 	if app, ok := last.(App); ok {
 		err = errors.Join(err, app.keepLastPreferences())
 		if o.Err != nil {
-			app.tellOfCopy(o.Err)
+			// The context may be over, and a copy is to outlive it.
+			app.leaveCopy(context.WithoutCancel(ctx), o.Err)
 		}
 	}
 	return errors.Join(err, forget(o))

@@ -248,27 +248,6 @@ func TestAVaultFileIsNotLockedUnderAPassphraseThatWasGivenUp(t *testing.T) {
 	})
 }
 
-func TestTheCopyOnTheClipboardIsToldOfAtTheEnd(t *testing.T) {
-	story(t, func(t *testing.T, w *world) {
-		w.keep(t, 0, store.KeyringVault)
-		d := w.open(t, 80, 24)
-		d.Press("enter", "enter")
-		d.Wait(time.Second)
-		d.Press("c")
-		var said strings.Builder
-		d.Model().(App).tellOfCopy(&said)
-		if !strings.Contains(said.String(), "left the clipboard when lpkeys ended") {
-			t.Errorf("said %q", said.String())
-		}
-		d.Wait(time.Minute)
-		said.Reset()
-		d.Model().(App).tellOfCopy(&said)
-		if said.Len() > 0 {
-			t.Errorf("said %q after the copy was cleared", said.String())
-		}
-	})
-}
-
 func TestRemovingFromALockedVaultFileAsksForItsPassphraseFirst(t *testing.T) {
 	story(t, func(t *testing.T, w *world) {
 		if err := w.file.OpenWith(t.Context(), oauth.NewSecret("correct horse")); err != nil {

@@ -36,8 +36,9 @@ type world struct {
 	client   *domain.Client
 	api      string
 	board    *board
-	nonce    func() string    // nil: random
-	asked    store.Asked      // which account is to be in force
+	nonce    func() string // nil: random
+	asked    store.Asked   // which account is to be in force
+	starter  starter
 	clip     clip.Env         // zero: a desktop with the board
 	findings []doctor.Finding // of the doctor, one each second
 }
@@ -217,7 +218,7 @@ func (w *world) clipboard() *clip.Clipboard {
 	if env.GOOS == "" {
 		env = clip.Env{
 			Getenv: func(k string) string { return map[string]string{"DISPLAY": ":test"}[k] },
-			GOOS:   "linux", Board: w.board, Terminal: true,
+			GOOS:   "linux", Board: w.board, Terminal: true, Start: w.starter.start,
 		}
 	}
 	return clip.New(env)

@@ -63,7 +63,7 @@ refused, 5 network or Domain API, 6 refused by LivePerson, 130 interrupted.`,
 	flags.BoolVarP(&s.quiet, "quiet", "q", false, "say nothing but results, warnings and errors")
 	flags.BoolVar(&s.noColor, "no-color", false, "use no colour")
 	root.AddCommand(
-		s.accountVerb(), s.agentVerb(), s.compareVerb(), s.completionVerb(), s.demoVerb(), s.doctorVerb(), s.execVerb(), s.exportVerb(), s.importVerb(),
+		s.accountVerb(), s.agentVerb(), s.compareVerb(), s.completionVerb(), s.demoVerb(), s.doctorVerb(), s.execVerb(), s.exportVerb(), s.holdVerb(), s.importVerb(),
 		s.lockVerb(), s.passphraseVerb(), s.resolveVerb(), s.signVerb(), s.unlockVerb(), s.versionVerb(),
 	)
 	root.SetHelpCommand(s.helpVerb())

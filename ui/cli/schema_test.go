@@ -12,7 +12,7 @@ import (
 )
 
 // unread are verbs that print nothing to be read as JSON.
-var unread = []string{"lpkeys", "account", "agent", "completion", "demo", "exec", "help"}
+var unread = []string{"lpkeys", "account", "agent", "completion", "demo", "exec", "help", "hold-clipboard"}
 
 // The script runs the program, and the schema is checked with what it prints.
 func TestEveryVerbsJSONIsInTheSchemaAndTried(t *testing.T) {

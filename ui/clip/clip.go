@@ -37,6 +37,7 @@ type Env struct {
 	LookPath func(string) (string, error) // nil means exec.LookPath
 	Run      Runner                       // nil starts the program
 	Board    Board                        // nil means the desktop's own
+	Start    Starter                      // nil starts this very program; see HandOver
 }
 
 // A Runner runs a program to its end and answers its standard output.
@@ -69,6 +70,9 @@ func New(env Env) *Clipboard {
 	}
 	if env.Run == nil {
 		env.Run = run
+	}
+	if env.Start == nil {
+		env.Start = start
 	}
 	if env.Board == nil {
 		env.Board = desktop{goos: env.GOOS}
@@ -132,7 +136,7 @@ func (c *Clipboard) Copy(ctx context.Context, text string) (Receipt, error) {
 		return orNothing(receipt, c.loadBuffer(ctx, text))
 	case Desktop:
 		receipt.Confirmed = true
-		receipt.UntilExit = c.env.GOOS != "windows" && c.env.GOOS != "darwin"
+		receipt.UntilExit = c.untilExit()
 		receipt.ClearAt = c.env.Now().Add(receipt.keep)
 		return orNothing(receipt, c.put(ctx, text))
 	case Terminal:

@@ -205,9 +205,9 @@ func TestTheReceiptIsTruthful(t *testing.T) {
 		clearAt   time.Time
 		lasting   string
 	}{
-		{"linux", x11, "copied", true, true, now.Add(Keep), "The copy lasts while lpkeys runs, 30s at most."},
-		{"darwin", nil, "copied", true, false, now.Add(Keep), "The copy is cleared after 30s if lpkeys still runs then."},
-		{"windows", nil, "copied", true, false, now.Add(Keep), "The copy is cleared after 30s if lpkeys still runs then."},
+		{"linux", x11, "copied", true, true, now.Add(Keep), "The copy is cleared after 30s."},
+		{"darwin", nil, "copied", true, false, now.Add(Keep), "The copy is cleared after 30s."},
+		{"windows", nil, "copied", true, false, now.Add(Keep), "The copy is cleared after 30s."},
 		{"linux", map[string]string{"TERM": "xterm"}, "sent to your terminal (cannot confirm)", false, false, time.Time{}, "The terminal's clipboard cannot be cleared from here."},
 	} {
 		t.Run(fmt.Sprint(tt.goos, tt.vars), func(t *testing.T) {

@@ -13,6 +13,10 @@ var (
 	// text may still arrive there.
 	ErrNoAnswer = errors.New("copying: no answer from the clipboard")
 
+	// ErrByHand means that the process which holds a copy was started by
+	// somebody else than us.
+	ErrByHand = errors.New("holding a copy: lpkeys starts this by itself")
+
 	// ErrDesktop means that the desktop's clipboard refused.
 	ErrDesktop = errors.New("copying: the desktop's clipboard refused")
 )

@@ -51,10 +51,7 @@ func (r Receipt) Lasting() string {
 	case Tmux:
 		return fmt.Sprintf("The tmux buffer is deleted after %v; the terminal's clipboard cannot be cleared from here.", r.keep)
 	case Desktop:
-		if r.UntilExit {
-			return fmt.Sprintf("The copy lasts while lpkeys runs, %v at most.", r.keep)
-		}
-		return fmt.Sprintf("The copy is cleared after %v if lpkeys still runs then.", r.keep)
+		return fmt.Sprintf("The copy is cleared after %v.", r.keep)
 	case Terminal:
 		return "The terminal's clipboard cannot be cleared from here."
 	default:

@@ -112,6 +112,7 @@ var everyError = map[string]expected{
 
 	"clip.ErrEmpty":         {clip.ErrEmpty, Misused, "nothing-to-copy"},
 	"clip.ErrNoAnswer":      {clip.ErrNoAnswer, Failed, "clipboard-silent"},
+	"clip.ErrByHand":        {clip.ErrByHand, Misused, "clipboard-by-hand"},
 	"clip.ErrDesktop":       {clip.ErrDesktop, Failed, "clipboard-refused"},
 	"clip.UnavailableError": {&clip.UnavailableError{Reason: "no display"}, Failed, "no-clipboard"},
 	"clip.TooLongError":     {&clip.TooLongError{Route: clip.Terminal, Size: 2, Limit: 1}, Failed, "too-long-to-copy"},

@@ -35,6 +35,7 @@ var named = []struct {
 
 	{clip.ErrEmpty, Words{Hint: "Choose something to copy", Exit: Misused, Code: "nothing-to-copy"}},
 	{clip.ErrNoAnswer, Words{Hint: "Look whether it arrived before you copy again; lpkeys sign prints a header instead", Exit: Failed, Code: "clipboard-silent"}},
+	{clip.ErrByHand, Words{Hint: "Copy with lpkeys sign --copy, or on the screens", Exit: Misused, Code: "clipboard-by-hand"}},
 	{clip.ErrDesktop, Words{Hint: "Try again; lpkeys sign prints a header instead", Exit: Failed, Code: "clipboard-refused"}},
 
 	{format.ErrEmpty, Words{Hint: reportIt, Exit: Failed, Code: "nothing-to-format"}},

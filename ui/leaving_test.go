@@ -1,0 +1,77 @@
+package ui
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"strings"
+	"testing"
+	"time"
+
+	"lpkeys/store"
+)
+
+// starter is what starts the process that keeps a copy. It answers as that one
+// does, or not at all.
+type starter struct {
+	fails   bool
+	orders  bytes.Buffer
+	environ []string
+}
+
+func (s *starter) start(environ []string) (io.WriteCloser, io.ReadCloser, error) {
+	if s.fails {
+		return nil, nil, errors.New("no more processes")
+	}
+	s.environ = environ
+	return nopCloser{&s.orders}, io.NopCloser(strings.NewReader("held\n")), nil
+}
+
+type nopCloser struct{ io.Writer }
+
+func (nopCloser) Close() error { return nil }
+
+func TestACopyIsHandedOverWhenThePersonLeaves(t *testing.T) {
+	for name, test := range map[string]struct {
+		fails   bool
+		replace string
+		wait    time.Duration
+		want    string
+	}{
+		"it is still there":        {want: "is cleared from the clipboard in 30 s"},
+		"some time has passed":     {wait: 12 * time.Second, want: "is cleared from the clipboard in 18 s"},
+		"nobody takes it":          {fails: true, want: "left the clipboard when lpkeys ended"},
+		"somebody copied since":    {replace: "theirs"},
+		"it was cleared by itself": {wait: time.Minute},
+	} {
+		t.Run(name, func(t *testing.T) {
+			story(t, func(t *testing.T, w *world) {
+				w.keep(t, 0, store.KeyringVault)
+				w.starter.fails = test.fails
+				d := w.open(t, 80, 24)
+				d.Press("enter", "enter")
+				d.Wait(time.Second)
+				d.Press("c")
+				copied := w.board.text
+				d.Wait(test.wait)
+				if test.replace != "" {
+					w.board.text = test.replace
+				}
+				var said strings.Builder
+				d.Model().(App).leaveCopy(t.Context(), &said)
+				if !strings.Contains(said.String(), test.want) || test.want == "" && said.Len() > 0 {
+					t.Errorf("said %q, want %q", said.String(), test.want)
+				}
+				handed := !test.fails && test.want != ""
+				if got := w.starter.orders.String(); handed != strings.HasSuffix(got, "\n"+copied) || !handed && got != "" {
+					t.Errorf("handed over %q", got)
+				}
+				for _, variable := range w.starter.environ {
+					if strings.Contains(variable, copied) {
+						t.Errorf("the environment holds the copy: %q", variable)
+					}
+				}
+			})
+		})
+	}
+}
