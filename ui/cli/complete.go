@@ -43,6 +43,7 @@ var flagValues = map[string]offered{
 	"account": accountNames,
 	"env":     fixed("production", "staging", "development", "test"),
 	"format":  fixed(strings.Split(formats(), ", ")...),
+	"name":    fixed(strings.Split(strings.Join(usualNames[:], "=,")+"=", ",")...),
 	"set":     namesToSet,
 	"stdin":   fixed("json", "env"),
 	"vault":   fixed(string(store.KeyringVault), string(store.FileVault)),
