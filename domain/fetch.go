@@ -57,12 +57,12 @@ func (c *Client) fetch(ctx context.Context, q question) (r reply, err error) {
 	req.Header.Set("Accept", "application/json")
 	req.Header.Set("User-Agent", c.userAgent())
 	asked := time.Now()
-	resp, err := c.roundTripper().RoundTrip(req)
+	resp, err := c.Transport().RoundTrip(req)
 	if err != nil {
 		return reply{}, err
 	}
 	defer resp.Body.Close()
-	r = reply{status: resp.StatusCode, header: resp.Header, skew: measure(resp.Header, asked, time.Now())}
+	r = reply{status: resp.StatusCode, header: resp.Header, skew: MeasureSkew(resp.Header, asked, time.Now())}
 	if r.status != http.StatusOK {
 		// The status is the answer; what comes of the body in a moment adds to it.
 		defer time.AfterFunc(refusalPatience, cancel).Stop()
@@ -87,7 +87,11 @@ func (c *Client) userAgent() string {
 	return c.UserAgent
 }
 
-func (c *Client) roundTripper() http.RoundTripper {
+// Transport is what the client's requests go through: HTTP, or the one of the
+// client's own, which follows no redirect, keeps no cookie and no connection, and
+// bounds dialling, handshake and headers. Whoever sends something to the hosts
+// that the client finds does it by the same rules.
+func (c *Client) Transport() http.RoundTripper {
 	if c.HTTP != nil {
 		return c.HTTP
 	}

@@ -25,7 +25,7 @@ func (q question) read(r reply, domains []string) (answer, *Error) {
 	case r.status/100 == 3:
 		failure.Detail = redirectText(r.header)
 	}
-	failure.RetryAfter = retryAfter(r.header)
+	failure.RetryAfter = RetryAfter(r.header)
 	return answer{}, failure
 }
 
@@ -143,7 +143,10 @@ func scalar(raw string) string {
 	}
 }
 
-// refusalText is what a refusal says, in whichever form it came.
+// RefusalText is what the body of a refusal says, in whichever form it came:
+// cleaned and short, and empty when it says nothing.
+func RefusalText(body string) string { return brief(refusalText(body)) }
+
 func refusalText(body string) string {
 	body = strings.TrimSpace(body)
 	if text := notJSON(body); body == "" || text != "" {
@@ -193,9 +196,9 @@ func redirectText(header http.Header) string {
 	return "it redirects to " + brief(location.Host) + ", which is not followed"
 }
 
-// retryAfter reads both forms of RFC 9110 §10.2.3, a date by the server's own
+// RetryAfter reads both forms of RFC 9110 §10.2.3, a date by the server's own
 // clock. A server may not make us wait longer than a day.
-func retryAfter(header http.Header) time.Duration {
+func RetryAfter(header http.Header) time.Duration {
 	const longest = 24 * time.Hour
 	now, err := http.ParseTime(header.Get("Date"))
 	if err != nil {

@@ -23,11 +23,11 @@ func (s Skew) Passes(limit time.Duration) bool { return s.Ahead.Abs()-s.Within >
 // secondsOnly is half of what HTTP's Date leaves out.
 const secondsOnly = time.Second / 2
 
-// measure compares the clock with an answer's Date. The server may have written
+// MeasureSkew compares the clock with an answer's Date. The server may have written
 // it at any time between the request and the answer, so half of that is added
 // to the doubt. An answer with an Age comes from a cache on the way, and its
 // Date is older than that (RFC 9111 §5.1).
-func measure(header http.Header, asked, answered time.Time) Skew {
+func MeasureSkew(header http.Header, asked, answered time.Time) Skew {
 	date, err := http.ParseTime(header.Get("Date"))
 	if err != nil || header.Get("Age") != "" {
 		return Skew{}
