@@ -55,7 +55,7 @@ func (s *Store) exposed() []string {
 // privateFiles are named one by one: LPKEYS_HOME may hold files of others.
 var privateFiles = []string{
 	indexFile, indexFile + previousSuffix, lockFileName,
-	usedFile, usedLockFile, keyFileName, vaultFileName, previousVaultName, vaultLockName,
+	usedFile, usedLockFile, historyFile, keyFileName, vaultFileName, previousVaultName, vaultLockName,
 }
 
 // takeTightened answers what [Open] tightened, once.

@@ -1,0 +1,123 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"path/filepath"
+	"time"
+
+	"lpkeys/domain"
+)
+
+// An Attempt is what came of sending a request with an account's key. It holds nothing
+// secret: of the request no more than its operation.
+type Attempt struct {
+	At        time.Time `json:"at"`        // UTC, whole seconds; zero means never
+	Operation string    `json:"operation"` // the catalogue's name, or method and host
+	Status    int       `json:"status"`
+	Cause     string    `json:"cause,omitempty"` // why it was refused, a word that stays the same; empty when it worked
+}
+
+// History is what is known of the requests that were sent with an account's key:
+// the last one that worked, and the last one that was refused.
+type History struct {
+	Worked  Attempt `json:"worked,omitzero"`
+	Refused Attempt `json:"refused,omitzero"`
+}
+
+// History answers what [Store.Record] kept; a file that cannot be read or makes
+// no sense says nothing. It is that of the key where it lies: one that was replaced,
+// or moved to another vault, begins anew. Errors: those of [Store.Account].
+func (s *Store) History(name string) (History, error) {
+	x, err := s.read()
+	if err != nil {
+		return History{}, err
+	}
+	e, err := x.lookUp(name)
+	if err != nil {
+		return History{}, err
+	}
+	return s.loadHistory()[e.item], nil
+}
+
+// Record keeps what came of a request, in a file of its own beside the index:
+// losing it loses nothing else. One with a cause was refused. Errors: those of
+// [Store.SetDefault]; nobody who only sent something has to be told of one.
+func (s *Store) Record(name string, t Attempt) error {
+	t.At = t.At.UTC().Truncate(time.Second)
+	t.Operation, t.Cause = shortened(t.Operation), shortened(t.Cause)
+	return s.editHistory(func(x *index, all map[string]History) error {
+		e, err := x.lookUpInUse(name)
+		if err != nil {
+			return err
+		}
+		h := all[e.item]
+		if t.Cause == "" {
+			h.Worked = t
+		} else {
+			h.Refused = t
+		}
+		all[e.item] = h
+		return nil
+	})
+}
+
+const (
+	historyFile    = "history.json"
+	longestHistory = 16 << 20
+	longestWord    = 128 // of a text in it
+)
+
+// historyContent is the file, by the items of the keys: those are never used again,
+// and stay when an account is renamed.
+type historyContent struct {
+	Version int                `json:"version"`
+	History map[string]History `json:"history"`
+}
+
+func (s *Store) historyPath() string { return filepath.Join(s.paths.Data, historyFile) }
+
+// editHistory changes the file under the lock of the index, and leaves out what no
+// account has any more.
+func (s *Store) editHistory(edit func(*index, map[string]History) error) error {
+	unlock, err := s.lock(context.Background())
+	if err != nil {
+		return err
+	}
+	defer unlock()
+	r, err := s.loadLocked()
+	if err != nil {
+		return err
+	}
+	all := s.loadHistory()
+	if err := edit(&r.index, all); err != nil {
+		return err
+	}
+	for item := range all {
+		if r.holding(item) == nil {
+			delete(all, item)
+		}
+	}
+	data, err := json.MarshalIndent(historyContent{Version: 1, History: all}, "", "  ")
+	return errors.Join(err, fileError("writing", s.historyPath(), replace(s.fs, s.historyPath(), append(data, '\n'))))
+}
+
+func (s *Store) loadHistory() map[string]History {
+	var content historyContent
+	if data, err := readFile(s.fs, s.historyPath(), longestHistory); err == nil {
+		_ = json.Unmarshal(data, &content) // What makes no sense is as good as nothing.
+	}
+	all := make(map[string]History, len(content.History))
+	for item, t := range content.History {
+		all[item] = History{Worked: cleaned(t.Worked), Refused: cleaned(t.Refused)}
+	}
+	return all
+}
+
+func cleaned(t Attempt) Attempt {
+	t.Operation, t.Cause = shortened(t.Operation), shortened(t.Cause)
+	return t
+}
+
+func shortened(text string) string { return domain.Clean(text[:min(len(text), longestWord)]) }
