@@ -22,6 +22,7 @@ var doors = map[string]string{
 	"ui/screen/reveal/commands.go": "a person copies one value of the key that they have asked to see",
 	"ui/screen/reveal/view.go":     "a person has asked to see their key",
 	"ui/form/key.go":               "what was typed is a key from here on, and two of its values are no secrets",
+	"ui/send/examine.go":           "the shape of the values is told, without the values, when a key is refused",
 }
 
 // TestSecretsLeaveByListedDoorsOnly finds every mention of Reveal, called or not.

@@ -1,7 +1,6 @@
 package store
 
 import (
-	"context"
 	"encoding/json"
 	"errors"
 	"path/filepath"
@@ -43,7 +42,7 @@ func (s *Store) History(name string) (History, error) {
 
 // Record keeps what came of a request, in a file of its own beside the index:
 // losing it loses nothing else. One with a cause was refused. Errors: those of
-// [Store.SetDefault]; nobody who only sent something has to be told of one.
+// [Store.Account], [FileError]; nobody who only sent something has to be told.
 func (s *Store) Record(name string, t Attempt) error {
 	t.At = t.At.UTC().Truncate(time.Second)
 	t.Operation, t.Cause = shortened(t.Operation), shortened(t.Cause)
@@ -78,15 +77,18 @@ type historyContent struct {
 
 func (s *Store) historyPath() string { return filepath.Join(s.paths.Data, historyFile) }
 
-// editHistory changes the file under the lock of the index, and leaves out what no
-// account has any more.
+// editHistory changes the file, and leaves out what no account has any more. Who
+// finds it busy leaves it to the next request.
 func (s *Store) editHistory(edit func(*index, map[string]History) error) error {
-	unlock, err := s.lock(context.Background())
+	lock, err := s.fs.TryLock(filepath.Join(s.paths.Data, usedLockFile), true)
 	if err != nil {
-		return err
+		return fileError("locking", s.historyPath(), err)
 	}
-	defer unlock()
-	r, err := s.loadLocked()
+	if lock == nil {
+		return fileError("locking", s.historyPath(), ErrBusy)
+	}
+	defer lock.Close()
+	r, err := s.read()
 	if err != nil {
 		return err
 	}

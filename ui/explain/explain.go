@@ -63,7 +63,7 @@ func Of(err error) Words {
 // find asks those first whose errors wrap other people's.
 func find(err error) Words {
 	for _, explain := range []func(error) (Words, bool){
-		ofUnfinished, ofLeftover, ofStopping, ofUnlocking, ofAgent, ofBundles, ofDomain, ofOAuth, ofPaste, ofCopying, ofAccounts, ofVault, ofFiles, ofNamed,
+		ofUnfinished, ofLeftover, ofStopping, ofUnlocking, ofAgent, ofBundles, ofSending, ofDomain, ofOAuth, ofPaste, ofCopying, ofAccounts, ofVault, ofFiles, ofNamed,
 	} {
 		if words, ok := explain(err); ok {
 			return words

@@ -25,6 +25,7 @@ import (
 	"lpkeys/ui/clip"
 	"lpkeys/ui/format"
 	"lpkeys/ui/paste"
+	"lpkeys/ui/send"
 	"lpkeys/ui/unlock"
 )
 
@@ -103,6 +104,11 @@ var everyError = map[string]expected{
 	"store.ErrTooLong":         {&store.FileError{Op: "reading", Path: "/d/accounts.json", Err: store.ErrTooLong}, Failed, "file-too-long"},
 	"store.FileError":          {&store.FileError{Op: "writing", Path: "/d/accounts.json", Err: syscall.EIO}, Failed, "file-failed"},
 
+	"send.HostError":       {&send.HostError{Host: "a.example.com"}, Misused, "host-not-allowed"},
+	"send.NoAnswerError":   {&send.NoAnswerError{Host: "va.msghist.liveperson.net", Err: syscall.ECONNREFUSED}, Unresolved, "no-answer"},
+	"send.BodyError":       {&send.BodyError{Operation: "a.b", Example: "{}"}, Misused, "body-missing"},
+	"send.ErrNothingToTry": {send.ErrNothingToTry, Misused, "nothing-to-try"},
+
 	"paste.ErrEmpty":       {paste.ErrEmpty, Misused, "nothing-pasted"},
 	"paste.ErrTooLarge":    {paste.ErrTooLarge, Misused, "paste-too-large"},
 	"paste.MissingError":   {&paste.MissingError{Fields: []paste.Field{paste.Secret}}, Misused, "values-missing"},
@@ -125,7 +131,7 @@ var everyError = map[string]expected{
 }
 
 func TestEveryExportedErrorHasItsOwnWords(t *testing.T) {
-	for _, dir := range []string{"../../oauth", "../../domain", "../../store", "../../store/agent", "../paste", "../clip", "../format", "../unlock", "../aim"} {
+	for _, dir := range []string{"../../oauth", "../../domain", "../../store", "../../store/agent", "../paste", "../clip", "../format", "../unlock", "../aim", "../send"} {
 		exported := exportedErrors(t, dir)
 		if len(exported) == 0 {
 			t.Errorf("no exported errors in %s", dir)

@@ -102,10 +102,12 @@ func ofUnavailable(e *domain.Error, asked string) Words {
 	} else if errors.Is(e, context.DeadlineExceeded) {
 		words.Error = "no answer in time about " + asked
 	} else if _, ok := errors.AsType[*tls.CertificateVerificationError](e); ok {
-		words.Hint = "Somebody else may answer in LivePerson's place; if that is your own proxy, name its authority in SSL_CERT_FILE, or in the system's store on macOS and Windows"
+		words.Hint = otherAuthority
 	}
 	return words
 }
+
+const otherAuthority = "Somebody else may answer in LivePerson's place; if that is your own proxy, name its authority in SSL_CERT_FILE, or in the system's store on macOS and Windows"
 
 func unknownServiceHint(e *domain.Error) string {
 	if len(e.Suggestions) > 0 {

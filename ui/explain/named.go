@@ -6,6 +6,7 @@ import (
 	"lpkeys/ui/clip"
 	"lpkeys/ui/format"
 	"lpkeys/ui/paste"
+	"lpkeys/ui/send"
 )
 
 const reportIt = "This is a fault in lpkeys; please report it"
@@ -32,6 +33,8 @@ var named = []struct {
 
 	{paste.ErrEmpty, Words{Hint: fourLines, Exit: Misused, Code: "nothing-pasted"}},
 	{paste.ErrTooLarge, Words{Hint: "Paste the four values alone", Exit: Misused, Code: "paste-too-large"}},
+
+	{send.ErrNothingToTry, Words{Hint: "Name a request yourself: lpkeys send METHOD URL", Exit: Misused, Code: "nothing-to-try"}},
 
 	{clip.ErrEmpty, Words{Hint: "Choose something to copy", Exit: Misused, Code: "nothing-to-copy"}},
 	{clip.ErrNoAnswer, Words{Hint: "Look whether it arrived before you copy again; lpkeys sign prints a header instead", Exit: Failed, Code: "clipboard-silent"}},

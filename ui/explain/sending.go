@@ -1,0 +1,102 @@
+package explain
+
+import (
+	"context"
+	"crypto/tls"
+	"errors"
+	"fmt"
+	"time"
+
+	"lpkeys/domain"
+	"lpkeys/store"
+	"lpkeys/ui/send"
+)
+
+// ofSending explains why nothing was sent, or nothing came back.
+func ofSending(err error) (Words, bool) {
+	if e, ok := errors.AsType[*send.HostError](err); ok {
+		return Words{Error: e.Error(), Hint: "If you know that host, allow it: --allow-host " + e.Host, Exit: Misused, Code: "host-not-allowed"}, true
+	}
+	if e, ok := errors.AsType[*send.BodyError](err); ok {
+		return Words{Error: e.Error(), Hint: "Give it with --data, such as " + e.Example, Exit: Misused, Code: "body-missing"}, true
+	}
+	e, ok := errors.AsType[*send.NoAnswerError](err)
+	if !ok {
+		return Words{}, false
+	}
+	words := Words{Error: e.Error(), Hint: "Check the network and HTTPS_PROXY, and try again", Exit: Unresolved, Code: "no-answer"}
+	if _, bad := errors.AsType[*tls.CertificateVerificationError](err); bad {
+		words.Hint = otherAuthority
+	} else if errors.Is(err, context.DeadlineExceeded) {
+		words.Hint = "Try again; if it lasts, ask for less at once"
+	}
+	return words, true
+}
+
+// Sent is what came of a request, in a sentence that can follow the name of an
+// account.
+func Sent(o *send.Outcome) string {
+	switch {
+	case o.Proves():
+		return fmt.Sprintf("the key works: LivePerson answered %s (status %d)", domain.Clean(o.Named()), o.Status)
+	case o.Works():
+		return fmt.Sprintf("answered with status %d; that says nothing about the key, which is not asked for here", o.Status)
+	case o.Verdict() == send.Trouble:
+		return fmt.Sprintf("LivePerson has trouble of its own (status %d)", o.Status)
+	case o.Verdict() == send.Unclear:
+		return fmt.Sprintf("what was answered is not LivePerson's (status %d)", o.Status)
+	case len(o.Findings) > 0:
+		return fmt.Sprintf("LivePerson refused it (status %d): %s", o.Status, o.Findings[0].Text)
+	default:
+		return fmt.Sprintf("LivePerson refused it (status %d)", o.Status)
+	}
+}
+
+// Refusal is an outcome that does not work as an error: of LivePerson's trouble and
+// of somebody else's answer, that there was none.
+func Refusal(o *send.Outcome) Words {
+	w := Words{Error: Sent(o), Exit: Refused, Code: "refused"}
+	if v := o.Verdict(); v != send.Refused {
+		w.Exit, w.Code = Unresolved, "no-answer"
+	}
+	if len(o.Findings) > 0 {
+		w.Hint = o.Findings[0].Next
+	}
+	return w
+}
+
+// Phase says what a request that is being sent waits for.
+func Phase(p send.Progress, now time.Time) string {
+	switch p.Phase {
+	case send.Finding:
+		return "looking the host up"
+	case send.Unlocking:
+		return "reading the key"
+	case send.Reading:
+		return fmt.Sprintf("reading the answer (status %d)", p.Status)
+	case send.Examining:
+		return "finding out why"
+	case send.Pausing:
+		r := p.Retry
+		why := fmt.Sprintf("status %d", r.Status)
+		if r.Status == 0 {
+			why = tidy(r.Err.Error())
+		}
+		return why + "; " + Retrying(domain.Retry{Number: r.Number, Of: r.Of, At: r.At}, now)
+	default:
+		return "waiting for the answer"
+	}
+}
+
+// Attempt is one line of an account's history: "12 min ago, msgHist.conversations.search
+// (status 200)". It is empty when there was none.
+func Attempt(a store.Attempt, now time.Time) string {
+	if a.At.IsZero() {
+		return ""
+	}
+	text := fmt.Sprintf("%s, %s (status %d", Ago(max(0, now.Sub(a.At))), domain.Clean(a.Operation), a.Status)
+	if a.Cause != "" {
+		text += ": " + domain.Clean(a.Cause)
+	}
+	return text + ")"
+}
