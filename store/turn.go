@@ -18,7 +18,11 @@ func (s *Store) changeKey(ctx context.Context, doing, name string, change func(*
 	if err != nil {
 		return err
 	}
+	before := e.item
 	err = change(&e)
+	if e.item != before {
+		s.inheritUse(before, e.item)
+	}
 	var unfinished *UnfinishedError
 	var leftover *LeftoverError
 	if err == nil || errors.As(err, &unfinished) || errors.As(err, &leftover) {

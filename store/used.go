@@ -3,6 +3,7 @@ package store
 import (
 	"bytes"
 	"fmt"
+	"maps"
 	"path/filepath"
 	"strings"
 	"time"
@@ -16,7 +17,7 @@ const (
 )
 
 // LastUsed answers, by the accounts' names, on which day a program of ours last
-// read their keys: midnight of that day where the person is. An account whose key
+// read a key of theirs: midnight of that day where the person is. An account whose key
 // was not read yet, or of which nothing could be recorded, is missing.
 func (s *Store) LastUsed() map[string]time.Time {
 	x, err := s.read()
@@ -45,7 +46,7 @@ func (s *Store) recordUse(item string) {
 	s.mu.Lock()
 	known := s.used[item] == today
 	s.mu.Unlock()
-	if known || s.writeUse(item, today) != nil {
+	if known || s.changeUsed(func(days map[string]string) { days[item] = today }) != nil {
 		return
 	}
 	s.mu.Lock()
@@ -53,9 +54,19 @@ func (s *Store) recordUse(item string) {
 	s.mu.Unlock()
 }
 
-func (s *Store) writeUse(item, today string) error {
+// inheritUse is for an account whose key has another item now.
+func (s *Store) inheritUse(from, to string) {
+	_ = s.changeUsed(func(days map[string]string) {
+		if day := days[from]; day > days[to] {
+			days[to] = day
+		}
+	})
+}
+
+// changeUsed writes what edit changes, if it changes anything.
+func (s *Store) changeUsed(edit func(days map[string]string)) error {
 	days, err := s.readUsed()
-	if err != nil || days[item] == today {
+	if err != nil || !changes(days, edit) {
 		return err
 	}
 	lock, err := s.fs.TryLock(filepath.Join(s.paths.Data, usedLockFile), true)
@@ -69,18 +80,27 @@ func (s *Store) writeUse(item, today string) error {
 	if days, err = s.readUsed(); err != nil {
 		return err
 	}
+	edit(days)
 	x, err := s.read()
 	if err != nil {
 		return err
 	}
-	days[item] = today
 	var text bytes.Buffer
 	for i := range x.entries { // What belongs to no account any more is left out.
-		if day, ok := days[x.entries[i].item]; ok {
-			fmt.Fprintln(&text, x.entries[i].item, day)
+		for _, p := range x.entries[i].places() {
+			if day, ok := days[p.item]; ok {
+				fmt.Fprintln(&text, p.item, day)
+			}
 		}
 	}
 	return replace(s.fs, s.usedPath(), text.Bytes())
+}
+
+// changes reports whether edit would change the days.
+func changes(days map[string]string, edit func(map[string]string)) bool {
+	edited := maps.Clone(days)
+	edit(edited)
+	return !maps.Equal(days, edited)
 }
 
 // readUsed answers the days by item. A line that makes no sense is nobody's.

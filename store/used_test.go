@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"lpkeys/store"
+	"lpkeys/store/storetest"
 )
 
 // read reads a key as a program does that signs with it.
@@ -32,6 +33,29 @@ func TestTheDayOfTheLastUseIsRememberedAcrossStarts(t *testing.T) {
 	used := h.open().LastUsed()
 	if day, want := used["acme prod"], time.Date(2026, 3, 4, 0, 0, 0, 0, time.UTC); len(used) != 1 || !day.Equal(want) {
 		t.Errorf("got %v, want acme prod on %v alone", used, want)
+	}
+}
+
+func TestTheLastUseStaysKnownWhereverTheKeyGoes(t *testing.T) {
+	h := newHome(t).withFile()
+	s := h.open()
+	add(t, s, "acme")
+	read(t, s, "acme")
+	for _, step := range []struct {
+		name string
+		do   func() error
+	}{
+		{"another key", func() error { return s.Replace(t.Context(), "acme", storetest.Key(2)) }},
+		{"the old one again", func() error { return s.RestoreKey(t.Context(), "acme") }},
+		{"another vault", func() error { _, err := s.Move(t.Context(), "acme", store.FileVault); return err }},
+		{"another name", func() error { return s.Rename("acme", "acme prod") }},
+	} {
+		if err := step.do(); err != nil {
+			t.Fatal(err)
+		}
+		if used := h.open().LastUsed(); len(used) != 1 {
+			t.Errorf("after %s: got %v, want one day", step.name, used)
+		}
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"lpkeys/oauth"
 	"lpkeys/store"
+	"lpkeys/ui/uitest"
 )
 
 func TestAnAccountIsRenamedEverywhereAtOnce(t *testing.T) {
@@ -183,6 +184,18 @@ func TestChangesOfAKeyInALockedVaultFileAskForItsPassphrase(t *testing.T) {
 			})
 		})
 	}
+}
+
+func TestAVaultFileThatOpensBehindTheHelpIsOpen(t *testing.T) {
+	story(t, func(t *testing.T, w *world) {
+		w.keep(t, 0, store.KeyringVault)
+		lockedFile("demo-sandbox")(w)
+		d := w.open(t, 80, 24)
+		d.Press("v", "y")
+		d.Type("correct horse")
+		d.Together(uitest.Key("enter"), uitest.Key("?"))
+		d.Want("hidden in 20 s")
+	})
 }
 
 func TestAKeyMovesIntoAVaultFileThatIsMadeForIt(t *testing.T) {

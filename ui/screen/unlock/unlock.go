@@ -76,6 +76,9 @@ func (m Model) Update(msg tea.Msg) (screen.Model, tea.Cmd) {
 		return m.try()
 	case triedMsg:
 		return m.tried(msg)
+	case nav.Unlocked:
+		// The help lay over this screen, and was closed in its stead.
+		return m, nav.PopAndTell(msg)
 	}
 	return m, nil
 }
@@ -140,7 +143,7 @@ func (m Model) about() string {
 	if m.fresh {
 		return "Choose a passphrase for the vault file. It is asked for once each time you start lpkeys. Nobody can recover it for you."
 	}
-	return "The key of this account rests in the vault file. Its passphrase opens it until you leave lpkeys."
+	return "The keys in the vault file are encrypted. Its passphrase opens it until you leave lpkeys."
 }
 
 func (m Model) doing() string {
