@@ -98,7 +98,7 @@ func (d Draft) Edited(text string) (Draft, error) {
 		}
 	}
 	next.Body, next.ContentType = d.Body, d.ContentType
-	if next.Origin == d.Origin {
+	if next.Service == "" && next.Origin == d.Origin {
 		next.Service = d.Service
 	}
 	if d.Operation.Name != "" && next.Service == d.Operation.Service {

@@ -132,6 +132,10 @@ func TestAnEditedURLStaysAnOperationWhileItsPathIsOnes(t *testing.T) {
 	if err != nil || next.Operation.Name != "msgHist.consumer.search" || next.Origin != d.Origin {
 		t.Errorf("got %+v, %v, want the other operation on the same host", next, err)
 	}
+	next, err = draft.Draft{Method: "GET"}.Edited("msgHist:/x")
+	if err != nil || next.Service != "msgHist" || next.Text() != "msgHist:/x" {
+		t.Errorf("got %+v, %v, want a service's from nothing", next, err)
+	}
 	if next, err = d.Edited("htps:bad"); err == nil || next.Text() != d.Text() {
 		t.Errorf("got %q, %v, want an error and the old URL", next.Text(), err)
 	}

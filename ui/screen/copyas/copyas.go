@@ -224,9 +224,13 @@ func (m Model) Actions() []screen.Action {
 		return []screen.Action{screen.Do([]string{"esc"}, "esc", "stop", stopMsg{})}
 	}
 	half := scrollMsg(max(1, m.textHeight()-1))
+	file := screen.Do([]string{"w"}, "w", "write to a file", useMsg{toFile}).Unless(m.obstacle())
+	if m.services.Clip.Route() == clip.None {
+		file = file.Quietly() // As enter does.
+	}
 	actions := []screen.Action{
 		m.use(),
-		screen.Do([]string{"w"}, "w", "write to a file", useMsg{toFile}).Unless(m.obstacle()),
+		file,
 		screen.Do([]string{"esc"}, "esc", "back", nav.PopMsg{Tell: nav.Signed{Made: m.made}}),
 		screen.Do([]string{"space", "ctrl+f"}, "space", "scroll the text", half).Quietly(),
 		screen.Do([]string{"ctrl+b"}, "ctrl+b", "scroll the text back", -half).Quietly(),

@@ -55,6 +55,9 @@ func taken(p oauth.Parameter) [][2]string {
 	return [][2]string{{"raw", p.Raw}, {"decoded", p.Name + " = " + p.Value}, {"encoded", p.Encoded}}
 }
 
+// words are the labels of what is told in sentences.
+const words = "note, made of, made by"
+
 func notes(detail [][2]string, notes []string) [][2]string {
 	for _, n := range notes {
 		detail = append(detail, [2]string{"note", n})
@@ -112,7 +115,11 @@ func (m Model) details(th theme.Theme, s step, width int) []string {
 	var lines []string
 	for _, d := range s.detail {
 		label := th.Muted.Render(widget.Fit(d[0], 9))
-		for _, part := range widget.Fold(domain.Clean(d[1]), max(1, width-9)) {
+		breaks := widget.Fold
+		if strings.Contains(words, d[0]) {
+			breaks = widget.Wrap
+		}
+		for _, part := range breaks(domain.Clean(d[1]), max(1, width-9)) {
 			lines = append(lines, label+th.Text.Render(part))
 			label = strings.Repeat(" ", 9)
 		}
