@@ -121,14 +121,19 @@ func (k *Keyring) Put(ctx context.Context, item string, key oauth.Credentials) e
 // [ErrCorrupt] when what is there is not what was stored.
 func (k *Keyring) Get(ctx context.Context, item string) (oauth.Credentials, error) {
 	found := make(chan oauth.Credentials, 1)
-	err := k.visit(ctx, "reading "+item+" from the keyring", &visit{item: item, reads: true}, func(v *visit) error {
+	v := &visit{item: item, reads: true, taken: func(framed string) error {
+		key, err := unframe(framed)
+		if err == nil {
+			found <- key
+		}
+		return err
+	}}
+	err := k.visit(ctx, "reading "+item+" from the keyring", v, func(v *visit) error {
 		framed, err := v.get()
 		if err != nil {
 			return err
 		}
-		key, err := unframe(framed)
-		found <- key
-		return err
+		return v.taken(framed)
 	})
 	if err != nil {
 		return oauth.Credentials{}, err
@@ -159,6 +164,9 @@ func (k *Keyring) visit(ctx context.Context, what string, v *visit, operate func
 		}
 		defer func() { <-k.system.turn }()
 		v.ctx = ctx
+		if over, err := v.readAtOnce(); over {
+			return err
+		}
 		leave, err := v.enter()
 		if err != nil {
 			return err

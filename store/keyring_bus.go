@@ -26,6 +26,7 @@ const (
 	collectionItems = "org.freedesktop.Secret.Collection.SearchItems"
 	collectionLabel = "org.freedesktop.Secret.Collection.Label"
 	collectionLock  = "org.freedesktop.Secret.Collection.Locked"
+	itemSecret      = "org.freedesktop.Secret.Item.GetSecret"
 	itemLock        = "org.freedesktop.Secret.Item.Locked"
 	promptInterface = "org.freedesktop.Secret.Prompt"
 	busName         = "org.freedesktop.DBus"
@@ -35,6 +36,7 @@ var native = &keyringSystem{
 	turn:    make(chan struct{}, 1),
 	limits:  limitsOf(runtime.GOOS),
 	look:    lookAtService,
+	read:    readOpen,
 	unlock:  unlockCollection,
 	create:  createCollection,
 	connect: joinBus,

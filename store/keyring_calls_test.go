@@ -122,3 +122,21 @@ func wantTrue(t *testing.T, n int, name string, err error, s *storetest.Service)
 		t.Errorf("call %d: Forget answered %v and left %d items", n, err, now)
 	}
 }
+
+// Each call is a journey to another process and back; a look and go-keyring take
+// more than twice as many.
+func TestAKeyThatNobodyGuardsIsReadInSixCalls(t *testing.T) {
+	const most = 6
+	s := storetest.FakeService(t)
+	if err := patient().Put(t.Context(), kept, storetest.Key(1)); err != nil {
+		t.Fatal(err)
+	}
+	var further atomic.Bool
+	s.OnCall(most+1, func() { further.Store(true) })
+	if err := operations["Get"](t.Context(), patient()); err != nil {
+		t.Fatal(err)
+	}
+	if further.Load() {
+		t.Errorf("it takes more than %d calls", most)
+	}
+}

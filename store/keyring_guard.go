@@ -58,6 +58,10 @@ type keyringSystem struct {
 	// item, which may be "" for none. It never asks itself.
 	look func(ctx context.Context, item string) error
 
+	// read reads an item if nobody has to be asked for it, faster than a look and
+	// go-keyring. It never asks. Nil where there is no faster way.
+	read func(ctx context.Context, item string) (framed string, err error)
+
 	// unlock has the person unlock a Secret Service's collection.
 	unlock func(context.Context) error
 

@@ -64,27 +64,34 @@ func wake(ctx context.Context) error {
 }
 
 func lookInside(ctx context.Context, conn *dbus.Conn, item string) error {
+	_, err := openItems(ctx, conn, item)
+	return err
+}
+
+// openItems are the items of that name, none for "", where nobody has to be asked
+// for any of them.
+func openItems(ctx context.Context, conn *dbus.Conn, item string) ([]dbus.ObjectPath, error) {
 	path, err := collectionPath(ctx, conn)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	collection := caller{ctx, conn.Object(secretsName, path)}
 	if err := collection.mustBeOpen(collectionLock, ErrLocked); err != nil || item == "" {
-		return err
+		return nil, err
 	}
 	var items []dbus.ObjectPath
 	attributes := map[string]string{"service": keyringService, "username": item}
 	if err := collection.call(collectionItems, attributes).Store(&items); err != nil {
-		return nameBusError(err)
+		return nil, nameBusError(err)
 	}
 	for _, path := range items {
 		one := caller{ctx, conn.Object(secretsName, path)}
-		// Whatever else is the matter with an item, go-keyring will meet it too.
+		// Whatever else is the matter with an item, who reads it will meet it too.
 		if err := one.mustBeOpen(itemLock, errItemLocked); errors.Is(err, errItemLocked) || ctx.Err() != nil {
-			return err
+			return nil, err
 		}
 	}
-	return nil
+	return items, nil
 }
 
 // collectionPath is where go-keyring will look: the collection named login, else

@@ -23,11 +23,25 @@ type visit struct {
 	ring   ring
 	system *keyringSystem
 	line   line
-	closed error // why there is no collection to look into; nil when there is one
+	taken  func(framed string) error // what becomes of an item that is read; nil where more is to be done
+	closed error                     // why there is no collection to look into; nil when there is one
 
 	// told is set before the keyring is told to change something. An operation
 	// that is over before that has changed nothing, and will not.
 	told atomic.Bool
+}
+
+// readAtOnce reads the item if nobody has to be asked. What it fails of is found
+// out by going in, unless no time is left for that.
+func (v *visit) readAtOnce() (over bool, err error) {
+	if v.taken == nil || v.system.read == nil {
+		return false, nil
+	}
+	framed, err := v.system.read(v.ctx, v.item)
+	if err == nil {
+		err = v.taken(framed)
+	}
+	return err == nil || errors.Is(err, ErrTimedOut), err
 }
 
 // enter makes sure that the keyring would ask nobody, or that there is somebody
