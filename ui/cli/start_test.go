@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"io"
+	"net/http"
 	"os"
 	"strings"
 	"syscall"
@@ -69,6 +70,19 @@ func TestAKeyringThatIsJustStartingIsOne(t *testing.T) {
 	d := newDesk(t, store.NewMemory())
 	d.ring = &startingRing{Memory: store.NewMemory()}
 	if code := d.run(t.Context(), fourLines, "account", "add", "other", "--id", "12345678", "--from", "-", "--no-check"); code != explain.Done {
+		t.Errorf("exit %d, told %q", code, d.told.get())
+	}
+}
+
+func TestALockedKeyringIsRefusedBeforeLivePersonIsAskedWhereNobodyCanUnlockIt(t *testing.T) {
+	d := newDesk(t, store.NewMemory())
+	d.ring = slowRing{store.NewMemory(), store.ErrLocked}
+	d.api = func(req *http.Request) (*http.Response, error) {
+		t.Errorf("%s was asked", req.URL)
+		return nil, io.EOF
+	}
+	code := d.run(t.Context(), fourLines, "account", "add", "other", "--id", "12345678", "--from", "-")
+	if code != explain.VaultFailed || !strings.Contains(d.told.get(), store.ErrLocked.Error()) {
 		t.Errorf("exit %d, told %q", code, d.told.get())
 	}
 }
