@@ -200,7 +200,7 @@ func TestBringingAKeyBackThatWaitsForAPromptCanBeStopped(t *testing.T) {
 		d.Press("x")
 		d.Want("the old key is being brought back: esc stops that")
 		d.Press("esc")
-		d.Lack("bringing", "removing")
+		d.Lack("bringing", "removing", "✗")
 		w.keyring.waits = false
 		wantKey(t, w, "demo-sandbox", second)
 	})

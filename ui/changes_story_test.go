@@ -1,6 +1,7 @@
 package ui
 
 import (
+	"os"
 	"strings"
 	"testing"
 	"time"
@@ -180,6 +181,33 @@ func TestChangesOfAKeyInALockedVaultFileAskForItsPassphrase(t *testing.T) {
 				d.Want("wrong passphrase")
 				d.Type("correct horse")
 				d.Press("enter")
+				d.Want(c.want)
+			})
+		})
+	}
+}
+
+func TestAVaultFileThatIsGoneIsMadeAnewForANewKeyOnly(t *testing.T) {
+	for name, c := range map[string]struct {
+		do   func(d *uitest.Driver, w *world)
+		want string
+	}{
+		"move":      {func(d *uitest.Driver, _ *world) { d.Press("m", "enter") }, "✗ moving account"},
+		"duplicate": {func(d *uitest.Driver, _ *world) { d.Press("y", "t", "enter") }, "✗ copying account"},
+		"new key": {func(d *uitest.Driver, w *world) {
+			toNewKey(d, fourLines(w.box.Accounts()[1].Key))
+			d.Press("enter")
+		}, "new vault file"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			story(t, func(t *testing.T, w *world) {
+				w.keep(t, 0, store.KeyringVault)
+				lockedFile("demo-sandbox")(w)
+				if err := os.RemoveAll(w.dir); err != nil {
+					t.Fatal(err)
+				}
+				d := w.open(t, 80, 24)
+				c.do(d, w)
 				d.Want(c.want)
 			})
 		})

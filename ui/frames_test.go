@@ -194,7 +194,7 @@ func badDay(t *testing.T, r *rand.Rand) {
 	width, height := 80, 24
 	keys := []string{
 		"enter", "enter", "enter", "esc", "tab", "shift+tab", "up", "down", "space", "backspace", "pgdown",
-		"a", "c", "d", "e", "f", "j", "k", "l", "m", "n", "o", "p", "r", "s", "S", "u", "x", "y", "?", "1", "é", "ctrl+u",
+		"a", "c", "d", "e", "f", "j", "k", "l", "m", "n", "o", "p", "r", "s", "S", "u", "x", "y", "K", "/", "?", "1", "é", "ctrl+u",
 	}
 	pastes := []string{
 		"\x1b[31mred", fourLines(w.box.Accounts()[0].Key), labelled(w.box.Accounts()[1].Key), "90000001",

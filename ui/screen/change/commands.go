@@ -78,7 +78,7 @@ func duplicate(ctx context.Context, k Keeper, v Vaults, id job.ID, a store.Accou
 		added, err := k.Copy(ctx, a.Name, to)
 		done := doneMsg{job: id, what: event.Added{Account: added}, err: err}
 		done.said = fmt.Sprintf("%s is added with the key of %s (%s)", added.Name, a.Name, added.Vault)
-		return done.asking(ctx, v, a.Vault)
+		return done.asking(ctx, v, false)
 	})
 }
 
@@ -86,7 +86,7 @@ func replaceKey(ctx context.Context, k Keeper, v Vaults, id job.ID, a store.Acco
 	return andThen(func() tea.Msg {
 		done := doneMsg{job: id, what: event.AccountsChanged{}, err: k.Replace(ctx, a.Name, key)}
 		done.said = a.Name + " has another key; u brings the old one back"
-		return done.asking(ctx, v, a.Vault)
+		return done.asking(ctx, v, a.Vault == store.FileVault)
 	})
 }
 
@@ -95,19 +95,19 @@ func moveKey(ctx context.Context, k Keeper, v Vaults, id job.ID, a store.Account
 		moved, err := k.Move(ctx, a.Name, to)
 		done := doneMsg{job: id, what: event.Edited{Was: a.Name, Account: moved}, err: err}
 		done.said = "the key of " + a.Name + " rests in " + form.VaultWords(to) + " now"
-		return done.asking(ctx, v, to)
+		return done.asking(ctx, v, to == store.FileVault)
 	})
 }
 
 // asking finds out whether a passphrase would help. A keyring can be locked too;
-// so the vault file is asked. One that is gone is made anew only where a key is to
-// be put, since that would hide that another is lost.
-func (done doneMsg) asking(ctx context.Context, v Vaults, to store.VaultName) doneMsg {
+// so the vault file is asked. One that is gone is made anew only where it was to
+// take the key: elsewhere that would hide that a key is lost.
+func (done doneMsg) asking(ctx context.Context, v Vaults, takes bool) doneMsg {
 	if !unlock.Asks(done.err) {
 		return done
 	}
 	done.locked = errors.Is(done.err, store.ErrLocked) && errors.Is(v.Look(ctx, store.FileVault), store.ErrLocked)
-	done.fresh = errors.Is(done.err, store.ErrNoVault) && to == store.FileVault
+	done.fresh = takes && errors.Is(done.err, store.ErrNoVault)
 	return done
 }
 
