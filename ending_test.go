@@ -62,8 +62,8 @@ var endings = []struct {
 }{
 	// Once asks, where something typed would be lost; twice leaves everywhere.
 	{"ctrl+c", func(_ *testing.T, term *uitest.Terminal) { term.Press("C-c", "C-c") }, "0"},
-	{"SIGTERM", func(t *testing.T, term *uitest.Terminal) { send(t, term, syscall.SIGTERM) }, "130"},
-	{"SIGHUP", func(t *testing.T, term *uitest.Terminal) { send(t, term, syscall.SIGHUP) }, "130"},
+	{"SIGTERM", func(t *testing.T, term *uitest.Terminal) { strike(t, term, syscall.SIGTERM) }, "130"},
+	{"SIGHUP", func(t *testing.T, term *uitest.Terminal) { strike(t, term, syscall.SIGHUP) }, "130"},
 }
 
 var stays = []stay{
@@ -211,7 +211,7 @@ func lpkeys(t *testing.T, home, stdin string, args ...string) string {
 	return string(out)
 }
 
-func send(t *testing.T, term *uitest.Terminal, s syscall.Signal) {
+func strike(t *testing.T, term *uitest.Terminal, s syscall.Signal) {
 	t.Helper()
 	if err := syscall.Kill(term.Pid(), s); err != nil {
 		t.Fatal(err)

@@ -29,6 +29,7 @@ import (
 	"lpkeys/ui/clip"
 	"lpkeys/ui/doctor"
 	"lpkeys/ui/screen/settings"
+	"lpkeys/ui/send"
 	"lpkeys/ui/unlock"
 )
 
@@ -186,6 +187,7 @@ func (w world) screens(ctx context.Context, b *cli.Backend, look cli.Look) error
 		Store: b.Store, Resolver: b.Resolver, Keyring: b.Keyring, File: b.File,
 		Clip: b.Clip, Now: time.Now, API: b.API,
 		Examine: w.examine, Places: w.places(),
+		Sender: &send.Sender{Accounts: b.Store, Hosts: b.Resolver, Now: time.Now},
 	}
 	return ui.Run(ctx, o)
 }

@@ -86,8 +86,8 @@ func TestEndingAtAPromptLeavesTheTerminalClean(t *testing.T) {
 		"ctrl+c":       func(_ *testing.T, term *uitest.Terminal) { term.Press("C-c") },
 		"ctrl+c twice": func(_ *testing.T, term *uitest.Terminal) { term.Press("C-c", "C-c") },
 		`ctrl+\`:       func(_ *testing.T, term *uitest.Terminal) { term.Press(`C-\`) },
-		"SIGTERM":      func(t *testing.T, term *uitest.Terminal) { send(t, term, syscall.SIGTERM) },
-		"SIGHUP":       func(t *testing.T, term *uitest.Terminal) { send(t, term, syscall.SIGHUP) },
+		"SIGTERM":      func(t *testing.T, term *uitest.Terminal) { strike(t, term, syscall.SIGTERM) },
+		"SIGHUP":       func(t *testing.T, term *uitest.Terminal) { strike(t, term, syscall.SIGHUP) },
 	} {
 		for moment, typed := range map[string][]string{"at the prompt": nil, "while the passphrase is tried": {"Enter"}} {
 			t.Run(name+" "+moment, func(t *testing.T) {

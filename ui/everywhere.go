@@ -12,6 +12,7 @@ import (
 	"lpkeys/ui/nav"
 	"lpkeys/ui/screen"
 	"lpkeys/ui/screen/palette"
+	"lpkeys/ui/send"
 )
 
 // openMsg opens a screen over the present one, or closes it when it is there.
@@ -76,6 +77,7 @@ func (a App) elsewhere() []screen.Action {
 	whose := *a.account
 	return []screen.Action{
 		screen.Do(nil, "", "services and their hosts", nav.PushMsg{Route: nav.Services{Account: whose}}),
+		screen.Do(nil, "", "try the key", nav.PushMsg{Route: nav.Send{Request: send.Request{Account: whose}}}),
 		screen.Do(nil, "", "sign any request", nav.PushMsg{Route: nav.Preview{Account: whose}}),
 		add,
 	}

@@ -31,7 +31,7 @@ type state struct {
 }
 
 // states leads to every state of every screen.
-var states = slices.Concat(accountStates, serviceStates, previewStates, frameStates)
+var states = slices.Concat(accountStates, answerStates, serviceStates, previewStates, frameStates)
 
 var frameStates = []state{
 	{"unlock", false, lockedFile("demo-sandbox"), func(d *uitest.Driver, _ *world) { d.Press("x") }},

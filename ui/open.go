@@ -8,6 +8,7 @@ import (
 	"lpkeys/ui/nav"
 	"lpkeys/ui/screen"
 	"lpkeys/ui/screen/accounts"
+	"lpkeys/ui/screen/answer"
 	"lpkeys/ui/screen/change"
 	"lpkeys/ui/screen/compare"
 	"lpkeys/ui/screen/confirm"
@@ -60,6 +61,8 @@ func (a App) screenOf(ctx context.Context, r nav.Route) screen.Model {
 		return compare.New(ctx, a.maker(), r)
 	case nav.Operations:
 		return operations.New(r)
+	case nav.Send:
+		return answer.New(ctx, answer.Services{Sender: s.Sender, Hosts: s.Resolver, Now: s.Now}, r)
 	case nav.Unlock:
 		return unlock.New(ctx, s.File, r)
 	case nav.Confirm:

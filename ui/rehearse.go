@@ -9,6 +9,7 @@ import (
 	"lpkeys/ui/demo"
 	"lpkeys/ui/doctor"
 	"lpkeys/ui/screen/settings"
+	"lpkeys/ui/send"
 )
 
 // InMemory is the vault of a rehearsal. It keeps nothing.
@@ -26,6 +27,7 @@ func Rehearse(ctx context.Context, o Options) error {
 		return err
 	}
 	services.Clip, services.Now = o.Services.Clip, o.Services.Now
+	services.Sender = &send.Sender{Accounts: services.Store, Hosts: services.Resolver, Now: services.Now}
 	o.Services, o.Asked = services, store.Asked{Flag: o.Asked.Flag}
 	return Run(ctx, o)
 }

@@ -15,6 +15,7 @@ import (
 	"lpkeys/ui/clip"
 	"lpkeys/ui/doctor"
 	"lpkeys/ui/explain"
+	"lpkeys/ui/screen/answer"
 	"lpkeys/ui/screen/settings"
 	"lpkeys/ui/unlock"
 )
@@ -28,6 +29,7 @@ type Services struct {
 	Clip     *clip.Clipboard
 	Now      func() time.Time
 	Nonce    func() string // nil: random
+	Sender   answer.Sender
 
 	// Examine looks at everything lpkeys needs of the machine, and at the account
 	// of this name, and tells each finding as it is known.

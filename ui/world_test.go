@@ -16,7 +16,9 @@ import (
 	"lpkeys/ui/clip"
 	"lpkeys/ui/demo"
 	"lpkeys/ui/doctor"
+	"lpkeys/ui/screen/answer"
 	"lpkeys/ui/screen/settings"
+	"lpkeys/ui/send"
 	"lpkeys/ui/uitest"
 	"lpkeys/ui/unlock"
 )
@@ -41,6 +43,7 @@ type world struct {
 	starter  starter
 	clip     clip.Env         // zero: a desktop with the board
 	findings []doctor.Finding // of the doctor, one each second
+	sender   answer.Sender    // nil: the program's own
 }
 
 func newWorld(t *testing.T) *world {
@@ -109,6 +112,7 @@ func (w *world) open(t *testing.T, width, height int) *uitest.Driver {
 	o := Options{Asked: w.asked, Services: Services{
 		Store: w.store, Resolver: w.client, Keyring: w.keyring, File: w.file, Now: time.Now, API: w.api,
 		Nonce: w.nonce, Examine: w.examine,
+		Sender: w.sendsBy(),
 		Places: []settings.Place{{What: "Settings", Path: "/home/config"}, {What: "Accounts", Path: "/home/data"}},
 		Clip:   w.clipboard(),
 	}}
@@ -117,6 +121,14 @@ func (w *world) open(t *testing.T, width, height int) *uitest.Driver {
 		t.Fatal(err)
 	}
 	return uitest.New(t, width, height, func(ctx context.Context) tea.Model { return New(ctx, o.Services, start) })
+}
+
+// sendsBy is who sends requests: the program's own, unless the story has another.
+func (w *world) sendsBy() answer.Sender {
+	if w.sender != nil {
+		return w.sender
+	}
+	return &send.Sender{Accounts: w.store, Hosts: w.client, Now: time.Now}
 }
 
 func (w *world) examine(ctx context.Context, account string, tell func(doctor.Finding) error) error {

@@ -8,6 +8,7 @@ import (
 
 	"lpkeys/domain"
 	"lpkeys/store"
+	"lpkeys/ui/send"
 )
 
 // Route is a place a person can be.
@@ -50,6 +51,10 @@ type (
 		Of     []domain.Operation // at least one
 		Chosen int                // the one that is now; -1 for none
 	}
+
+	// Send sends a request and shows what came of it. Without a Method it is the
+	// first one that the account's key may be tried with.
+	Send struct{ Request send.Request }
 
 	// Unlock asks for the passphrase of the vault file, or for the first one of
 	// a New file, which it makes. The screen below is sent [Unlocked] when the
@@ -99,6 +104,7 @@ func (ShowKey) route()    {}
 func (Services) route()   {}
 func (Preview) route()    {}
 func (Operations) route() {}
+func (Send) route()       {}
 func (Unlock) route()     {}
 func (Confirm) route()    {}
 func (Help) route()       {}
@@ -129,15 +135,15 @@ type (
 )
 
 // Push opens r over the present screen.
-func Push(r Route) tea.Cmd { return send(PushMsg{r}) }
+func Push(r Route) tea.Cmd { return sending(PushMsg{r}) }
 
 // Replace closes every screen and opens r over home.
-func Replace(r Route) tea.Cmd { return send(ReplaceMsg{r}) }
+func Replace(r Route) tea.Cmd { return sending(ReplaceMsg{r}) }
 
 // Pop closes the present screen.
-func Pop() tea.Cmd { return send(PopMsg{}) }
+func Pop() tea.Cmd { return sending(PopMsg{}) }
 
 // PopAndTell closes the present screen and sends msg to the one below.
-func PopAndTell(msg tea.Msg) tea.Cmd { return send(PopMsg{Tell: msg}) }
+func PopAndTell(msg tea.Msg) tea.Cmd { return sending(PopMsg{Tell: msg}) }
 
-func send(msg tea.Msg) tea.Cmd { return func() tea.Msg { return msg } }
+func sending(msg tea.Msg) tea.Cmd { return func() tea.Msg { return msg } }

@@ -14,6 +14,7 @@ import (
 	"lpkeys/ui/job"
 	"lpkeys/ui/nav"
 	"lpkeys/ui/screen"
+	"lpkeys/ui/send"
 )
 
 // Keeper is what the screen needs of the store.
@@ -82,6 +83,7 @@ func (m Model) Init() tea.Cmd { return event.Tell(reloadMsg{}) }
 type (
 	openMsg    struct{}
 	useMsg     struct{}
+	tryMsg     struct{}
 	defaultMsg struct{}
 	removeMsg  struct{}
 	restoreMsg struct{}
@@ -108,6 +110,8 @@ func (m Model) Update(msg tea.Msg) (screen.Model, tea.Cmd) {
 		return m.click(msg.Line)
 	case openMsg:
 		return m, tea.Sequence(m.use(), nav.Push(nav.Services{Account: m.here()}))
+	case tryMsg:
+		return m, tea.Sequence(m.use(), nav.Push(nav.Send{Request: send.Request{Account: m.here()}}))
 	case useMsg:
 		return m, tea.Sequence(m.use(), event.Say(event.Done, "working with "+m.here().Name+" now"))
 	case defaultMsg:

@@ -60,6 +60,7 @@ func (m Model) doing() []screen.Action {
 	return append(m.undo(),
 		screen.Do([]string{"enter", "l", "right"}, "enter", "open", openMsg{}).Unless(off),
 		screen.Do([]string{"a"}, "a", "add", nav.PushMsg{Route: nav.Onboarding{}}),
+		screen.Do([]string{"t"}, "t", "try key", tryMsg{}).Unless(off),
 		screen.Do([]string{"e"}, "e", "edit", m.change(nav.Details)).Unless(off),
 		screen.Do([]string{"x", "delete"}, "x", "remove", removeMsg{}).Unless(off),
 		screen.Do([]string{"d"}, "d", "make default", defaultMsg{}).Unless(off),

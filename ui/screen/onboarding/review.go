@@ -83,7 +83,7 @@ func (m Model) saved(msg savedMsg) (screen.Model, tea.Cmd) {
 	return m, tea.Sequence(
 		event.Tell(event.InForce{Account: a, Why: "added just now"}),
 		nav.Replace(nav.Services{Account: a}),
-		event.Say(event.Done, fmt.Sprintf("%s is saved (%s)", a.Name, a.Vault)),
+		event.Say(event.Done, fmt.Sprintf("%s is saved (%s). t tries its key", a.Name, a.Vault)),
 	)
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"lpkeys/ui/nav"
 	"lpkeys/ui/screen"
+	"lpkeys/ui/send"
 )
 
 // Actions are the keys of the state the screen is in. While a lookup runs, esc
@@ -75,7 +76,9 @@ func (m Model) aboutRow() []screen.Action {
 			unresolved = fmt.Sprintf("%s has no host yet: enter resolves it", r.service)
 		}
 	}
+	try := nav.PushMsg{Route: nav.Send{Request: send.Request{Account: m.account}}}
 	return []screen.Action{
+		screen.Do([]string{"t"}, "t", "try key", try),
 		screen.Do([]string{"p"}, "p", "preview", previewMsg{}).Unless(none),
 		screen.Do([]string{"c"}, "c", "copy host", askMsg{}).Unless(unresolved),
 	}

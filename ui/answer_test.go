@@ -1,0 +1,272 @@
+package ui
+
+import (
+	"context"
+	"fmt"
+	"net/http"
+	"strings"
+	"testing"
+	"time"
+
+	"lpkeys/domain"
+	"lpkeys/oauth"
+	"lpkeys/store"
+	"lpkeys/ui/event"
+	"lpkeys/ui/nav"
+	"lpkeys/ui/send"
+	"lpkeys/ui/uitest"
+)
+
+// tryKey opens the screen on which the account's key is tried.
+func tryKey(d *uitest.Driver) {
+	d.Press("ctrl+p")
+	d.Type("try the key")
+	d.Press("enter")
+}
+
+// trying tells a story that begins with one account of the box, whose key is
+// being tried.
+func trying(t *testing.T, name string, tell func(d *uitest.Driver, w *world)) {
+	t.Helper()
+	story(t, func(t *testing.T, w *world) {
+		for i, a := range w.box.Accounts() {
+			if a.Name == name {
+				w.keep(t, i, store.KeyringVault)
+			}
+		}
+		d := w.open(t, 80, 24)
+		tryKey(d)
+		tell(d, w)
+	})
+}
+
+func TestOneKeyPressSaysThatTheKeyWorks(t *testing.T) {
+	trying(t, "demo-sandbox", func(d *uitest.Driver, _ *world) {
+		d.Want("try the key", "looking the host up", "esc stop")
+		d.Wait(time.Second)
+		d.Want("✓ the key works", "msgHist.conversations.search", "200", `"conversationId"`)
+		d.Press("tab")
+		d.Want("[headers]", "Content-Type: application/json")
+		d.Press("tab")
+		d.Want("[base string]", "POST&https%3A%2F%2F")
+	})
+}
+
+func TestOneKeyPressSaysWhyTheKeyDoesNotWork(t *testing.T) {
+	for name, want := range map[string][]string{
+		"demo-wrong-secret":   {"1. Secret or Access token secret is not the", "(likely)", "lpkeys account edit --key"},
+		"demo-clock-away":     {"1. the clock of this machine is wrong", "(certain)", "Set the clock"},
+		"demo-key-revoked":    {"1. "},
+		"demo-ip-not-allowed": {"1. ", "address"},
+		"demo-bearer-wanted":  {"1. ", "bearer"},
+		"demo-blocked":        {"451", "1. "},
+		"demo-too-many":       {"429", "1. "},
+	} {
+		t.Run(name, func(t *testing.T) {
+			trying(t, name, func(d *uitest.Driver, w *world) {
+				d.Wait(5 * time.Minute)
+				d.Want("✗ LivePerson refused it", "[reasons]")
+				d.Want(want...)
+				for _, frame := range d.Frames() {
+					for _, a := range w.box.Accounts() {
+						if strings.Contains(frame, a.Key.ConsumerSecret.Reveal()) || strings.Contains(frame, a.Key.TokenSecret.Reveal()) {
+							t.Fatalf("a frame shows a secret:\n%s", frame)
+						}
+					}
+				}
+			})
+		})
+	}
+}
+
+func TestEscStopsATryInEveryPhase(t *testing.T) {
+	for _, after := range []time.Duration{0, 50 * time.Millisecond, 150 * time.Millisecond} {
+		trying(t, "demo-sandbox", func(d *uitest.Driver, _ *world) {
+			d.Wait(after)
+			d.Press("esc")
+			d.Want("✗ stopped", "send again")
+			d.Wait(time.Minute)
+			d.Want("✗ stopped")
+			d.Press("r")
+			d.Wait(time.Second)
+			d.Want("✓ the key works")
+		})
+	}
+}
+
+func TestAnotherRequestCanBeTried(t *testing.T) {
+	trying(t, "demo-sandbox", func(d *uitest.Driver, _ *world) {
+		d.Wait(time.Second)
+		d.Press("o")
+		d.Wait(time.Second)
+		d.Want("operations", "> ")
+		d.Press("/")
+		d.Type("users.list")
+		d.Press("enter", "enter")
+		d.Wait(time.Second)
+		d.Want("✓ the key works", "GET accountConfigReadOnly.users.list")
+	})
+}
+
+func TestATryWithoutANetworkSaysWhatToDo(t *testing.T) {
+	story(t, func(t *testing.T, w *world) {
+		w.client.BaseURL = "https://nowhere.invalid"
+		w.keep(t, 0, store.KeyringVault)
+		d := w.open(t, 80, 24)
+		tryKey(d)
+		d.Wait(time.Minute)
+		d.Want("✗ ", "no answer", "send again", "another request")
+	})
+}
+
+func TestALockedVaultFileIsUnlockedAndTheRequestGoesOn(t *testing.T) {
+	story(t, func(t *testing.T, w *world) {
+		w.keep(t, 0, store.KeyringVault)
+		lockedFile("demo-sandbox")(w)
+		d := w.open(t, 80, 24)
+		tryKey(d)
+		d.Wait(time.Second)
+		d.Want("u unlock", "u asks for its passphrase")
+		d.Press("u")
+		d.Type("correct horse")
+		d.Press("enter")
+		d.Wait(time.Second)
+		d.Want("✓ the key works")
+	})
+}
+
+// fakeSender answers what it is told to, and counts.
+type fakeSender struct {
+	out     send.Outcome
+	err     error
+	changes bool
+	sent    []send.Request
+	tried   []string
+}
+
+func (f *fakeSender) First(_ context.Context, a store.Account, _ send.Options) (send.Request, error) {
+	f.tried = append(f.tried, a.Name)
+	return send.Request{Account: a, Method: "GET", URL: "https://va.ac.liveperson.net/first"}, nil
+}
+
+func (f *fakeSender) Aim(_ context.Context, a store.Account, op domain.Operation, _ map[string]string, _ send.Options) (send.Request, error) {
+	return send.Request{Account: a, Method: op.Method, URL: "https://va.ac.liveperson.net" + op.Path}, nil
+}
+
+func (f *fakeSender) Changes(send.Request) bool { return f.changes }
+
+func (f *fakeSender) Send(_ context.Context, r send.Request, _ send.Options) (send.Outcome, error) {
+	f.sent = append(f.sent, r)
+	f.out.Method, f.out.URL = r.Method, r.URL
+	f.out.Steps = &oauth.Explanation{BaseString: "GET&a&b"}
+	return f.out, f.err
+}
+
+// sending tells a story in which a request is sent by the fake.
+func sending(t *testing.T, f *fakeSender, r send.Request, tell func(d *uitest.Driver, w *world)) {
+	t.Helper()
+	story(t, func(t *testing.T, w *world) {
+		w.sender = f
+		r.Account = w.keep(t, 0, store.KeyringVault)
+		w.keep(t, 1, store.KeyringVault)
+		d := w.open(t, 80, 24)
+		d.Send(nav.PushMsg{Route: nav.Send{Request: r}})
+		tell(d, w)
+	})
+}
+
+func TestWhatMayChangeSomethingIsAskedAboutFirst(t *testing.T) {
+	f := &fakeSender{changes: true, out: send.Outcome{Status: 200}}
+	sending(t, f, send.Request{Method: "DELETE", URL: "https://va.ac.liveperson.net/x"}, func(d *uitest.Driver, _ *world) {
+		d.Want("it may change or destroy something", "DELETE https://va.ac.liveperson.net/x", "y send it")
+		d.Press("enter", "r", "space")
+		if len(f.sent) > 0 {
+			t.Fatal("it was sent before anybody agreed")
+		}
+		d.Press("y")
+		d.Want("✓ the key works")
+		if len(f.sent) != 1 {
+			t.Errorf("it was sent %d times", len(f.sent))
+		}
+		// A key that is pressed twice must not send it twice.
+		d.Press("r")
+		d.Want("y send it")
+		if len(f.sent) != 1 {
+			t.Errorf("it was sent %d times", len(f.sent))
+		}
+	})
+}
+
+func TestAForeignHostIsAskedAboutFirst(t *testing.T) {
+	f := &fakeSender{err: &send.HostError{Host: "evil.example"}}
+	sending(t, f, send.Request{Method: "GET", URL: "https://evil.example/"}, func(d *uitest.Driver, _ *world) {
+		d.Want("evil.example is outside LivePerson's own domains", "y send it")
+		f.err, f.out.Status = nil, 200
+		d.Press("y")
+		d.Want("✓ the key works")
+		if got := f.sent[1].Allowed; len(got) != 1 || got[0] != "evil.example" {
+			t.Errorf("allowed are %q", got)
+		}
+	})
+}
+
+func TestAnotherAccountIsNotTriedBeforeThePersonAsks(t *testing.T) {
+	f := &fakeSender{out: send.Outcome{Status: 200}}
+	sending(t, f, send.Request{}, func(d *uitest.Driver, w *world) {
+		other, _ := w.store.Account("demo-prod")
+		d.Send(event.InForce{Account: other, Why: "chosen here"})
+		d.Want("Another account is in force now", "PRODUCTION")
+		if len(f.sent) != 1 {
+			t.Fatalf("%d requests were sent", len(f.sent))
+		}
+		d.Press("y")
+		if got := fmt.Sprint(f.tried); got != "[demo-sandbox demo-prod]" {
+			t.Errorf("tried with %s", got)
+		}
+	})
+}
+
+func TestAHostileBodyIsOnlyText(t *testing.T) {
+	for name, body := range map[string]string{
+		"escapes":        "\x1b[2J\x1b]0;owned\x07\u202egnp.exe\u009b31m",
+		"deep":           strings.Repeat("[", 100_000) + strings.Repeat("]", 100_000),
+		"one long line":  strings.Repeat("x", 4<<20),
+		"many lines":     strings.Repeat("\n", 4<<20),
+		"wide":           strings.Repeat("界\u0301", 10_000),
+		"no UTF-8":       "\xff\xfe\x00\x80abc",
+		"JSON with keys": `{"\u001b[31m":"\u001b]52;c;AAAA\u0007"}`,
+	} {
+		t.Run(name, func(t *testing.T) {
+			f := &fakeSender{out: send.Outcome{Status: 200, Body: body, Header: http.Header{"X-\x1b[2J": {"\x1b[2J"}}}}
+			sending(t, f, send.Request{}, func(d *uitest.Driver, _ *world) {
+				for _, key := range []string{"end", "home", "pgdown", "tab", "tab", "tab"} {
+					d.Press(key)
+					fits(t, d.Frame(), 80, 24)
+					if plain := d.Screen(); strings.ContainsAny(plain, "\x1b\x07\u202e\u009b\x00") {
+						t.Fatalf("after %s the screen holds %q", key, plain)
+					}
+				}
+			})
+		})
+	}
+}
+
+func TestABodyIsSearchedAndCopiedAsItCame(t *testing.T) {
+	body := `{"a":[` + strings.Repeat(`{"name":"ada"},`, 40) + `{"name":"grace"}],"z":1}`
+	f := &fakeSender{out: send.Outcome{Status: 200, Body: body}}
+	sending(t, f, send.Request{}, func(d *uitest.Driver, w *world) {
+		d.Lack("grace")
+		d.Press("/")
+		d.Type("GRACE")
+		d.Press("enter")
+		d.Want(`"name": "grace"`, "/ grace")
+		d.Press("/")
+		d.Type("nobody")
+		d.Press("enter")
+		d.Want("! nobody: it is not in here")
+		d.Press("c")
+		if w.board.text != body {
+			t.Errorf("the clipboard holds %q", w.board.text)
+		}
+	})
+}
