@@ -45,7 +45,7 @@ func explainVerb(cmd *cobra.Command, _ []string) {
 		fmt.Fprint(out, "\nCommands:\n")
 		for _, verb := range cmd.Commands() {
 			if verb.IsAvailableCommand() || verb.Name() == "help" {
-				fmt.Fprintf(out, "  %-*s %s\n", verb.NamePadding(), verb.Name(), verb.Short)
+				fmt.Fprintf(out, "  %-11s %s\n", verb.Name(), verb.Short)
 			}
 		}
 	}

@@ -55,14 +55,19 @@ func (s *session) tell(line string) { fmt.Fprintln(s.env.Stderr, domain.Clean(li
 
 // meant answers which choices an answer may mean, the surest alone.
 func meant(choices []choice, answer string) []int {
-	if n, err := strconv.Atoi(answer); err == nil && n >= 1 && n <= len(choices) {
+	n, err := strconv.Atoi(answer)
+	if err == nil && n >= 1 && n <= len(choices) {
 		return []int{n - 1}
+	}
+	part := strings.Contains
+	if err == nil {
+		part = strings.HasPrefix // It may be an account ID, and is no part of one.
 	}
 	answer = strings.ToLower(answer)
 	for _, fits := range []func(c choice) bool{
 		func(c choice) bool { return c.word == answer },
 		func(c choice) bool { return strings.HasPrefix(c.word, answer) },
-		func(c choice) bool { return strings.Contains(c.word+", "+c.about, answer) },
+		func(c choice) bool { return part(c.word, answer) || part(c.about, answer) },
 	} {
 		found := slices.DeleteFunc(everyIndex(len(choices)), func(i int) bool {
 			return !fits(choice{strings.ToLower(choices[i].word), strings.ToLower(choices[i].about)})
