@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net/http"
+	"reflect"
 	"strings"
 	"testing"
 	"time"
@@ -267,6 +268,36 @@ func TestABodyIsSearchedAndCopiedAsItCame(t *testing.T) {
 		d.Press("c")
 		if w.board.text != body {
 			t.Errorf("the clipboard holds %q", w.board.text)
+		}
+	})
+}
+
+func TestThePreviewSendsExactlyWhatItShows(t *testing.T) {
+	f := &fakeSender{out: send.Outcome{Status: 200}}
+	story(t, func(t *testing.T, w *world) {
+		w.sender = f
+		w.keep(t, 0, store.KeyringVault)
+		d := w.open(t, 80, 24)
+		d.Press("enter", "enter")
+		d.Wait(time.Second)
+		d.Press("p")
+		d.Want(`{"start":{"from":946598401000,"to":946684801000}}`)
+		d.Press("t")
+		d.Want("✓ the key works")
+		got := f.sent[0]
+		want := send.Request{
+			Account: got.Account, Method: "POST", Body: `{"start":{"from":946598401000,"to":946684801000}}`, Type: "application/json",
+			URL: "https://lo.msghist.lpkeys-demo.invalid/messaging_history/api/account/90000001/conversations/search?offset=0&limit=50&sort=start:desc&source=lpkeys",
+		}
+		if !reflect.DeepEqual(got, want) {
+			t.Errorf("sent %+v, want %+v", got, want)
+		}
+		d.Press("esc", "b", "ctrl+u")
+		d.Type(`{"of":{userId}}`)
+		d.Press("enter", "t")
+		d.Want("send: {userId} stands for a value in its body")
+		if len(f.sent) != 1 {
+			t.Errorf("%d requests were sent", len(f.sent))
 		}
 	})
 }

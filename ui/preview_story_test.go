@@ -309,8 +309,12 @@ func TestAtFortyCellsEverythingIsWithinReach(t *testing.T) {
 
 func TestABodyIsShownAsNotSignedAndCopiedAlong(t *testing.T) {
 	inPreview(t, 80, 24, func(t *testing.T, w *world, d *uitest.Driver) {
-		d.Want("Body, sent as application/json and not signed:", "! {fromMillis} stands for a value in it")
+		d.Want("Body, sent as application/json and not signed:", `{"start":{"from":946598401000`)
 		signature := headerShown(d)
+		d.Press("b", "ctrl+u")
+		d.Type(`{"of":{userId}}`)
+		d.Press("enter")
+		d.Want("! {userId} stands for a value in it")
 		d.Press("b", "ctrl+u")
 		d.Type(`{"start":{"from":1}}`)
 		d.Press("enter")

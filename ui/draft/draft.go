@@ -6,7 +6,9 @@ package draft
 import (
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
+	"time"
 
 	"lpkeys/domain"
 	"lpkeys/ui/aim"
@@ -108,6 +110,20 @@ func (d Draft) Edited(text string) (Draft, error) {
 		next.Body, next.ContentType = "", "" // It was an example for another request.
 	}
 	return next, nil
+}
+
+// Timed fills in the span of time that an operation leaves open: the last day.
+func (d Draft) Timed(now time.Time) Draft {
+	for name, at := range map[string]time.Time{"fromMillis": now.Add(-24 * time.Hour), "toMillis": now} {
+		millis := strconv.FormatInt(at.UnixMilli(), 10)
+		d.Body = strings.ReplaceAll(d.Body, "{"+name+"}", millis)
+		for i, p := range d.Params {
+			if p.hole == "{"+name+"}" && p.Value == "" {
+				d = d.Set(i, millis)
+			}
+		}
+	}
+	return d
 }
 
 // Known is the draft as one of an operation: what its URL wants is marked, and

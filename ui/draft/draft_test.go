@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"lpkeys/domain"
 	"lpkeys/ui/aim"
@@ -214,4 +215,20 @@ func FuzzDraft(f *testing.F) {
 			}
 		}
 	})
+}
+
+func TestTheSpanThatAnOperationLeavesOpenIsTheLastDay(t *testing.T) {
+	now := time.UnixMilli(1_795_356_541_635)
+	d := draft.Of(domain.Operation{Method: "POST", Path: "/a", Body: `{"from":{fromMillis},"to":{toMillis},"of":{userId}}`}).Timed(now)
+	if want := `{"from":1795270141635,"to":1795356541635,"of":{userId}}`; d.Body != want {
+		t.Errorf("got the body %s, want %s", d.Body, want)
+	}
+	for _, api := range domain.Catalogue() {
+		for _, op := range api.Operations {
+			d := draft.Of(op).Timed(now)
+			if text := d.Text() + d.Body; strings.Contains(text, "Millis") {
+				t.Errorf("%s still has a time in it: %s", op.Name, text)
+			}
+		}
+	}
 }

@@ -9,6 +9,7 @@ type (
 	paneMsg    struct{}
 	explainMsg struct{}
 	compareMsg struct{}
+	sendMsg    struct{}
 )
 
 // Actions are the keys of the state the screen is in.
@@ -45,6 +46,7 @@ func (m Model) Actions() []screen.Action {
 		screen.Do([]string{"y"}, "y", "copy as", askMsg{toCopyAs}).Unless(unsigned),
 		screen.Do([]string{"c"}, "c", "copy value", askMsg{toCopyValue}).Unless(unsigned),
 		value,
+		screen.Do([]string{"t"}, "t", "send", sendMsg{}).Unless(m.unsent()),
 		back,
 		explanation,
 		screen.Do([]string{"e"}, "e", "edit URL", editMsg{onURL}),

@@ -9,6 +9,7 @@ import (
 	"lpkeys/ui/format"
 	"lpkeys/ui/nav"
 	"lpkeys/ui/screen"
+	"lpkeys/ui/send"
 )
 
 type (
@@ -49,18 +50,37 @@ func (m Model) foreign() string {
 	return where.Host
 }
 
+// unsent says why the request cannot be sent, or "".
+func (m Model) unsent() string {
+	if why := m.obstacle(); why != "" {
+		return why
+	}
+	if left := m.bodyGap(); left != "" && m.draft.Form() == "" {
+		return left + " stands for a value in its body: b edits it"
+	}
+	return ""
+}
+
+// send is the route to what sends the request as it is shown.
+func (m Model) send() nav.Send {
+	r := m.wire()
+	return nav.Send{Request: send.Request{Account: m.account, Method: r.Method, URL: r.URL, Form: r.Form, Body: r.Body, Type: r.ContentType}}
+}
+
 func (m Model) copyAs(as format.Name) nav.CopyAs {
+	return nav.CopyAs{Account: m.account, Made: *m.made, Foreign: m.foreign(), As: as, Request: m.wire()}
+}
+
+// wire is the request with its body, as other programs would send it.
+func (m Model) wire() format.Request {
 	r := m.request()
 	body, kind := m.draft.Body, m.draft.ContentType
 	if r.Form != "" {
 		body, kind = "", ""
 	}
-	return nav.CopyAs{
-		Account: m.account, Made: *m.made, Foreign: m.foreign(), As: as,
-		Request: format.Request{
-			Account: m.account.Name, Insisted: m.insisted, Method: r.Method, URL: r.URL, Form: r.Form,
-			Body: body, ContentType: kind, Shell: format.SystemShell(),
-		},
+	return format.Request{
+		Account: m.account.Name, Insisted: m.insisted, Method: r.Method, URL: r.URL, Form: r.Form,
+		Body: body, ContentType: kind, Shell: format.SystemShell(),
 	}
 }
 

@@ -159,6 +159,7 @@ func (m Model) become(d draft.Draft) (screen.Model, tea.Cmd) {
 		d = d.Known(op)
 	}
 	if d.Operation.Name != m.draft.Operation.Name {
+		d = d.Timed(m.now())
 		m.row, m.first = 0, 0
 	}
 	if d.Service != m.draft.Service {

@@ -111,7 +111,7 @@ func New(ctx context.Context, services Services, r nav.Preview) Model {
 	m.operations = operationsOf(r.Service)
 	switch {
 	case len(m.operations) > 0:
-		m.draft = draft.Of(m.operations[0])
+		m.draft = draft.Of(m.operations[0]).Timed(m.now())
 	default:
 		m.draft, _ = draft.Parse("GET", string(r.Service)+":/") // A service's name is one.
 	}
@@ -175,6 +175,8 @@ func (m Model) Update(msg tea.Msg) (screen.Model, tea.Cmd) {
 		return m.shown(), nil
 	case chooseMsg:
 		return m.pick()
+	case sendMsg:
+		return m, nav.Push(m.send())
 	case nav.Chosen:
 		return m.chosen(msg.Operation)
 	case compareMsg:
