@@ -60,3 +60,14 @@ func TestAServiceThatTheKeptListLacksIsNotCalledUnknownWithoutAsking(t *testing.
 		}
 	})
 }
+
+func TestAServiceThatWasKeptWithoutAListIsNotStale(t *testing.T) {
+	client := domain.Client{HTTP: &forms{list: answers(404, ""), named: answers(200, sentinel)}}
+	if _, err := client.Resolve(t.Context(), account, "sentinel", once); err != nil {
+		t.Fatal(err)
+	}
+	got, err := client.Resolve(t.Context(), account, "sentinel", keptOnly)
+	if err != nil || got.Stale() || got.Host.Name != "va.sentinel.liveperson.net" {
+		t.Errorf("got %+v, %v", got, err)
+	}
+}

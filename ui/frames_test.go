@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"math/rand/v2"
 	"slices"
 	"strings"
 	"testing"
@@ -172,57 +171,6 @@ func TestNoTwoActionsShareAKey(t *testing.T) {
 				}
 			})
 		})
-	}
-}
-
-// A person on a bad day: keys, pastes and sizes at random never bring the
-// program down, never break a frame and never show a secret.
-func FuzzAnyKeysAnyPastesAnySizes(f *testing.F) {
-	f.Add(uint64(1))
-	f.Add(uint64(20260531))
-	f.Fuzz(func(t *testing.T, seed uint64) {
-		synctest.Test(t, func(t *testing.T) { badDay(t, rand.New(rand.NewPCG(seed, 0))) })
-	})
-}
-
-func badDay(t *testing.T, r *rand.Rand) {
-	w := newWorld(t)
-	if r.IntN(2) == 0 {
-		w.keep(t, 0, store.KeyringVault)
-	}
-	d := w.open(t, 80, 24)
-	width, height := 80, 24
-	keys := []string{
-		"enter", "enter", "enter", "esc", "tab", "shift+tab", "up", "down", "space", "backspace", "pgdown",
-		"a", "c", "d", "e", "f", "j", "k", "l", "m", "n", "o", "p", "r", "s", "S", "u", "x", "y", "K", "/", "?", "1", "é", "ctrl+u",
-	}
-	pastes := []string{
-		"\x1b[31mred", fourLines(w.box.Accounts()[0].Key), labelled(w.box.Accounts()[1].Key), "90000001",
-		"https://va.example.com/?a=%zz;b#c", strings.Repeat("x", 70_000), "\u202eabc\x00", "",
-	}
-	for range 60 {
-		switch n := r.IntN(20); {
-		case n == 0:
-			d.Paste(pastes[r.IntN(len(pastes))])
-		case n == 1:
-			width, height = 1+r.IntN(120), 1+r.IntN(40)
-			d.Send(tea.WindowSizeMsg{Width: width, Height: height})
-		case n == 2:
-			d.Wait(time.Duration(r.IntN(40)) * time.Second)
-		default:
-			d.Press(keys[r.IntN(len(keys))])
-		}
-		if d.Quit() {
-			return
-		}
-		fits(t, d.Frame(), width, height)
-		for _, a := range w.box.Accounts() {
-			for _, secret := range []string{a.Key.ConsumerSecret.Reveal(), a.Key.TokenSecret.Reveal()} {
-				if strings.Contains(d.Frame(), secret) {
-					t.Fatalf("a frame shows a secret:\n%s", d.Screen())
-				}
-			}
-		}
 	}
 }
 

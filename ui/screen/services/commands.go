@@ -148,9 +148,13 @@ func recall(ctx context.Context, r Resolver, m *memory, id job.ID, name string, 
 // leave meanwhile: whichever write is last, it is of what was wanted last.
 type memory struct {
 	keeper  Keeper
-	writing sync.Mutex
+	writing chan struct{} // one token: who has it writes
 	mu      sync.Mutex
 	wanted  map[string][]domain.Service // by account
+}
+
+func remembering(k Keeper) *memory {
+	return &memory{keeper: k, writing: make(chan struct{}, 1), wanted: map[string][]domain.Service{}}
 }
 
 // savedMsg says whether the picks are kept.
@@ -162,13 +166,10 @@ type savedMsg struct {
 func (m *memory) save(account string, picks []domain.Service) tea.Cmd {
 	m.mu.Lock()
 	defer m.mu.Unlock()
-	if m.wanted == nil {
-		m.wanted = map[string][]domain.Service{}
-	}
 	m.wanted[account] = picks
 	return func() tea.Msg {
-		m.writing.Lock()
-		defer m.writing.Unlock()
+		m.writing <- struct{}{}
+		defer func() { <-m.writing }()
 		picks, waiting := m.take(account)
 		if !waiting {
 			return nil // Another has written it.

@@ -67,7 +67,7 @@ type Model struct {
 // comes with Init.
 func New(ctx context.Context, resolver Resolver, keeper Keeper, account store.Account) Model {
 	m := Model{
-		ctx: ctx, resolver: resolver, memory: &memory{keeper: keeper}, account: account,
+		ctx: ctx, resolver: resolver, memory: remembering(keeper), account: account,
 		rows: catalogue(), width: 80, height: 20,
 		name: widget.NewField("name", "a service name as LivePerson writes it: case counts", longestName),
 	}
