@@ -53,7 +53,7 @@ func (m Model) save() (screen.Model, tea.Cmd) {
 
 // unlocked saves what waited for the vault file, unless it was dropped meanwhile.
 func (m Model) unlocked() (screen.Model, tea.Cmd) {
-	if m.step != review || m.key.IsZero() {
+	if m.step != review { // Suspending leads back to the key.
 		return m, nil
 	}
 	return m.save()
