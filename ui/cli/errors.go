@@ -66,7 +66,7 @@ func (s *session) report(err error) (exit int) {
 // of a key.
 func echo(word string) string {
 	const longest = 16
-	for _, part := range strings.Split(word, "-") {
+	for part := range strings.SplitSeq(word, "-") {
 		if part == "" || strings.Trim(part, lower) != "" {
 			return ""
 		}

@@ -63,7 +63,7 @@ func wrapped(text string) string {
 			out.WriteString("\n\n")
 		}
 		column := 0
-		for _, word := range strings.Fields(paragraph) {
+		for word := range strings.FieldsSeq(paragraph) {
 			switch {
 			case column == 0:
 			case column+1+len(word) > helpWidth:
