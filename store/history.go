@@ -40,6 +40,24 @@ func (s *Store) History(name string) (History, error) {
 	return s.loadHistory()[e.item], nil
 }
 
+// Histories answers the history of every account that has one, by the accounts'
+// names. What cannot be read is not there.
+func (s *Store) Histories() map[string]History {
+	x, err := s.read()
+	if err != nil {
+		return nil
+	}
+	kept := s.loadHistory()
+	all := make(map[string]History, len(kept))
+	for i := range x.entries {
+		e := &x.entries[i]
+		if h, ok := kept[e.item]; ok {
+			all[e.Name] = h
+		}
+	}
+	return all
+}
+
 // Record keeps what came of a request, in a file of its own beside the index:
 // losing it loses nothing else. One with a cause was refused. Errors: those of
 // [Store.Account], [FileError]; nobody who only sent something has to be told.

@@ -301,3 +301,16 @@ func TestThePreviewSendsExactlyWhatItShows(t *testing.T) {
 		}
 	})
 }
+
+func TestHomeSaysWhatCameOfTheLastTry(t *testing.T) {
+	trying(t, "demo-sandbox", func(d *uitest.Driver, w *world) {
+		d.Wait(time.Second)
+		d.Press("esc")
+		d.Want("worked 1 s ago, msgHist.conversations.search (status 200)")
+	})
+	trying(t, "demo-wrong-secret", func(d *uitest.Driver, w *world) {
+		d.Wait(time.Minute)
+		d.Press("esc")
+		d.Want("refused ", "(status 401")
+	})
+}

@@ -22,6 +22,7 @@ type Keeper interface {
 	Accounts() ([]store.Account, error)
 	Default() (store.Account, bool, error)
 	LastUsed() map[string]time.Time
+	Histories() map[string]store.History
 	Replaced() []string
 	SetDefault(name string) error
 	MarkRemoving(name string) error
@@ -43,6 +44,7 @@ type Model struct {
 	rows     []store.Account
 	visible  []int // the rows that the filter keeps
 	used     map[string]time.Time
+	tried    map[string]store.History
 	replaced map[string]bool // whose old key can be brought back
 	inForce  string
 	why      string
@@ -205,7 +207,8 @@ func (m Model) loaded(msg loadedMsg) Model {
 		return m
 	}
 	name := m.here().Name
-	m.failure, m.rows, m.byDef, m.used, m.replaced = nil, msg.accounts, msg.byDefault, msg.used, msg.replaced
+	m.failure, m.rows, m.byDef = nil, msg.accounts, msg.byDefault
+	m.used, m.tried, m.replaced = msg.used, msg.tried, msg.replaced
 	if m.wanted != "" {
 		name, m.wanted = m.wanted, ""
 	}

@@ -17,6 +17,7 @@ type loadedMsg struct {
 	accounts  []store.Account
 	byDefault string
 	used      map[string]time.Time
+	tried     map[string]store.History
 	replaced  map[string]bool
 	err       error
 }
@@ -38,7 +39,7 @@ func load(k Keeper, id job.ID) tea.Cmd {
 			return loadedMsg{job: id, err: err}
 		}
 		byDefault, _, err := k.Default()
-		loaded := loadedMsg{job: id, accounts: accounts, byDefault: byDefault.Name, used: k.LastUsed(), err: err}
+		loaded := loadedMsg{job: id, accounts: accounts, byDefault: byDefault.Name, used: k.LastUsed(), tried: k.Histories(), err: err}
 		loaded.replaced = make(map[string]bool)
 		for _, name := range k.Replaced() {
 			loaded.replaced[name] = true

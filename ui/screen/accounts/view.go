@@ -5,6 +5,7 @@ import (
 
 	"lpkeys/domain"
 	"lpkeys/store"
+	"lpkeys/ui/explain"
 	"lpkeys/ui/theme"
 	"lpkeys/ui/widget"
 )
@@ -25,6 +26,8 @@ func (m Model) aboveList() int {
 // cursor.
 func (m Model) detailHeight() int {
 	switch {
+	case m.height >= 16:
+		return 3
 	case m.height >= 12:
 		return 2
 	case m.height >= 7:
@@ -60,10 +63,10 @@ func (m Model) View(th theme.Theme) string {
 		lines = append(lines, m.row(th, i))
 	}
 	if m.detailHeight() > 0 {
-		for range m.listHeight() - (end - m.list.First) + m.detailHeight() - 1 {
+		for len(lines) < m.height-m.detailHeight() {
 			lines = append(lines, "")
 		}
-		lines = append(lines, m.detail(th))
+		lines = append(lines, m.below(th)...)
 	}
 	return strings.Join(lines, "\n")
 }
@@ -139,6 +142,31 @@ func (m Model) detail(th theme.Theme) string {
 		}
 	}
 	return th.Muted.Render("  " + line)
+}
+
+// below is what stands under the list, as much of it as there is room for.
+func (m Model) below(th theme.Theme) []string {
+	switch m.detailHeight() {
+	case 1:
+		return []string{m.detail(th)}
+	case 2:
+		return []string{"", m.detail(th)}
+	default:
+		return []string{"", m.detail(th), m.history(th)}
+	}
+}
+
+// history says what came of the last request with the account's key.
+func (m Model) history(th theme.Theme) string {
+	h := m.tried[m.here().Name]
+	switch {
+	case h.Refused.At.After(h.Worked.At):
+		return th.Warning.Render(widget.Cut("  refused "+explain.Attempt(h.Refused, m.now()), m.width))
+	case !h.Worked.At.IsZero():
+		return th.Success.Render(widget.Cut("  worked "+explain.Attempt(h.Worked, m.now()), m.width))
+	default:
+		return th.Muted.Render(widget.Cut("  not tried yet: t asks LivePerson", m.width))
+	}
 }
 
 // part is a sentence and how it looks.
