@@ -163,6 +163,26 @@ func TestWhatOthersCopiedSinceIsLeftAlone(t *testing.T) {
 	}
 }
 
+func TestATmuxBufferIsDeletedWhenItsMakerHasEnded(t *testing.T) {
+	need(t, "tmux")
+	socket := filepath.Join(t.TempDir(), "s")
+	tmux := func(args ...string) ([]byte, error) {
+		return exec.Command("tmux", append([]string{"-S", socket, "-f", "/dev/null"}, args...)...).CombinedOutput()
+	}
+	if out, err := tmux("new-session", "-d", "cat"); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	t.Cleanup(func() { _, _ = tmux("kill-server") })
+	p := heir(t, "TMUX="+socket+",1,0")
+	if got, err := tmux("save-buffer", "-b", buffer, "-"); err != nil || string(got) != header {
+		t.Errorf("the buffer holds %q, %v, want %q", got, err, header)
+	}
+	ended(t, p)
+	if got, err := tmux("save-buffer", "-b", buffer, "-"); err == nil {
+		t.Errorf("the buffer holds %q after the copy was due", got)
+	}
+}
+
 func TestASignalClearsTheCopyBeforeItIsDue(t *testing.T) {
 	ctx, stop := context.WithCancel(t.Context())
 	board := &fakeBoard{}
