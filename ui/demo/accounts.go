@@ -32,8 +32,11 @@ func (b *Box) Accounts() []Account {
 	kept := make([]Account, len(b.accounts))
 	for i, a := range b.accounts {
 		kept[i] = a.Account
-		if a.temper == wrongSecret {
-			kept[i].Key.ConsumerSecret = secret(i, 9)
+		switch key := &kept[i].Key; a.temper {
+		case wrongSecret:
+			key.ConsumerSecret = secret(i, 9)
+		case valueCut:
+			key.ConsumerKey = key.ConsumerKey[:len(key.ConsumerKey)-1]
 		}
 	}
 	return kept
@@ -52,10 +55,19 @@ const (
 	wantsBearer         // no signature counts any more
 	tooOften            // 429, always
 	blocked             // 451, always
+	ended               // no key of OAuth 1.0 is taken any more, and no word is said
+	valueCut            // the person's copy of the key lacks a character
+	proxied             // a proxy between shows LivePerson another URL, and LivePerson says so
+	moved               // the hosts are others since the Domain API was first asked
+	troubled            // 503, always
+	pageBetween         // somebody's login page answers
+	redirecting         // 302, always
+	headerLost          // a proxy between takes Authorization out
+	sentTwice           // something between sends each request twice
 )
 
 // onlyPermission is what the key of the account without permissions may do.
-const onlyPermission = "Data → Conversation History / Messaging Interactions"
+const onlyPermission = "Administration → Users"
 
 // clockError is how far LivePerson's clock is ahead for the account whose clock
 // is away.
@@ -84,6 +96,15 @@ var everybody = [...]struct {
 	{"demo-bearer-wanted", "", "APAC", wantsBearer},
 	{"demo-too-many", "", "APAC", tooOften},
 	{"demo-blocked", "", "US", blocked},
+	{"demo-end-of-life", "", "EMEA", ended},
+	{"demo-value-cut", "", "EMEA", valueCut},
+	{"demo-behind-proxy", "", "US", proxied},
+	{"demo-host-moved", "", "APAC", moved},
+	{"demo-trouble", "", "US", troubled},
+	{"demo-login-page", "", "EMEA", pageBetween},
+	{"demo-redirected", "", "EMEA", redirecting},
+	{"demo-header-lost", "", "US", headerLost},
+	{"demo-sent-twice", "", "US", sentTwice},
 }
 
 func madeUp() []account {

@@ -44,6 +44,7 @@ type Box struct {
 	hosts    map[string]place
 	nonces   nonces
 	trouble  trouble
+	moving   moving
 }
 
 // New makes a box that answers at once.
@@ -110,6 +111,26 @@ func (b *Box) wait(ctx context.Context) error {
 	case <-ctx.Done():
 		return ctx.Err()
 	}
+}
+
+// moving is where the account lives whose hosts are about to change: where they
+// were to who asks for the first time, and from then on where they are.
+type moving struct {
+	mu    sync.Mutex
+	asked bool
+}
+
+// before is where those hosts were.
+const before = "EMEA"
+
+func (m *moving) region(all bool, now string) string {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	if m.asked {
+		return now
+	}
+	m.asked = all
+	return before
 }
 
 // trouble is what the next answers are instead.

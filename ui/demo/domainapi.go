@@ -35,6 +35,9 @@ func (b *Box) serveDomainAPI(w http.ResponseWriter, req *http.Request) {
 		return
 	}
 	a.stamp(w)
+	if a.temper == moved {
+		a.region = b.moving.region(name == "", a.region)
+	}
 	service := domain.Service(name)
 	switch {
 	case name == "":

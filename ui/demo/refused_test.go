@@ -85,11 +85,20 @@ func TestThereIsAnAccountForEachCommonRefusal(t *testing.T) {
 		{"demo-clock-away", "accountConfigReadOnly.users.list", 401,
 			"oauth_problem=timestamp_refused&oauth_problem_advice=oauth_timestamp is 10m0s away from this server's clock",
 			"Date: Sat, 01 Jan 2000 00:10:00 GMT"},
-		{"demo-no-permission", "accountConfigReadOnly.users.list", 403, nested("10", "Not Authorized", "FORBIDDEN"), ""},
+		{"demo-no-permission", "accountConfigReadOnly.skills.list", 403, nested("10", "Not Authorized", "FORBIDDEN"), ""},
 		{"demo-no-permission", "smt.visit.state", 401, flat, ""},
 		{"demo-no-permission", "connectToMessagingDomain.invite", 403, `{"code":1101,"message":"no privilege"}`, ""},
-		{"demo-no-permission", "msgHist.conversation.search", 200, "", ""},
-		{"demo-ip-not-allowed", "accountConfigReadOnly.users.list", 401, "", ""},
+		{"demo-no-permission", "msgHist.conversation.search", 401, flat, ""},
+		{"demo-no-permission", "accountConfigReadOnly.users.list", 200, "", ""},
+		{"demo-ip-not-allowed", "accountConfigReadOnly.users.list", 403, "", ""},
+		{"demo-end-of-life", "accountConfigReadOnly.users.list", 401, "", ""},
+		{"demo-value-cut", "accountConfigReadOnly.users.list", 401,
+			"lp_problem=consumer_key_rejected&lp_problem_advice=the appKey is permanently unacceptable to the Service Provider", ""},
+		{"demo-trouble", "accountConfigReadOnly.users.list", 503, nested("0", "Service Unavailable", "SERVICE_UNAVAILABLE"), ""},
+		{"demo-login-page", "accountConfigReadOnly.users.list", 200, "", "Content-Type: text/html"},
+		{"demo-redirected", "accountConfigReadOnly.users.list", 302, "", "Location: https://login.lpkeys-demo.invalid/"},
+		{"demo-header-lost", "accountConfigReadOnly.users.list", 401, "oauth_problem=parameter_absent&oauth_parameters_absent=Authorization", ""},
+		{"demo-sent-twice", "accountConfigReadOnly.users.list", 401, "oauth_problem=nonce_used&oauth_problem_advice=oauth_nonce was used before", ""},
 		{"demo-key-revoked", "accountConfigReadOnly.users.list", 401,
 			"lp_problem=consumer_key_rejected&lp_problem_advice=the appKey is permanently unacceptable to the Service Provider", ""},
 		{"demo-bearer-wanted", "accountConfigReadOnly.users.list", 401,
@@ -116,7 +125,7 @@ func TestThereIsAnAccountForEachCommonRefusal(t *testing.T) {
 			})
 		})
 	}
-	tested := make(map[string]bool)
+	tested := map[string]bool{"demo-behind-proxy": true, "demo-host-moved": true} // by tests of their own
 	for _, tt := range tests {
 		tested[tt.account] = true
 	}
@@ -124,6 +133,27 @@ func TestThereIsAnAccountForEachCommonRefusal(t *testing.T) {
 		if !tested[a.Name] {
 			t.Errorf("%s refuses in a way that no test knows", a.Name)
 		}
+	}
+}
+
+func TestBehindAProxyTheBoxTellsWhatItSigned(t *testing.T) {
+	w := worldOf(t, "demo-behind-proxy")
+	status, body := send(t, w.box, w.signed("accountConfigReadOnly.users.list"))
+	const signed = "GET%26http%253A%252F%252Fva.ac.lpkeys-demo.invalid%252Fapi%252Faccount%252F"
+	if status != 401 || !strings.HasPrefix(body, "oauth_problem=signature_invalid&") || !strings.Contains(body, "&debug_sbs="+signed) {
+		t.Errorf("got %d %s", status, body)
+	}
+}
+
+func TestTheHostsThatMoveAreOldOnce(t *testing.T) {
+	w := worldOf(t, "demo-host-moved")
+	status, body := send(t, w.box, w.signed("accountConfigReadOnly.users.list"))
+	if status != 401 || !strings.Contains(body, "Invalid Account id") {
+		t.Errorf("at the old host: got %d %s", status, body)
+	}
+	w.client = w.box.Client() // which remembers nothing
+	if status, body := send(t, w.box, w.signed("accountConfigReadOnly.users.list")); status != 200 {
+		t.Errorf("at the new one: got %d %s", status, body)
 	}
 }
 

@@ -2,7 +2,10 @@ package demo
 
 import (
 	"net/http"
+	"net/url"
+	"strconv"
 	"strings"
+	"time"
 
 	"lpkeys/domain"
 	"lpkeys/oauth"
@@ -32,6 +35,8 @@ func (b *Box) serveService(w http.ResponseWriter, req *http.Request, at place) {
 		w.WriteHeader(http.StatusUnavailableForLegalReasons) // LivePerson shows no body for it.
 	case c.of.temper == tooOften:
 		tooMany(w)
+	case c.of.isCutOff():
+		c.cutOff()
 	case c.op.Name != "" && !c.op.Auth.Signed(), isBearer(req):
 		c.serveUnsigned()
 	default:
@@ -40,14 +45,24 @@ func (b *Box) serveService(w http.ResponseWriter, req *http.Request, at place) {
 }
 
 func (c *call) serveSigned() {
+	if c.of.temper == headerLost {
+		c.req.Header.Del("Authorization")
+	}
 	signer, err := c.verify()
+	if err == nil && signer.temper == sentTwice {
+		_, err = c.verify()
+	}
 	switch {
 	case err != nil:
 		refuseSignature(c.w, err)
 	case signer.temper == wantsBearer:
 		refuseForm(c.w, tokenRejected)
 	case signer.temper == addressNotOK:
-		c.w.WriteHeader(http.StatusUnauthorized) // LivePerson's words for it are not known.
+		c.w.WriteHeader(http.StatusForbidden) // LivePerson's words for it are not known.
+	case signer.temper == ended:
+		c.w.WriteHeader(http.StatusUnauthorized) // Nor are those for this.
+	case signer.temper == proxied:
+		refuseForm(c.w, signatureInvalid+"&debug_sbs="+url.QueryEscape(c.signedElsewhere(signer)))
 	case c.isElsewhere():
 		refuseForm(c.w, signatureInvalid)
 	case c.isMisplaced():
@@ -129,4 +144,46 @@ func accountIn(o domain.Operation, path string) (id string, named bool) {
 	_, rest, named := strings.Cut(path, "/account/")
 	id, _, _ = strings.Cut(rest, "/")
 	return id, named
+}
+
+// isCutOff reports whether something stands between the account and its services.
+func (a *account) isCutOff() bool {
+	return a.temper == troubled || a.temper == pageBetween || a.temper == redirecting
+}
+
+// cutOff answers in LivePerson's place, or out of its trouble.
+func (c *call) cutOff() {
+	switch c.of.temper {
+	case troubled:
+		refuse(c.w, http.StatusServiceUnavailable, http.StatusText(http.StatusServiceUnavailable), 0)
+	case pageBetween:
+		answerText(c.w, http.StatusOK, "<!DOCTYPE html><title>Log in to the network</title>")
+	default:
+		c.w.Header().Set("Location", "https://login."+Domain+"/")
+		c.w.WriteHeader(http.StatusFound)
+	}
+}
+
+// signedElsewhere is the base string of the request as a server sees it behind a
+// proxy that ends TLS and says nothing of it.
+func (c *call) signedElsewhere(signer account) string {
+	header := c.req.Header.Get("Authorization")
+	seconds, _ := strconv.ParseInt(fieldOf(header, "oauth_timestamp"), 10, 64) // It has been verified.
+	behind := oauth.Signer{
+		Credentials: signer.Key,
+		Nonce:       func() string { return fieldOf(header, "oauth_nonce") },
+		Now:         func() time.Time { return time.Unix(seconds, 0) },
+	}
+	seen, err := behind.Explain(oauth.Request{Method: c.req.Method, URL: "http://" + c.req.Host + c.req.URL.RequestURI()})
+	if err != nil {
+		return ""
+	}
+	return seen.BaseString
+}
+
+// fieldOf is the value of a field of an Authorization header.
+func fieldOf(header, name string) string {
+	_, rest, _ := strings.Cut(header, name+`="`)
+	value, _, _ := strings.Cut(rest, `"`)
+	return value
 }
