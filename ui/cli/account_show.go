@@ -50,7 +50,8 @@ func (s *session) accountShow(ctx context.Context, args []string, reveal bool) e
 	}
 	why := s.because(b, a)
 	if s.json {
-		shown := shownJSON{Account: jsonOf(a, why)}
+		history, _ := b.Store.History(a.Name) // of which nothing need be known
+		shown := shownJSON{Account: jsonOf(a, why), Worked: attemptOf(history.Worked), Refused: attemptOf(history.Refused)}
 		if reveal {
 			shown.Key = &keyJSON{values[0], values[1], values[2], values[3]}
 		}
@@ -68,6 +69,12 @@ func (s *session) accountShow(ctx context.Context, args []string, reveal bool) e
 		{"Vault", string(a.Vault) + vaultState(ctx, b, a)},
 		{"Added", a.Added.Format(time.DateOnly)},
 		{"In force", inForce},
+	}
+	history, _ := b.Store.History(a.Name) // of which nothing need be known
+	for _, row := range [][]string{{"Last worked", explain.Attempt(history.Worked, time.Now())}, {"Last refused", explain.Attempt(history.Refused, time.Now())}} {
+		if row[1] != "" {
+			rows = append(rows, row)
+		}
 	}
 	if a.State != store.Kept {
 		rows = append(rows, []string{"State", string(a.State)})
@@ -90,8 +97,18 @@ var keyFields = [...]paste.Field{paste.AppKey, paste.Secret, paste.AccessToken, 
 
 // shownJSON is an account, and its key where that was asked for by --reveal.
 type shownJSON struct {
-	Account accountJSON `json:"account"`
-	Key     *keyJSON    `json:"key,omitempty"`
+	Account accountJSON    `json:"account"`
+	Worked  *store.Attempt `json:"lastWorked,omitempty"`
+	Refused *store.Attempt `json:"lastRefused,omitempty"`
+	Key     *keyJSON       `json:"key,omitempty"`
+}
+
+// attemptOf is nil for none.
+func attemptOf(a store.Attempt) *store.Attempt {
+	if a.At.IsZero() {
+		return nil
+	}
+	return &a
 }
 
 type keyJSON struct {

@@ -34,6 +34,7 @@ var arguments = map[string]offered{
 	"export":         accountNames,
 	"help":           verbNames,
 	"resolve":        serviceNames,
+	"send":           requests,
 	"sign":           requests,
 }
 

@@ -7,8 +7,9 @@ func (s *session) demoVerb() *cobra.Command {
 		Use:   "demo",
 		Short: "Open the screens on a LivePerson in a box; nothing is kept",
 		Long: `Opens the screens on a made-up LivePerson that lives in this process: accounts
-in three regions with their services. Nothing is kept and nothing leaves the
-process.`,
+in three regions with their services, and one for each common reason why a request
+is refused, named for what it rehearses: demo-wrong-secret, demo-clock-away,
+demo-no-permission and others. Nothing is kept and nothing leaves the process.`,
 		Example: `  lpkeys demo
   ACCESSIBLE=1 lpkeys demo`,
 		Args: exactly(),

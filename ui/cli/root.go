@@ -64,7 +64,7 @@ refused, 5 network or Domain API, 6 refused by LivePerson, 130 interrupted.`,
 	flags.BoolVar(&s.noColor, "no-color", false, "use no colour")
 	root.AddCommand(
 		s.accountVerb(), s.agentVerb(), s.compareVerb(), s.completionVerb(), s.demoVerb(), s.doctorVerb(), s.execVerb(), s.exportVerb(), s.holdVerb(), s.importVerb(),
-		s.lockVerb(), s.passphraseVerb(), s.resolveVerb(), s.signVerb(), s.unlockVerb(), s.versionVerb(),
+		s.lockVerb(), s.passphraseVerb(), s.resolveVerb(), s.sendVerb(), s.signVerb(), s.unlockVerb(), s.versionVerb(),
 	)
 	root.SetHelpCommand(s.helpVerb())
 	root.SetHelpFunc(explainVerb)

@@ -30,7 +30,7 @@ func Echo(body string, ours *oauth.Explanation) string {
 	}
 	for _, text := range texts {
 		for word := range strings.FieldsFuncSeq(text, isAround) {
-			if begin := strings.Index(word, "oauth_consumer_key="); begin >= 0 && strings.Contains(word, "&oauth_nonce=") {
+			if found := strings.Contains(word, "oauth_consumer_key="); found && strings.Contains(word, "&oauth_nonce=") {
 				method, rest, _ := strings.Cut(ours.BaseString, "&")
 				uri, _, _ := strings.Cut(rest, "&")
 				return method + "&" + uri + "&" + strings.ReplaceAll(url.QueryEscape(word), "+", "%20")

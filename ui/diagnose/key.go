@@ -34,7 +34,9 @@ func otherAuth(c *sick) {
 	}
 	switch bearer := c.code == 1100 || c.code >= 40001 && c.code <= 40105; {
 	case !c.refused():
-	case o.Name != "" && !o.Auth.Signed():
+	case o.Auth&domain.NothingRequired != 0:
+		c.keyless = true
+	case o.Auth != 0 && !o.Auth.Signed():
 		c.keyless = true
 		c.add(95, Finding{OtherAuth, Certain, "this operation takes no signature: LivePerson wants " + o.Auth.String(), "the catalogue has it so for " + o.Name, c.page(next)})
 	case bearer:
@@ -73,7 +75,7 @@ func clock(c *sick) {
 		if c.Skew.Ahead < 0 {
 			way = "behind"
 		}
-		evidence = fmt.Sprintf("this machine's clock is %v %s LivePerson's", c.Skew.Ahead.Abs().Round(time.Second), way)
+		evidence = fmt.Sprintf("this machine's clock is %v %s LivePerson's", c.Skew.Ahead.Abs().Truncate(time.Second), way)
 	}
 	c.add(weight, Finding{Clock, certainty, "the clock of this machine is wrong, so the timestamp is refused", evidence, "Set the clock (timedatectl set-ntp true on many Linux systems), and send it again"})
 }

@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -101,10 +102,5 @@ func (c *sick) mentions(words ...string) bool {
 
 // isProblem reports whether the problem is one of these.
 func (c *sick) isProblem(problems ...string) bool {
-	for _, problem := range problems {
-		if c.problem == problem {
-			return true
-		}
-	}
-	return false
+	return slices.Contains(problems, c.problem)
 }

@@ -23,6 +23,7 @@ import (
 	"lpkeys/domain"
 	"lpkeys/oauth"
 	"lpkeys/store"
+	"lpkeys/ui/aim"
 	"lpkeys/ui/judge"
 )
 
@@ -128,6 +129,10 @@ func (s *Sender) prepare(r Request) (*prepared, error) {
 	host, err := s.guard(r)
 	if err != nil {
 		return nil, err
+	}
+	_, query, _ := strings.Cut(r.URL, "?")
+	if aim.HoldsSignature(query) || aim.HoldsSignature(r.Form) {
+		return nil, &domain.InputError{What: "the request", Problem: "holds an oauth_signature already, which no signature covers"}
 	}
 	p := &prepared{Request: r, host: host, operation: s.Operation(r.Method, r.URL)}
 	if p.header, err = r.headers(cmp.Or(s.Hosts.UserAgent, "lpkeys")); err != nil {

@@ -2,6 +2,7 @@ package send
 
 import (
 	"context"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -115,9 +116,7 @@ func fill(op domain.Operation, a store.Account, values map[string]string, now ti
 		"fromMillis": strconv.FormatInt(now.Add(-time.Minute).UnixMilli(), 10),
 		"toMillis":   strconv.FormatInt(now.UnixMilli(), 10),
 	}
-	for name, value := range values {
-		given[name] = value
-	}
+	maps.Copy(given, values)
 	target, err := op.Fill(given)
 	if err != nil {
 		return Request{}, err
