@@ -4,6 +4,7 @@
 package aim
 
 import (
+	"maps"
 	"net/url"
 	"strings"
 
@@ -66,9 +67,7 @@ func Find(name string) (Target, error) {
 func (t Target) Fill(id domain.AccountID, values map[string]string) (Target, error) {
 	if t.Operation.Name != "" {
 		given := map[string]string{"accountId": string(id)}
-		for name, value := range values {
-			given[name] = value
-		}
+		maps.Copy(given, values)
 		path, err := t.Operation.Fill(given)
 		if err == nil {
 			t.Path = path

@@ -2,6 +2,7 @@ package draft
 
 import (
 	"net/url"
+	"slices"
 	"strings"
 
 	"lpkeys/domain"
@@ -141,19 +142,10 @@ func holes(path string) []Param {
 		_, rest, _ = strings.Cut(rest, hole)
 		name := strings.Trim(hole, "{}")
 		known := func(p Param) bool { return p.Name == name }
-		if hole != domain.AccountPlaceholder && !containsParam(params, known) {
+		if hole != domain.AccountPlaceholder && !slices.ContainsFunc(params, known) {
 			params = append(params, Param{Place: InPath, Name: name, Required: true, Listed: true, Sent: true})
 		}
 	}
-}
-
-func containsParam(params []Param, is func(Param) bool) bool {
-	for _, p := range params {
-		if is(p) {
-			return true
-		}
-	}
-	return false
 }
 
 // decoded is what is meant by text, or text itself where it is not to be
