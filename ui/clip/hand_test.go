@@ -2,7 +2,6 @@ package clip
 
 import (
 	"bytes"
-	"context"
 	"errors"
 	"io"
 	"slices"
@@ -113,11 +112,13 @@ func TestAHeldCopyIsClearedWhenItIsDueAndNotLaterThanAnHour(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				board := &fakeBoard{}
 				began := time.Now()
-				if tt.replace != "" {
-					time.AfterFunc(time.Second, func() { _ = board.Write(context.Background(), tt.replace) })
-				}
+				since := heard(func() {
+					if tt.replace != "" {
+						_ = board.Write(t.Context(), tt.replace)
+					}
+				})
 				order := strings.NewReader("desktop " + nanos(began.Add(tt.due)) + "\n" + header)
-				if err := newClipboard(x11, board).Hold(t.Context(), order, io.Discard); err != nil {
+				if err := newClipboard(x11, board).Hold(t.Context(), order, since); err != nil {
 					t.Fatal(err)
 				}
 				if took := time.Since(began); took != tt.want {
@@ -132,3 +133,11 @@ func TestAHeldCopyIsClearedWhenItIsDueAndNotLaterThanAnHour(t *testing.T) {
 }
 
 func nanos(at time.Time) string { return strconv.FormatInt(at.UnixNano(), 10) }
+
+// heard is what happens once a copy is held.
+type heard func()
+
+func (h heard) Write(p []byte) (int, error) {
+	h()
+	return len(p), nil
+}
