@@ -32,9 +32,9 @@ func everywhere(typing bool) []screen.Action {
 		help = screen.Do([]string{"f1"}, "f1", "help", openMsg{nav.Help{}})
 	}
 	return []screen.Action{
+		screen.Do([]string{"ctrl+p"}, "ctrl+p", "commands", openMsg{nav.Palette{}}),
+		screen.Do([]string{"ctrl+o"}, "ctrl+o", "switch account", switchMsg{}),
 		help,
-		screen.Do([]string{"ctrl+p"}, "ctrl+p", "commands", openMsg{nav.Palette{}}).Quietly(),
-		screen.Do([]string{"ctrl+o"}, "ctrl+o", "switch account", switchMsg{}).Quietly(),
 		screen.Do([]string{","}, ",", "settings", openMsg{nav.Settings{}}).Quietly(),
 		screen.Do([]string{"!"}, "!", "doctor", openMsg{nav.Doctor{}}).Quietly(),
 		screen.Do([]string{"ctrl+z"}, "ctrl+z", "suspend", tea.SuspendMsg{}).Quietly(),

@@ -14,8 +14,9 @@ import (
 
 // faces are the states that stand for their screens.
 var faces = []string{
-	"welcome", "guide", "details", "key pasted", "review", "accounts", "services resolved", "operations",
-	"preview", "preview explained", "help", "commands", "switching", "settings", "doctor",
+	"welcome", "guide", "details", "key pasted", "review", "accounts", "edit", "new key", "move", "key that is revealed",
+	"services resolved", "operations", "preview", "preview explained", "copy as", "compare with what differs",
+	"key that works", "key that is refused", "unlock", "help", "commands", "switching", "settings", "doctor",
 }
 
 // look visits the states that stand for their screens.

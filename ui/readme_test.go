@@ -105,11 +105,13 @@ func keyTable(t *testing.T) string {
 		note("in lists", a)
 	}
 	var b strings.Builder
-	b.WriteString("| where | key | what it does |\n|---|---|---|\n")
+	b.WriteString("| where | keys |\n|---|---|\n")
 	for _, place := range places {
+		var cells []string
 		for _, key := range keys[place] {
-			b.WriteString("| " + place + " | `" + key + "` | " + strings.Join(words[place+" "+key], "; ") + " |\n")
+			cells = append(cells, "`"+key+"` "+strings.Join(words[place+" "+key], " or "))
 		}
+		b.WriteString("| " + place + " | " + strings.Join(cells, ", ") + " |\n")
 	}
 	return b.String()
 }
