@@ -5,6 +5,7 @@ import (
 	"slices"
 	"sync"
 	"testing"
+	"testing/synctest"
 
 	"lpkeys/oauth"
 	"lpkeys/store"
@@ -59,4 +60,9 @@ func (a *accounts) Record(_ string, attempt store.Attempt) error {
 	defer a.mu.Unlock()
 	a.recorded = append(a.recorded, attempt)
 	return store.ErrBusy // which is nobody's business
+}
+
+func bubble(t *testing.T, story func(*testing.T)) {
+	t.Helper()
+	synctest.Test(t, story)
 }
