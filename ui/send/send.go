@@ -17,6 +17,7 @@ import (
 	"context"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 
@@ -134,7 +135,7 @@ func (s *Sender) prepare(r Request) (*prepared, error) {
 	if aim.HoldsSignature(query) || aim.HoldsSignature(r.Form) {
 		return nil, &domain.InputError{What: "the request", Problem: "holds an oauth_signature already, which no signature covers"}
 	}
-	p := &prepared{Request: r, host: host, operation: s.Operation(r.Method, r.URL)}
+	p := &prepared{Request: r, host: host, operation: s.Operation(r.Method, r.URL, r.Allowed...)}
 	if p.header, err = r.headers(cmp.Or(s.Hosts.UserAgent, "lpkeys")); err != nil {
 		return nil, err
 	}
@@ -151,11 +152,13 @@ func (s *Sender) now() time.Time {
 	return time.Now()
 }
 
-// Operation is the one of the catalogue that a request is for, or the zero one. On
-// this machine itself, any service may be stood in for.
-func (s *Sender) Operation(method, url string) domain.Operation {
+// Operation is the one of the catalogue that a request is for, or the zero one. A
+// host that somebody allowed by name stands in for LivePerson's.
+func (s *Sender) Operation(method, url string, allowed ...string) domain.Operation {
 	o, known := judge.Operation(s.Hosts, method, url)
-	if _, rest, _ := strings.Cut(url, "://"); !known && Loopback(judge.Of(s.Hosts, url).Host) {
+	host := judge.Of(s.Hosts, url).Host
+	named := func(name string) bool { return strings.EqualFold(name, host) }
+	if _, rest, _ := strings.Cut(url, "://"); !known && slices.ContainsFunc(allowed, named) {
 		if at := strings.IndexAny(rest, "/?#"); at >= 0 {
 			o, _ = judge.OperationAt(method, rest[at:])
 		}
@@ -167,7 +170,7 @@ func (s *Sender) Operation(method, url string) domain.Operation {
 // catalogue has it. One that it does not know changes something unless its method
 // is GET or HEAD.
 func (s *Sender) Changes(r Request) bool {
-	if o := s.Operation(r.Method, r.URL); o.Name != "" {
+	if o := s.Operation(r.Method, r.URL, r.Allowed...); o.Name != "" {
 		return o.Effect != domain.Reads
 	}
 	method := strings.ToUpper(r.Method)

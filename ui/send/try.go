@@ -56,14 +56,20 @@ func has(services []domain.Entry, o domain.Operation, api domain.API) bool {
 	})
 }
 
+// users is what most keys may read that may not read conversations.
+const users = "accountConfigReadOnly.users.list"
+
 // instead names another operation for which a key needs another permission.
-func instead(services []domain.Entry, than domain.Operation) string {
+func instead(services []domain.Entry, than domain.Operation) (name string) {
 	for _, o := range Choices(services) {
-		if o.Service != than.Service && o.Permission != than.Permission && o.Permission != "" {
-			return o.Name
+		if o.Service == than.Service || o.Permission == than.Permission || o.Permission == "" {
+			continue
+		}
+		if name == "" || o.Name == users {
+			name = o.Name
 		}
 	}
-	return ""
+	return name
 }
 
 // Try sends the first of the [Choices] that an account has. Errors are those of
