@@ -52,6 +52,9 @@ func (s *session) transact(ctx context.Context, sender *send.Sender, r send.Requ
 	case !hidden:
 		s.showAnswer(&out, o)
 	}
+	if err := s.out.flush(); err != nil { // what it was comes before why
+		return err
+	}
 	if out.Cut && out.Works() {
 		return tooLong(o)
 	}

@@ -62,6 +62,8 @@ var withoutATerminal = []unattended{
 	{verb: "passphrase", exit: 2, names: "--new-passphrase-file"},
 	{verb: "passphrase", args: "--new-passphrase-file key.txt", exit: 4, names: "LPKEYS_PASSPHRASE_FILE"},
 	{verb: "resolve"},
+	{verb: "send", args: "GET https://va.msghist.liveperson.net/", exit: 4, names: "LPKEYS_PASSPHRASE_FILE"},
+	{verb: "send", args: "DELETE https://va.msghist.liveperson.net/", exit: 2, names: "--yes"},
 	{verb: "sign", args: "GET https://va.msghist.liveperson.net/", exit: 4, names: "LPKEYS_PASSPHRASE_FILE"},
 	{verb: "sign", args: "POST https://va.msghist.liveperson.net/ --data @-", exit: 4, names: "LPKEYS_PASSPHRASE_FILE", reads: true},
 	{verb: "unlock", exit: 4, names: "LPKEYS_PASSPHRASE_FILE"},

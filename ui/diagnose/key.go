@@ -164,7 +164,7 @@ func endOfLife(c *sick) {
 	if !c.refused() {
 		return
 	}
-	c.add(weight, Finding{EndOfLife, Possible, "possibly LivePerson takes no OAuth 1.0 key here any more",
+	c.add(weight, Finding{EndOfLife, Possible, "LivePerson may take no OAuth 1.0 key here any more",
 		"LivePerson gave " + retiredOn + " as the end of life of OAuth 1.0; what is answered since is not documented", c.page("Ask LivePerson whether this API still takes OAuth 1.0 keys, and for OAuth 2.0 if not")})
 }
 
