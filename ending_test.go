@@ -74,11 +74,11 @@ var stays = []stay{
 	}},
 	{at: "services", reach: func(term *uitest.Terminal) {
 		toAccounts(term)
-		press(term, "> [ ] msgHist", "Enter")
+		press(term, "] msgHist", "Enter")
 	}},
 	{at: "services, while they are resolved", world: kept(time.Hour), reach: func(term *uitest.Terminal) {
 		term.Until("> kept")
-		press(term, "> [ ] msgHist", "Enter")
+		press(term, "] msgHist", "Enter")
 		press(term, "esc stop", "a", "Enter")
 	}},
 	{at: "preview", reach: func(term *uitest.Terminal) {
@@ -129,9 +129,8 @@ var stays = []stay{
 func toAccounts(term *uitest.Terminal) { term.Until("DEMO", "> demo-sandbox") }
 
 func toPreview(term *uitest.Terminal, brings string) {
-	press(term, "> [ ] msgHist", "Enter")
-	press(term, ".msghist.lpkeys-demo", "Space", "Enter")
-	press(term, brings, "Up", "p")
+	press(term, "] msgHist", "Enter")
+	press(term, brings, "p")
 }
 
 func toWelcome(term *uitest.Terminal) {

@@ -34,9 +34,8 @@ func TestScreensAskForThePassphraseOnceAndNotWhileTheVaultFileIsKeptOpen(t *test
 	toPreview := func(shows string) {
 		term.Run(build(t))
 		term.Until("accounts", "kept")
-		press(term, "> [ ] msgHist", "Enter")
-		press(term, "va.msghist.lpkeys-demo", "Space", "Enter")
-		press(term, shows, "Up", "p")
+		press(term, "] msgHist", "Enter")
+		press(term, shows, "p")
 	}
 	leave := func() {
 		term.Press("C-c")
@@ -47,7 +46,7 @@ func TestScreensAskForThePassphraseOnceAndNotWhileTheVaultFileIsKeptOpen(t *test
 	press(term, "Its passphrase opens it", "u")
 	term.Type("CANARY passphrase")
 	press(term, "oauth_timestamp", "Enter")
-	press(term, "> [x] msgHist", "Escape")
+	press(term, "] msgHist", "Escape")
 	press(term, "oauth_timestamp", "p") // nobody is asked again
 	leave()
 
