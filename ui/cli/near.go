@@ -14,6 +14,7 @@ var otherWords = map[string]string{
 	"delete": "remove", "del": "remove", "rm": "remove", "mv": "rename", "cp": "copy", "ls": "list", "accounts": "account",
 	"new": "add", "create": "add", "switch": "use", "select": "use", "default": "use", "current": "which", "whoami": "which",
 	"host": "resolve", "hosts": "resolve", "header": "sign", "check": "doctor", "diff": "compare",
+	"try": "send", "curl": "send", "request": "send",
 }
 
 // nearVerbs answers the verbs that somebody may have meant who typed word where

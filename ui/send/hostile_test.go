@@ -72,7 +72,7 @@ func TestAHostileServerIsContained(t *testing.T) {
 			_, none := errors.AsType[*send.NoAnswerError](err)
 			return none
 		}},
-		{"a redirect to another host", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, elsewhere.URL, 302) },
+		{"a redirect to another host", func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, elsewhere.URL, http.StatusFound) },
 			func(o send.Outcome, err error) bool {
 				return err == nil && o.Status == 302 && o.Findings[0].Cause == diagnose.Redirected && visited.Load() == 0
 			}},
