@@ -462,3 +462,31 @@ func TestCtrlCEndsSendingQuietly(t *testing.T) {
 		}
 	})
 }
+
+func TestNothingInAnAnswerCommandsATerminal(t *testing.T) {
+	const evil = "\x1b]0;owned\x07\u202e\u009b31m"
+	in2026(t, func(t *testing.T) {
+		b := newBoxed(t)
+		for _, body := range []string{"text " + evil, `{"a":"` + "\u202e\u009b31m" + `"}`, "oauth_problem=" + evil + "&oauth_problem_advice=" + evil, "\xff" + evil} {
+			b.through = answers(func(req *http.Request) (*http.Response, error) {
+				if req.Header.Get("Authorization") == "" {
+					return b.box.Transport().RoundTrip(req)
+				}
+				return &http.Response{StatusCode: 401, Proto: "HTTP/1.1", Header: http.Header{"X-Evil": {evil}}, Body: io.NopCloser(strings.NewReader(body)), Request: req}, nil
+			})
+			args := []string{"send", "--account", "demo-sandbox", "--include", "--no-color"}
+			b.env.Terminal = Terminals{In: true, Out: true, Err: true}
+			b.run(args...)
+			if shown := b.out.get() + b.told.get(); strings.ContainsAny(shown, "\x1b\x07\u202e\u009b") || !strings.Contains(shown, "X-Evil") {
+				t.Errorf("%q: shows %q", body, shown)
+			}
+			b.env.Terminal = Terminals{}
+			if b.run("send", "--account", "demo-sandbox"); b.out.get() != body || strings.ContainsAny(b.told.get(), "\x1b\x07\u202e\u009b") {
+				t.Errorf("in a pipe: printed %q, told %q, want %q verbatim", b.out.get(), b.told.get(), body)
+			}
+			if b.run("send", "--account", "demo-sandbox", "--json"); strings.ContainsAny(b.out.get()+b.told.get(), "\x1b\x07\u202e\u009b") {
+				t.Errorf("as JSON: printed %q, told %q", b.out.get(), b.told.get())
+			}
+		}
+	})
+}
