@@ -243,6 +243,21 @@ func (t *Terminal) Until(texts ...string) string {
 	})
 }
 
+// UntilOne waits until the screen holds one of the texts and returns that.
+func (t *Terminal) UntilOne(texts ...string) (come string) {
+	t.t.Helper()
+	t.until(fmt.Sprintf("one of %q", texts), func(screen string) bool {
+		for _, text := range texts {
+			if strings.Contains(screen, text) {
+				come = text
+				return true
+			}
+		}
+		return false
+	})
+	return come
+}
+
 // UntilEnded waits until the program has ended and returns its exit code.
 func (t *Terminal) UntilEnded() string {
 	t.t.Helper()
