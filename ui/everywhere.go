@@ -138,8 +138,7 @@ func (a App) switching() (tea.Model, tea.Cmd) {
 
 func (a App) listed(msg listedMsg) (tea.Model, tea.Cmd) {
 	if msg.err != nil {
-		w := explain.Of(msg.err)
-		a.toast = event.Toast{Tone: event.Failure, Text: w.Error + ". " + w.Hint}
+		a.toast = event.Toast{Tone: event.Failure, Text: explain.Of(msg.err).Whole()}
 		return a, nil
 	}
 	return a.openOver(nav.Switch{Accounts: msg.accounts})

@@ -48,8 +48,7 @@ func (a App) preferred(msg preferredMsg) (tea.Model, tea.Cmd) {
 	// What could not be written is not tried again before it changes again.
 	a.prefs.kept = msg.preferences
 	if msg.err != nil {
-		w := explain.Of(msg.err)
-		a.toast = event.Toast{Tone: event.Failure, Text: "this holds until you leave, but was not kept: " + w.Error + ". " + w.Hint}
+		a.toast = event.Toast{Tone: event.Failure, Text: "this holds until you leave, but was not kept: " + explain.Of(msg.err).Whole()}
 	}
 	return a.keepPreferences()
 }

@@ -126,8 +126,7 @@ func begin(o Options) (Start, error) {
 	}
 	start := Start{Accounts: accounts, Default: byDefault.Name}
 	if start.Preferences, start.Broken = o.Services.Store.Preferences(); start.Broken != nil {
-		w := explain.Of(start.Broken)
-		start.Notice = w.Error + ". " + w.Hint
+		start.Notice = explain.Of(start.Broken).Whole()
 	}
 	account, because, err := o.Services.Store.InForce(o.Asked)
 	switch {
@@ -136,8 +135,7 @@ func begin(o Options) (Start, error) {
 	case o.Asked.Flag != "" || (o.Asked.Variable != "" && len(accounts) > 0):
 		return Start{}, err
 	case !errors.Is(err, store.ErrNoAccounts) && !errors.Is(err, store.ErrNoDefault):
-		w := explain.Of(err)
-		start.Notice = w.Error + ". " + w.Hint
+		start.Notice = explain.Of(err).Whole()
 	}
 	if ro := o.Services.Store.ReadOnly(); ro != nil {
 		start.Notice = explain.Of(ro).Error

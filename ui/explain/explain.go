@@ -31,6 +31,14 @@ type Words struct {
 	Code string
 }
 
+// Whole is the error, and the hint where there is one.
+func (w Words) Whole() string {
+	if w.Hint == "" {
+		return w.Error
+	}
+	return w.Error + ". " + w.Hint
+}
+
 // The exit codes.
 const (
 	Done        = 0

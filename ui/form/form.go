@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"lpkeys/domain"
+	"lpkeys/ui/explain"
 	"lpkeys/ui/theme"
 	"lpkeys/ui/widget"
 )
@@ -26,6 +27,16 @@ func Text(style theme.Style, s string, width int) []Line {
 		lines = append(lines, Line{Text: style.Render(l)})
 	}
 	return lines
+}
+
+// Failure says what went wrong, behind a few words, and what to do, if that is
+// known.
+func Failure(th theme.Theme, before string, w explain.Words, width int) []Line {
+	lines := Text(th.Danger, "✗ "+before+w.Error+".", width)
+	if w.Hint == "" {
+		return lines
+	}
+	return append(lines, Text(th.Text, w.Hint+".", width)...)
 }
 
 // Labelled puts a value beside its label, which has a column of labelWidth

@@ -109,8 +109,7 @@ func (f Key) Paste(text string, id domain.AccountID) (next Key, found string) {
 	var missing *paste.MissingError
 	switch {
 	case err != nil && !(errors.As(err, &missing) && missing.Labelled):
-		w := explain.Of(err)
-		f.Problem = w.Error + ". " + w.Hint
+		f.Problem = explain.Of(err).Whole()
 		return f, ""
 	case id != "" && v.AccountID != "" && v.AccountID != string(id):
 		f.Problem = "this key is marked as another account's than the account ID you gave. Paste the key of that account, or go back and mend the ID"
@@ -159,8 +158,7 @@ func (f Key) Enter() (next Key, done bool) {
 	}
 	var bad *oauth.CredentialError
 	if err := f.Credentials().Validate(); errors.As(err, &bad) {
-		w := explain.Of(err)
-		f.Problem = w.Error + ". " + w.Hint
+		f.Problem = explain.Of(err).Whole()
 		return f.Focus(fieldOf(bad.Field)), false
 	}
 	f.Doubts = f.doubts()

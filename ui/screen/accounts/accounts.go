@@ -250,8 +250,7 @@ func (m Model) changed(msg changedMsg) (screen.Model, tea.Cmd) {
 		m.undoing = m.undoing.Stop()
 	}
 	if msg.err != nil {
-		w := explain.Of(msg.err)
-		return m, event.Say(event.Failure, w.Error+". "+w.Hint)
+		return m, event.Say(event.Failure, explain.Of(msg.err).Whole())
 	}
 	cmds := []tea.Cmd{event.Tell(reloadMsg{}), event.Say(event.Done, msg.did)}
 	switch {

@@ -27,8 +27,7 @@ func (m Model) lines(th theme.Theme) []form.Line {
 	case working:
 		return append(lines, m.wait(th)...)
 	case failed:
-		lines = append(lines, form.Text(th.Danger, "✗ "+m.failure.Error+".", m.width)...)
-		return append(lines, form.Text(th.Text, m.failure.Hint, m.width)...)
+		return append(lines, form.Failure(th, "", m.failure, m.width)...)
 	default:
 		return append(lines, m.question(th)...)
 	}

@@ -6,6 +6,7 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
+	"lpkeys/domain"
 	"lpkeys/ui/nav"
 	"lpkeys/ui/screen"
 	"lpkeys/ui/theme"
@@ -34,7 +35,7 @@ func (m Model) Update(msg tea.Msg) (screen.Model, tea.Cmd) {
 
 // View draws the question.
 func (m Model) View(th theme.Theme) string {
-	lines := append([]string{""}, widget.Wrap(m.ask.Question, m.width)...)
+	lines := append([]string{""}, widget.Wrap(domain.Clean(m.ask.Question), m.width)...)
 	for i := range lines {
 		lines[i] = th.Text.Render(lines[i])
 	}

@@ -95,13 +95,13 @@ func (m Model) about(th theme.Theme, width int) []string {
 			lines = append(lines, paragraph(th.Danger, "! "+p, width)...)
 		}
 		if m.refused != nil {
-			lines = append(lines, paragraph(th.Danger, "! "+m.refused.Error+". "+m.refused.Hint, width)...)
+			lines = append(lines, paragraph(th.Danger, "! "+m.refused.Whole(), width)...)
 		}
 		return lines
 	case m.job.Running():
 		return paragraph(th.Accent, "signing anew; your desktop may ask you to unlock the key. esc stops", width)
 	case m.failure != nil:
-		return paragraph(th.Danger, "! "+m.failure.Error+". "+m.failure.Hint, width)
+		return paragraph(th.Danger, "! "+m.failure.Whole(), width)
 	case m.other:
 		return paragraph(th.Warning, "! "+m.obstacle(), width)
 	}
@@ -121,7 +121,7 @@ func (m Model) state(th theme.Theme, width int) []string {
 	}
 	switch {
 	case m.text().err != nil:
-		return paragraph(th.Warning, "! "+explain.Of(m.text().err).Error+". "+explain.Of(m.text().err).Hint, width)
+		return paragraph(th.Warning, "! "+explain.Of(m.text().err).Whole(), width)
 	case !m.item().live:
 		return paragraphs(th, warnings, width)
 	}

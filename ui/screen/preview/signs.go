@@ -80,7 +80,7 @@ func (m Model) insist() (screen.Model, tea.Cmd) {
 	why := explain.Of(m.unwanted())
 	return m, nav.Push(nav.Confirm{
 		Title:    "not signed",
-		Question: why.Error + ". " + why.Hint + ". Sign it all the same?",
+		Question: why.Whole() + ". Sign it all the same?",
 		Consent:  "sign it",
 		Yes:      insistedMsg{},
 	})

@@ -36,8 +36,7 @@ func (m Model) lines(th theme.Theme) []form.Line {
 		}
 		return lines
 	case failed:
-		lines = append(lines, form.Text(th.Danger, "✗ "+m.failure.Error+".", m.width)...)
-		return append(lines, form.Text(th.Text, m.failure.Hint+".", m.width)...)
+		return append(lines, form.Failure(th, "", m.failure, m.width)...)
 	case shown, hidden:
 	}
 	for i := range labels {

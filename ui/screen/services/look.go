@@ -110,8 +110,7 @@ func (m Model) heardAll(msg listedMsg) (Model, tea.Cmd) {
 	case told:
 		return m, nil
 	}
-	w := explain.Of(msg.err)
-	return m, event.Say(event.Failure, w.Error+". "+w.Hint)
+	return m, event.Say(event.Failure, explain.Of(msg.err).Whole())
 }
 
 // learn shows the account's own list, which came after a while: every service

@@ -83,7 +83,7 @@ func (m Model) standing(th theme.Theme, r *row) (theme.Style, string) {
 	case r.state == resolving:
 		return th.Text, fmt.Sprintf("LivePerson is asked for the host of %s.", r.service)
 	case r.state == failed:
-		return th.Danger, r.words.Error + ". " + r.words.Hint + m.accepting(r)
+		return th.Danger, r.words.Whole() + m.accepting(r)
 	case r.state == stopped:
 		return th.Warning, fmt.Sprintf("The look-up of %s was stopped.", r.service)
 	case r.state == resolved && !host.LivePerson:

@@ -133,8 +133,7 @@ func (m Model) lines(th theme.Theme) []form.Line {
 	lines = append(lines, m.form.Lines(th, m.width)...)
 	if m.failure != nil {
 		lines = append(lines, form.Line{})
-		lines = append(lines, form.Text(th.Danger, "✗ "+m.failure.Error+".", m.width)...)
-		lines = append(lines, form.Text(th.Text, m.failure.Hint+".", m.width)...)
+		lines = append(lines, form.Failure(th, "", *m.failure, m.width)...)
 	}
 	return lines
 }
