@@ -8,6 +8,8 @@ import (
 	"testing"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
+
 	"lpkeys/store"
 	"lpkeys/ui/event"
 	"lpkeys/ui/uitest"
@@ -314,5 +316,61 @@ func TestComparingWorksForWhatIsNotSignedByDefault(t *testing.T) {
 		d.Type("x")
 		d.Press("enter", "d")
 		d.Want("compare", "content/search")
+	})
+}
+
+func TestAHeaderOfAnotherAccountNeverReachesThePreview(t *testing.T) {
+	inPreview(t, 80, 24, func(t *testing.T, w *world, d *uitest.Driver) {
+		d.Press("y", "ctrl+o", "enter")
+		d.Wait(time.Second)
+		d.Want("another account is in force by now")
+		d.Press("esc")
+		d.Want("90000001", "lo.msghist")
+		d.Press("l")
+		accepted(t, w.box, d, http.MethodPost, w.board.text)
+	})
+}
+
+func TestWhatIsUnderWayForAnotherAccountIsGivenUp(t *testing.T) {
+	inPreview(t, 80, 24, func(t *testing.T, w *world, d *uitest.Driver) {
+		d.Press("y")
+		at(t, d, "value")
+		d.Press("enter")
+		first := w.board.text
+		w.keyring.pause = 5 * time.Second
+		d.Press("enter")
+		d.Want("signing anew")
+		d.Press("ctrl+o", "enter")
+		d.Wait(time.Minute)
+		if w.board.text != first && w.board.text != "" {
+			t.Errorf("copied %q for an account that is no longer in force", w.board.text)
+		}
+	})
+	inPreview(t, 80, 24, func(t *testing.T, w *world, d *uitest.Driver) {
+		d.Press("y", "w")
+		d.Want("File ")
+		d.Press("ctrl+o", "enter")
+		d.Lack("File ", "write the file")
+	})
+}
+
+func TestTheWheelLeavesTheFormatOfAFileThatIsNamed(t *testing.T) {
+	inPreview(t, 80, 24, func(t *testing.T, w *world, d *uitest.Driver) {
+		d.Press("y", "w")
+		before := d.Screen()
+		d.Send(tea.MouseWheelMsg{Button: tea.MouseWheelDown})
+		if got := d.Screen(); got != before {
+			t.Errorf("the wheel led to\n%s", got)
+		}
+	})
+}
+
+func TestComparingForAnotherAccountIsRefusedHoweverItIsAskedFor(t *testing.T) {
+	inPreview(t, 80, 24, func(t *testing.T, w *world, d *uitest.Driver) {
+		d.Press("l", "d", "ctrl+o", "enter")
+		d.Wait(time.Second)
+		d.Paste(w.board.text)
+		d.Want("! another account is in force by now: esc goes back to its request")
+		d.Lack("Theirs is right")
 	})
 }

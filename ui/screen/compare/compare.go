@@ -132,6 +132,10 @@ func (m Model) paste(text string) (screen.Model, tea.Cmd) {
 }
 
 func (m Model) compare() (screen.Model, tea.Cmd) {
+	if m.other {
+		m.words = &explain.Words{Error: otherAccount, Hint: "Sign it there, and compare then"}
+		return m, nil
+	}
 	theirs := m.pasted
 	if theirs == "" {
 		theirs = m.field.Value()
@@ -157,6 +161,8 @@ func (m Model) compared(msg comparedMsg) Model {
 	return m
 }
 
+const otherAccount = "another account is in force by now: esc goes back to its request"
+
 // Title names the screen.
 func (m Model) Title() string { return "compare" }
 
@@ -170,7 +176,7 @@ func (m Model) Actions() []screen.Action {
 	case asking:
 		other := ""
 		if m.other {
-			other = "another account is in force by now: esc goes back to its request"
+			other = otherAccount
 		}
 		return []screen.Action{screen.Do([]string{"enter"}, "enter", "compare", compareMsg{}).Unless(other), back}
 	case comparing:

@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"lpkeys/oauth"
+	"lpkeys/store"
 	"lpkeys/ui/clip"
 	"lpkeys/ui/event"
 	"lpkeys/ui/explain"
@@ -99,6 +100,9 @@ func (m Model) Update(msg tea.Msg) (screen.Model, tea.Cmd) {
 	case tea.WindowSizeMsg:
 		m.width, m.height = msg.Width, msg.Height
 	case screen.Move:
+		if m.naming {
+			return m, nil // The file is named for what is to be in it.
+		}
 		m.list, m.scroll, m.failure = m.list.Moved(msg, len(items), m.listHeight()), 0, nil
 	case screen.Click:
 		return m.click(msg)
@@ -111,7 +115,7 @@ func (m Model) Update(msg tea.Msg) (screen.Model, tea.Cmd) {
 			return m, m.age(msg.ctx, msg.job)
 		}
 	case event.InForce:
-		m.other = m.other || msg.Account.ID != m.route.Account.ID || !msg.Account.Added.Equal(m.route.Account.Added)
+		return m.follow(msg.Account), nil
 	case useMsg:
 		return m.ask(msg.to)
 	case allowMsg:
@@ -126,6 +130,23 @@ func (m Model) Update(msg tea.Msg) (screen.Model, tea.Cmd) {
 	}
 	m.list = m.list.Within(len(items), m.listHeight())
 	return m, nil
+}
+
+// follow gives up what is under way when another account is in force by now.
+func (m Model) follow(account store.Account) Model {
+	if account.ID != m.route.Account.ID || !account.Added.Equal(m.route.Account.Added) {
+		m.other, m.naming, m.job = true, false, m.job.Stop()
+	}
+	return m
+}
+
+// back tells the preview which signature counts now, unless that is one of
+// another account's by now.
+func (m Model) back() nav.PopMsg {
+	if m.other {
+		return nav.PopMsg{}
+	}
+	return nav.PopMsg{Tell: nav.Signed{Made: m.made}}
 }
 
 // click moves to a format, and copies it when the cursor is there already.
@@ -231,7 +252,7 @@ func (m Model) Actions() []screen.Action {
 	actions := []screen.Action{
 		m.use(),
 		file,
-		screen.Do([]string{"esc"}, "esc", "back", nav.PopMsg{Tell: nav.Signed{Made: m.made}}),
+		screen.Do([]string{"esc"}, "esc", "back", m.back()),
 		screen.Do([]string{"space", "ctrl+f"}, "space", "scroll the text", half).Quietly(),
 		screen.Do([]string{"ctrl+b"}, "ctrl+b", "scroll the text back", -half).Quietly(),
 	}
