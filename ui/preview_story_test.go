@@ -6,6 +6,8 @@ import (
 	"testing"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
+
 	"lpkeys/domain"
 	"lpkeys/store"
 	"lpkeys/ui/event"
@@ -377,5 +379,19 @@ func TestALateHostOfAnotherAccountIsDropped(t *testing.T) {
 		d.Wait(5 * time.Second)
 		d.Want(string(second.ID), "oauth_signature=")
 		d.Lack(string(first.ID))
+	})
+}
+
+func TestTheWheelScrollsWhileAValueIsEditedAndLeavesItsRow(t *testing.T) {
+	inPreview(t, 80, 12, func(t *testing.T, w *world, d *uitest.Driver) {
+		d.Press("down", "enter", "ctrl+u")
+		d.Type("7")
+		before := d.Screen()
+		d.Send(tea.MouseWheelMsg{Button: tea.MouseWheelDown})
+		if d.Screen() == before {
+			t.Error("the wheel does nothing")
+		}
+		d.Press("enter")
+		d.Want("limit=7&sort=start:desc", "> limit   query 7", "sort    query start:desc")
 	})
 }

@@ -32,6 +32,9 @@ func (m Model) headerWidth() int {
 // move goes through the parameters, and through what is written below them.
 func (m Model) move(by screen.Move) Model {
 	switch {
+	case m.Typing(): // The field stays with its row.
+		m.first += int(by)
+		return m.bounded()
 	case m.pane == onHeader && m.explaining():
 		m.cursor = screen.List{Cursor: m.cursor}.Moved(by, len(steps(*m.made)), 1).Cursor
 		return m
