@@ -405,3 +405,73 @@ func TestARehearsalHasNoOtherVault(t *testing.T) {
 		d.Want("there is no other vault to move its key to")
 	})
 }
+
+// slow is a world whose keyring says yes when the gate is opened, and not before.
+func slow(t *testing.T, w *world) *late {
+	t.Helper()
+	vault := &late{Memory: w.keyring.Memory, gate: make(chan struct{})}
+	s, err := store.Open(store.Options{
+		Paths: store.Paths{Config: "/home", Data: "/home", Cache: "/home"}, FS: w.disk,
+		Vaults: map[store.VaultName]store.Vault{store.KeyringVault: vault},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	w.store = s
+	return vault
+}
+
+func TestWhatWasGivenUpAndComesAfterAllDisturbsNoOtherScreen(t *testing.T) {
+	for name, c := range map[string]struct {
+		begin func(d *uitest.Driver, w *world)
+		next  func(d *uitest.Driver, w *world)
+		want  string
+	}{
+		"a change": {
+			func(d *uitest.Driver, _ *world) { d.Press("y"); d.Type("twin"); d.Press("enter", "esc", "esc", "y") },
+			func(d *uitest.Driver, w *world) { toNewKey(d, fourLines(w.box.Accounts()[1].Key)) }, "all four values are in",
+		},
+		"an account that was added": {
+			func(d *uitest.Driver, w *world) {
+				d.Press("a")
+				toReview(d, w, "90000002")
+				d.Press("enter", "esc")
+				back(d, 5)
+				d.Press("y")
+			},
+			func(d *uitest.Driver, _ *world) { d.Press("a"); toKey(d) }, "new account: the key",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			story(t, func(t *testing.T, w *world) {
+				w.keep(t, 0, store.KeyringVault)
+				vault := slow(t, w)
+				d := w.open(t, 80, 24)
+				c.begin(d, w)
+				d.Want("accounts", "> demo-sandbox")
+				c.next(d, w)
+				close(vault.gate)
+				d.Wait(time.Second)
+				d.Want(c.want)
+			})
+		})
+	}
+}
+
+func TestAKeyThatWasDroppedMeanwhileIsAskedForAgain(t *testing.T) {
+	story(t, func(t *testing.T, w *world) {
+		w.keep(t, 0, store.KeyringVault)
+		vault := slow(t, w)
+		vault.refuse = store.ErrDismissed
+		d := w.open(t, 80, 24)
+		toNewKey(d, fourLines(w.box.Accounts()[1].Key))
+		d.Press("enter")
+		d.Want("replacing the key")
+		d.Press("ctrl+z")
+		close(vault.gate)
+		d.Wait(time.Second)
+		d.Want("the prompt was dismissed")
+		d.Press("enter")
+		d.Want("> App key", "were dropped while lpkeys was suspended")
+	})
+}

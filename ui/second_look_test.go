@@ -195,25 +195,21 @@ func TestAPasteThatDoesNotFitIsNotCut(t *testing.T) {
 // late is a keyring that says yes after everybody has left.
 type late struct {
 	*store.Memory
-	gate chan struct{}
+	gate   chan struct{}
+	refuse error // or no
 }
 
 func (l *late) Put(_ context.Context, item string, key oauth.Credentials) error {
 	<-l.gate
+	if l.refuse != nil {
+		return l.refuse
+	}
 	return l.Memory.Put(context.Background(), item, key)
 }
 
 func TestAnAccountThatWasKeptAfterAllShowsAtHome(t *testing.T) {
 	story(t, func(t *testing.T, w *world) {
-		vault := &late{Memory: w.keyring.Memory, gate: make(chan struct{})}
-		s, err := store.Open(store.Options{
-			Paths: store.Paths{Config: "/home", Data: "/home", Cache: "/home"}, FS: w.disk,
-			Vaults: map[store.VaultName]store.Vault{store.KeyringVault: vault},
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-		w.store = s
+		vault := slow(t, w)
 		d := w.open(t, 80, 24)
 		toReview(d, w, "90000002")
 		d.Press("enter", "esc")

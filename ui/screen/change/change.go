@@ -62,6 +62,7 @@ type Model struct {
 	check    form.Check
 	failure  explain.Words // of the last try
 	job      job.Job
+	last     job.ID // of the change that was tried last
 	width    int
 	height   int
 	first    int // the first line that is shown, where there is no field
@@ -195,7 +196,11 @@ func (m Model) field() int {
 
 // goOn does what was asked for, if nothing has to be said before.
 func (m Model) goOn() (screen.Model, tea.Cmd) {
-	if m.state == doubtful || m.state == failed {
+	switch {
+	case m.state == failed && m.dropped():
+		m.state = asking
+		return m, nil
+	case m.state == doubtful, m.state == failed:
 		return m.work()
 	}
 	ready := true
@@ -241,6 +246,7 @@ func (m Model) checked(msg form.CheckedMsg) (screen.Model, tea.Cmd) {
 // work makes the change.
 func (m Model) work() (screen.Model, tea.Cmd) {
 	m, ctx := m.begin(working)
+	m.last = m.job.ID()
 	return m, m.command(ctx)
 }
 
@@ -255,11 +261,14 @@ func (m Model) begin(s state) (Model, context.Context) {
 // unlocked goes on with what waited for the vault file, unless it was dropped
 // meanwhile.
 func (m Model) unlocked() (screen.Model, tea.Cmd) {
-	if m.route.What == nav.NewKey && m.key.IsZero() {
+	if m.dropped() {
 		return m, nil
 	}
 	return m.work()
 }
+
+// dropped reports whether the new key was let go while something was waited for.
+func (m Model) dropped() bool { return m.route.What == nav.NewKey && m.key.IsZero() }
 
 // back leaves, or goes back to the form. Leaving with something typed asks first.
 func (m Model) back() (screen.Model, tea.Cmd) {

@@ -112,10 +112,13 @@ func (done doneMsg) asking(ctx context.Context, v Vaults, takes bool) doneMsg {
 }
 
 // done leaves, or stays and says what to do. An answer that comes after the
-// change was stopped still counts when it was made.
+// change was stopped still counts when it was made; one to a screen that was
+// left is nobody's.
 func (m Model) done(msg doneMsg) (screen.Model, tea.Cmd) {
 	var left *store.LeftoverError
 	switch {
+	case msg.job != m.last:
+		return m, nil
 	case errors.As(msg.err, &left): // The change was made.
 		return m.left(msg, event.Warning, explain.Of(msg.err).Error)
 	case msg.err == nil:

@@ -86,6 +86,7 @@ type Model struct {
 
 	job     job.Job        // the check or the saving that runs
 	doing   string         // what it does, in words
+	last    job.ID         // of the saving that was tried last
 	failure *explain.Words // why saving went wrong
 	refused bool           // it was the keyring that did not take the key
 }

@@ -45,7 +45,7 @@ func (m Model) save() (screen.Model, tea.Cmd) {
 	var ctx context.Context
 	m.job.Stop()
 	ctx, m.job = job.Start(m.ctx)
-	m.doing, m.failure, m.first = "saving", nil, 0
+	m.doing, m.last, m.failure, m.first = "saving", m.job.ID(), nil, 0
 	a := m.details.Account()
 	a.Vault = m.vault
 	return m, save(ctx, m.services.Keeper, m.job.ID(), a, m.key.Credentials())
@@ -60,8 +60,12 @@ func (m Model) unlocked() (screen.Model, tea.Cmd) {
 }
 
 // saved leaves the walk, or stays and says what to do. An answer that comes
-// after saving was stopped still counts when the account was kept.
+// after saving was stopped still counts when the account was kept; one to a walk
+// that was left is nobody's.
 func (m Model) saved(msg savedMsg) (screen.Model, tea.Cmd) {
+	if msg.job != m.last {
+		return m, nil
+	}
 	if msg.err != nil && !m.job.Owns(msg.job) {
 		var unclear *store.UnfinishedError
 		if errors.As(msg.err, &unclear) {
@@ -135,8 +139,7 @@ func (m Model) news(th theme.Theme) []form.Line {
 	case m.job.Running() && m.check.State != form.Checking:
 		return form.Text(th.Accent, m.saving(), m.width)
 	case m.failure != nil:
-		lines := form.Text(th.Danger, "✗ Not saved: "+m.failure.Error+".", m.width)
-		return append(lines, form.Text(th.Text, m.failure.Hint+".", m.width)...)
+		return form.Failure(th, "Not saved: ", *m.failure, m.width)
 	default:
 		return m.check.Lines(th, m.width, "r")
 	}
