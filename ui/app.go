@@ -120,6 +120,8 @@ func (a App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return a.due(msg)
 	case clearedMsg:
 		return a.cleared(msg)
+	case handedMsg:
+		return a.handed(msg)
 	case repairedMsg:
 		return a.repaired(msg)
 	case event.InForce:
@@ -204,7 +206,7 @@ func (a App) mean(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return a.quit()
 	case tea.SuspendMsg:
 		next, cmd := a.all(event.Suspending{})
-		return next, tea.Sequence(cmd, tea.Suspend)
+		return next, tea.Sequence(cmd, a.handOver(), tea.Suspend)
 	case nav.PushMsg, nav.PopMsg, nav.ReplaceMsg, nav.QuitMsg:
 		return a.Update(msg)
 	default:

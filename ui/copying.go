@@ -60,9 +60,11 @@ func clearCopy(ctx context.Context, c *clip.Clipboard, id job.ID, r clip.Receipt
 // of a frame.
 func (a App) copiedAnswer(msg copiedMsg) (App, tea.Cmd) {
 	if msg.err != nil {
-		w := explain.Of(msg.err)
-		a.toast = event.Toast{Tone: event.Failure, Text: w.Error + ". " + w.Hint}
+		a.toast = event.Toast{Tone: event.Failure, Text: explain.Of(msg.err).Whole()}
 		return a, nil
+	}
+	if msg.receipt.Before(a.copied.receipt) {
+		return a, nil // It is there no longer: its answer was overtaken.
 	}
 	a.copied.job.Stop()
 	ctx, j := job.Start(a.ctx)
@@ -106,9 +108,39 @@ func (a App) cleared(msg clearedMsg) (App, tea.Cmd) {
 	return a, nil
 }
 
+// handedMsg says that another process keeps the copy and clears it.
+type handedMsg struct{ job job.ID }
+
+// handOver has another process keep the copy while this one is stopped: it could
+// neither serve nor clear it. Where that does not work, the copy is cleared when
+// the program goes on.
+func (a App) handOver() tea.Cmd {
+	if !a.copied.pending() {
+		return nil
+	}
+	ctx, c, r, id := a.ctx, a.services.Clip, a.copied.receipt, a.copied.job.ID()
+	return func() tea.Msg {
+		if _, err := c.HandOver(ctx, r); err != nil {
+			return nil
+		}
+		return handedMsg{id}
+	}
+}
+
+func (a App) handed(msg handedMsg) (App, tea.Cmd) {
+	if a.copied.job.Owns(msg.job) {
+		a.copied.job.Stop()
+		a.copied = copied{}
+	}
+	return a, nil
+}
+
+// pending reports whether there is a copy that has to be cleared yet.
+func (c copied) pending() bool { return c.job.Running() && c.receipt.Clearable() }
+
 // countdown is the number of whole seconds until the copy is cleared.
 func (a App) countdown() int {
-	if !a.copied.job.Running() || !a.copied.receipt.Clearable() {
+	if !a.copied.pending() {
 		return 0
 	}
 	return int(a.copied.receipt.ClearAt.Sub(a.services.Now()).Round(time.Second) / time.Second)
@@ -125,15 +157,14 @@ func (a App) countdownText() string {
 // leaveCopy has what the countdown would have cleared cleared by another process,
 // and says what becomes of it.
 func (a App) leaveCopy(ctx context.Context, w io.Writer) {
-	left := a.countdown()
-	if left == 0 {
+	if !a.copied.pending() {
 		return
 	}
 	outcome, err := a.services.Clip.HandOver(ctx, a.copied.receipt)
 	switch {
 	case outcome == clip.Replaced:
 	case err == nil:
-		fmt.Fprintf(w, "lpkeys: what you copied is cleared from the clipboard in %d s\n", left)
+		fmt.Fprintf(w, "lpkeys: what you copied is cleared from the clipboard in %d s\n", max(1, a.countdown()))
 	case a.copied.receipt.UntilExit:
 		fmt.Fprintln(w, "lpkeys: what you copied left the clipboard when lpkeys ended")
 	default:

@@ -40,6 +40,7 @@ func TestACopyIsHandedOverWhenThePersonLeaves(t *testing.T) {
 	}{
 		"it is still there":        {want: "is cleared from the clipboard in 30 s"},
 		"some time has passed":     {wait: 12 * time.Second, want: "is cleared from the clipboard in 18 s"},
+		"its time is all but over": {wait: 29700 * time.Millisecond, want: "is cleared from the clipboard in 1 s"},
 		"nobody takes it":          {fails: true, want: "left the clipboard when lpkeys ended"},
 		"somebody copied since":    {replace: "theirs"},
 		"it was cleared by itself": {wait: time.Minute},
@@ -70,6 +71,48 @@ func TestACopyIsHandedOverWhenThePersonLeaves(t *testing.T) {
 					if strings.Contains(variable, copied) {
 						t.Errorf("the environment holds the copy: %q", variable)
 					}
+				}
+			})
+		})
+	}
+}
+
+func TestAnOvertakenAnswerDoesNotKeepALaterCopyFromBeingCleared(t *testing.T) {
+	story(t, func(t *testing.T, w *world) {
+		w.keep(t, 0, store.KeyringVault)
+		d := w.open(t, 80, 24)
+		c := d.Model().(App).services.Clip
+		first, one := c.Copy(t.Context(), "first")
+		second, other := c.Copy(t.Context(), "second")
+		if err := errors.Join(one, other); err != nil {
+			t.Fatal(err)
+		}
+		d.Send(copiedMsg{what: "the second", receipt: second})
+		d.Send(copiedMsg{what: "the first", receipt: first})
+		d.Want("the second: copied")
+		d.Wait(31 * time.Second)
+		if w.board.text != "" {
+			t.Errorf("%q is still there", w.board.text)
+		}
+	})
+}
+
+// A program that is stopped serves no clipboard and clears none.
+func TestACopyIsHandedOverBeforeTheProgramIsStopped(t *testing.T) {
+	for name, fails := range map[string]bool{"somebody takes it": false, "nobody does": true} {
+		t.Run(name, func(t *testing.T) {
+			story(t, func(t *testing.T, w *world) {
+				w.keep(t, 0, store.KeyringVault)
+				w.starter.fails = fails
+				d := w.open(t, 80, 24)
+				d.Press("enter", "enter")
+				d.Wait(time.Second)
+				d.Press("c", "down", "ctrl+z")
+				if got := w.starter.orders.String(); !fails && !strings.HasSuffix(got, "\n"+w.board.text) {
+					t.Errorf("handed over %q", got)
+				}
+				if counts := strings.Contains(d.Screen(), "clipboard is cleared in"); counts != fails {
+					t.Errorf("counting down here: %v, want %v", counts, fails)
 				}
 			})
 		})

@@ -50,7 +50,9 @@ type Clipboard struct {
 	probing  sync.Mutex
 	decision atomic.Pointer[Decision]
 	settled  atomic.Bool
-	keep     atomic.Int64 // a time.Duration
+	keep     atomic.Int64  // a time.Duration
+	turn     chan struct{} // holds one while a copy is made or cleared
+	copies   uint64
 }
 
 // New looks at the environment and touches nothing else: the desktop is first
@@ -77,7 +79,7 @@ func New(env Env) *Clipboard {
 	if env.Board == nil {
 		env.Board = desktop{goos: env.GOOS}
 	}
-	c := &Clipboard{env: env, salt: []byte(rand.Text())}
+	c := &Clipboard{env: env, salt: []byte(rand.Text()), turn: make(chan struct{}, 1)}
 	c.KeepFor(env.Keep)
 	d := decide(env)
 	c.decision.Store(&d)
@@ -116,19 +118,21 @@ func (c *Clipboard) Probe(ctx context.Context) Decision {
 // Copy puts the text on the clipboard. Its errors are [ErrEmpty],
 // [*TooLongError], [*UnavailableError], [*TmuxError], [ErrNoAnswer],
 // [ErrDesktop] and those of the context. It may wait for the desktop or for
-// tmux, three seconds at most.
+// tmux, three seconds at most, and for the copy that is under way.
 func (c *Clipboard) Copy(ctx context.Context, text string) (Receipt, error) {
 	if text == "" {
 		return Receipt{}, ErrEmpty
 	}
-	if err := ctx.Err(); err != nil {
+	if err := c.take(ctx); err != nil {
 		return Receipt{}, err
 	}
+	defer c.yield()
 	d := c.Probe(ctx)
 	if limit := limits[d.Route]; len(text) > limit && d.Route != None {
 		return Receipt{}, &TooLongError{Route: d.Route, Size: len(text), Limit: limit}
 	}
-	receipt := Receipt{Route: d.Route, keep: time.Duration(c.keep.Load()), mark: c.mark(text)}
+	c.copies++
+	receipt := Receipt{Route: d.Route, keep: time.Duration(c.keep.Load()), mark: c.mark(text), number: c.copies}
 	switch d.Route {
 	case Tmux:
 		receipt.Confirmed = true
@@ -155,6 +159,10 @@ func (c *Clipboard) Clear(ctx context.Context, r Receipt) (Outcome, error) {
 	if !r.Clearable() {
 		return CannotClear, nil
 	}
+	if err := c.take(ctx); err != nil {
+		return "", err
+	}
+	defer c.yield()
 	read, clear := c.get, c.empty
 	if r.Route == Tmux {
 		read, clear = c.saveBuffer, c.deleteBuffer
@@ -171,6 +179,22 @@ func (c *Clipboard) Clear(ctx context.Context, r Receipt) (Outcome, error) {
 	}
 	return Cleared, nil
 }
+
+// take waits for the turn to change the clipboard, so that of two copies at once
+// the last one is there, and no copy is cleared in another's place.
+func (c *Clipboard) take(ctx context.Context) error {
+	if err := ctx.Err(); err != nil {
+		return err // A select might not see it.
+	}
+	select {
+	case c.turn <- struct{}{}:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (c *Clipboard) yield() { <-c.turn }
 
 // mark recognises a text without keeping it. The salt keeps a receipt from
 // being a hash that short secrets could be guessed from.

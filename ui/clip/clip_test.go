@@ -319,3 +319,39 @@ func throughScreen(t *testing.T, s string) string {
 	}
 	return out.String()
 }
+
+// slowBoard takes so long for each text.
+type slowBoard struct {
+	fakeBoard
+	takes map[string]time.Duration
+}
+
+func (b *slowBoard) Write(ctx context.Context, text string) error {
+	time.Sleep(b.takes[text])
+	return b.fakeBoard.Write(ctx, text)
+}
+
+func TestOfTwoCopiesAtOnceTheLastIsThereAndItsReceiptTheLaterOne(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		c := newClipboard(x11, &slowBoard{takes: map[string]time.Duration{"first": time.Second}})
+		first := make(chan Receipt)
+		go func() {
+			r, err := c.Copy(t.Context(), "first")
+			if err != nil {
+				t.Error(err)
+			}
+			first <- r
+		}()
+		synctest.Wait()
+		second, err := c.Copy(t.Context(), "second")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if r := <-first; !r.Before(second) || second.Before(r) {
+			t.Error("the receipts are not in the order of the copies")
+		}
+		if got, err := c.Clear(t.Context(), second); got != Cleared || err != nil {
+			t.Errorf("got %v, %v, want %v: the last copy is not there", got, err, Cleared)
+		}
+	})
+}

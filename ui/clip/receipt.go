@@ -24,9 +24,14 @@ type Receipt struct {
 	// cannot be cleared.
 	ClearAt time.Time
 
-	keep time.Duration
-	mark []byte
+	keep   time.Duration
+	mark   []byte
+	number uint64 // of the copies of one Clipboard
 }
+
+// Before reports whether the copy was made before another of the same Clipboard,
+// which has taken its place then.
+func (r Receipt) Before(other Receipt) bool { return r.number < other.number }
 
 // Clearable reports whether [Clipboard.Clear] can do anything about the copy.
 func (r Receipt) Clearable() bool { return !r.ClearAt.IsZero() }
