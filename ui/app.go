@@ -39,8 +39,10 @@ type App struct {
 	why      string
 }
 
-// place is an open screen. leave ends the context of everything it started.
+// place is an open screen. leave ends the context of everything it started, which
+// is no other place's.
 type place struct {
+	ctx    context.Context
 	route  nav.Route
 	screen screen.Model
 	leave  context.CancelFunc
@@ -68,7 +70,7 @@ func New(ctx context.Context, services Services, start Start) App {
 func (a App) Init() tea.Cmd {
 	cmds := []tea.Cmd{tea.RequestBackgroundColor, repair(a.ctx, a.services.Store)}
 	for _, p := range a.stack {
-		cmds = append(cmds, p.screen.Init())
+		cmds = append(cmds, p.begin())
 	}
 	return tea.Batch(cmds...)
 }
@@ -131,6 +133,8 @@ func (a App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 		return a.edited(msg)
 	case event.DefaultIs:
 		return a.newDefault(msg.Account)
+	case begunMsg:
+		return a.begun(msg)
 	case event.NoneInForce:
 		a.account, a.why = nil, ""
 		return a.all(msg)
@@ -271,7 +275,7 @@ func (a App) push(r nav.Route) (tea.Model, tea.Cmd) {
 	}
 	p := a.open(r)
 	a.stack = append(append([]place(nil), a.stack...), p)
-	return a, p.screen.Init()
+	return a, p.begin()
 }
 
 func (a App) replace(r nav.Route) (tea.Model, tea.Cmd) {

@@ -1,8 +1,10 @@
 package ui
 
 import (
+	"context"
 	"image/color"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -10,6 +12,8 @@ import (
 
 	"lpkeys/store"
 	"lpkeys/ui/event"
+	"lpkeys/ui/screen/answer"
+	"lpkeys/ui/send"
 	"lpkeys/ui/uitest"
 )
 
@@ -282,4 +286,54 @@ func TestTheWindowTitleNamesTheAccount(t *testing.T) {
 			}
 		}
 	})
+}
+
+func TestTheDoctorLooksAtTheAccountThatIsInForceNow(t *testing.T) {
+	twoAccounts(t, func(d *uitest.Driver, w *world) {
+		d.Press("!", "ctrl+o", "enter", "r")
+		if w.examined != "demo-prod" {
+			t.Errorf("it looked at %q, want demo-prod", w.examined)
+		}
+	})
+}
+
+func TestAScreenThatOpensLeavesAnotherOfItsKindBelowAlone(t *testing.T) {
+	inPreview(t, 80, 24, func(t *testing.T, w *world, d *uitest.Driver) {
+		d.Press("enter", "ctrl+u")
+		d.Type("7")
+		through(d, "services hosts", "sign any")
+		d.Want("there is no URL yet")
+		d.Press("esc", "esc", "esc")
+		d.Want("> offset  query 7", "enter take it")
+	})
+	inPreview(t, 80, 24, func(t *testing.T, w *world, d *uitest.Driver) {
+		sent := &counted{Sender: w.sendsBy()}
+		w.sender = sent
+		d = w.open(t, 80, 24)
+		through(d, "try key", "services hosts", "try key")
+		if got := sent.times.Load(); got != 2 {
+			t.Errorf("%d requests were sent, want one for each time that it was asked for", got)
+		}
+	})
+}
+
+// through goes from place to place by the palette.
+func through(d *uitest.Driver, places ...string) {
+	for _, words := range places {
+		d.Press("ctrl+p")
+		d.Type(words)
+		d.Press("enter")
+		d.Wait(time.Second)
+	}
+}
+
+// counted counts what is sent.
+type counted struct {
+	answer.Sender
+	times atomic.Int32
+}
+
+func (c *counted) Send(ctx context.Context, r send.Request, o send.Options) (send.Outcome, error) {
+	c.times.Add(1)
+	return c.Sender.Send(ctx, r, o)
 }

@@ -4,7 +4,8 @@ import (
 	"context"
 	"fmt"
 
-	"lpkeys/ui/doctor"
+	tea "charm.land/bubbletea/v2"
+
 	"lpkeys/ui/nav"
 	"lpkeys/ui/screen"
 	"lpkeys/ui/screen/accounts"
@@ -31,7 +32,46 @@ import (
 func (a App) open(r nav.Route) place {
 	ctx, leave := context.WithCancel(a.ctx)
 	s, _ := a.screenOf(ctx, r).Update(a.area())
-	return place{route: r, screen: s, leave: leave}
+	return place{ctx: ctx, route: r, screen: s, leave: leave}
+}
+
+// begunMsg is what the beginning of a place brought.
+type begunMsg struct {
+	ctx context.Context
+	msg tea.Msg
+}
+
+// begin starts the screen. What that brings is for this place alone: there may be
+// another of its kind below, which has begun long ago.
+func (p place) begin() tea.Cmd { return addressed(p.ctx, p.screen.Init()) }
+
+func addressed(ctx context.Context, cmd tea.Cmd) tea.Cmd {
+	if cmd == nil {
+		return nil
+	}
+	return func() tea.Msg {
+		msg := cmd()
+		batch, several := msg.(tea.BatchMsg)
+		switch {
+		case msg == nil:
+			return nil
+		case !several:
+			return begunMsg{ctx, msg}
+		}
+		for i, c := range batch {
+			batch[i] = addressed(ctx, c)
+		}
+		return batch
+	}
+}
+
+func (a App) begun(msg begunMsg) (tea.Model, tea.Cmd) {
+	for i, p := range a.stack {
+		if p.ctx == msg.ctx {
+			return a.deliver(i, msg.msg)
+		}
+	}
+	return a, nil
 }
 
 // screenOf is the map: the only place that knows which screen a route opens.
@@ -77,19 +117,17 @@ func (a App) screenOf(ctx context.Context, r nav.Route) screen.Model {
 	case nav.Settings:
 		return settings.New(a.prefs.now, a.prefs.broken, s.Places)
 	case nav.Doctor:
-		return doctorscreen.New(ctx, a.examine())
+		return doctorscreen.New(ctx, s.Examine, a.inForce())
 	}
 	panic(fmt.Sprintf("no screen for the route %T", r))
 }
 
-// examine looks at the machine, and at the account that is in force now.
-func (a App) examine() doctorscreen.Examine {
-	name := ""
-	if a.account != nil {
-		name = a.account.Name
+// inForce is the name of the account that is in force, "" when none is.
+func (a App) inForce() string {
+	if a.account == nil {
+		return ""
 	}
-	look := a.services.Examine
-	return func(ctx context.Context, tell func(doctor.Finding) error) error { return look(ctx, name, tell) }
+	return a.account.Name
 }
 
 func (a App) maker() signature.Maker {

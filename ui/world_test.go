@@ -43,6 +43,7 @@ type world struct {
 	starter  starter
 	clip     clip.Env         // zero: a desktop with the board
 	findings []doctor.Finding // of the doctor, one each second
+	examined string           // the account that it looked at
 	sender   answer.Sender    // nil: the program's own
 }
 
@@ -132,6 +133,7 @@ func (w *world) sendsBy() answer.Sender {
 }
 
 func (w *world) examine(ctx context.Context, account string, tell func(doctor.Finding) error) error {
+	w.examined = account
 	for _, f := range w.findings {
 		select {
 		case <-time.After(time.Second):

@@ -21,7 +21,7 @@ type heardMsg struct {
 
 // examine runs the checks. Every finding goes through told, and the end after
 // them: as answers of their own they could overtake each other.
-func examine(ctx context.Context, run Examine, id job.ID, told chan heardMsg) tea.Cmd {
+func examine(ctx context.Context, run Examine, account string, id job.ID, told chan heardMsg) tea.Cmd {
 	tell := func(msg heardMsg) error {
 		msg.job, msg.ctx, msg.from = id, ctx, told
 		select {
@@ -32,7 +32,7 @@ func examine(ctx context.Context, run Examine, id job.ID, told chan heardMsg) te
 		}
 	}
 	return func() tea.Msg {
-		err := run(ctx, func(f doctor.Finding) error { return tell(heardMsg{finding: f}) })
+		err := run(ctx, account, func(f doctor.Finding) error { return tell(heardMsg{finding: f}) })
 		// Who stopped does not wait for the end.
 		_ = tell(heardMsg{over: true, err: err})
 		return nil

@@ -20,13 +20,15 @@ import (
 	"lpkeys/ui/widget"
 )
 
-// Examine runs every check and tells each finding as it is known.
-type Examine func(ctx context.Context, tell func(doctor.Finding) error) error
+// Examine runs every check, those of the account of this name among them, and
+// tells each finding as it is known.
+type Examine func(ctx context.Context, account string, tell func(doctor.Finding) error) error
 
 // Model is the list of findings.
 type Model struct {
 	ctx     context.Context
 	examine Examine
+	account string // the one in force; "" for none
 	found   []doctor.Finding
 	failure *explain.Words // why the checks ended early
 	job     job.Job
@@ -37,8 +39,8 @@ type Model struct {
 }
 
 // New returns the screen before its first check.
-func New(ctx context.Context, examine Examine) Model {
-	return Model{ctx: ctx, examine: examine, width: 80, height: 20}
+func New(ctx context.Context, examine Examine, account string) Model {
+	return Model{ctx: ctx, examine: examine, account: account, width: 80, height: 20}
 }
 
 // Init begins the checks.
@@ -65,6 +67,8 @@ func (m Model) Update(msg tea.Msg) (screen.Model, tea.Cmd) {
 		return m, event.Tell(event.Copy{What: "the report", Text: m.report()})
 	case heardMsg:
 		return m.heard(msg)
+	case event.InForce:
+		m.account = msg.Account.Name
 	}
 	m.first = screen.Scrolled(m.first, len(m.lines(theme.Theme{})), m.height)
 	return m, nil
@@ -76,7 +80,7 @@ func (m Model) run() (screen.Model, tea.Cmd) {
 	ctx, m.job = job.Start(m.ctx)
 	m.found, m.failure, m.stopped, m.first = nil, nil, false, 0
 	told := make(chan heardMsg)
-	return m, tea.Batch(examine(ctx, m.examine, m.job.ID(), told), hear(ctx, told))
+	return m, tea.Batch(examine(ctx, m.examine, m.account, m.job.ID(), told), hear(ctx, told))
 }
 
 func (m Model) heard(msg heardMsg) (screen.Model, tea.Cmd) {
@@ -107,7 +111,7 @@ func (m Model) lines(th theme.Theme) []string {
 		lines = append(lines, m.finding(th, f)...)
 	}
 	if m.failure != nil {
-		lines = append(lines, m.wrapped(th.Danger, "", "✗ "+m.failure.Error+". "+m.failure.Hint)...)
+		lines = append(lines, m.wrapped(th.Danger, "", "✗ "+m.failure.Whole())...)
 	}
 	return lines
 }
