@@ -55,6 +55,7 @@ var accountStates = []state{
 		toKey(d)
 		d.Press("esc", "esc", "esc", "esc")
 	}},
+	{"leaving for good with something typed", true, nil, func(d *uitest.Driver, _ *world) { toKey(d); d.Press("ctrl+c") }},
 	{"accounts", false, nil, nil},
 	{"accounts being filtered", false, nil, func(d *uitest.Driver, _ *world) { d.Press("/"); d.Type("prod") }},
 	{"accounts with a filter", false, nil, func(d *uitest.Driver, _ *world) { d.Press("/"); d.Type("prod"); d.Press("enter") }},

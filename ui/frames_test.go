@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
 	"slices"
 	"strings"
 	"testing"
@@ -100,6 +101,26 @@ func TestEveryStateLooksAsItDidWhenItWasLookedAt(t *testing.T) {
 					golden.RequireEqual(t, []byte(d.Screen()+"\n"))
 				})
 			})
+		}
+	}
+}
+
+func TestNoGoldenIsOfAStateThatIsGone(t *testing.T) {
+	known := map[string]bool{}
+	for _, s := range states {
+		name := strings.ReplaceAll(s.name, " ", "_")
+		if known[name+"_at_80x24.golden"] {
+			t.Errorf("two states are called %q", s.name)
+		}
+		known[name+"_at_80x24.golden"], known[name+"_at_40x12.golden"] = true, true
+	}
+	files, err := os.ReadDir("testdata/TestEveryStateLooksAsItDidWhenItWasLookedAt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range files {
+		if !known[f.Name()] {
+			t.Errorf("%s belongs to no state", f.Name())
 		}
 	}
 }
