@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"lpkeys/store/storetest"
+	"lpkeys/ui/demo"
 	"lpkeys/ui/uitest"
 )
 
@@ -18,18 +19,23 @@ func TestAPanicLeavesTheTerminalClean(t *testing.T) {
 	if out, err := exec.CommandContext(t.Context(), "go", "build", "-o", program, "./testdata/panics").CombinedOutput(); err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}
-	term := uitest.Open(t, 80, 24, []string{"TERM=tmux-256color"})
-	term.Run(program)
-	toAccounts(term)
-	press(term, "> [ ] msgHist", "Enter")
-	press(term, "lo.msghist.lpkeys-demo", "Space", "Enter")
-	term.Press("p")
-	if exit := term.UntilEnded(); exit != "1" {
-		t.Errorf("exit %s, want 1", exit)
-	}
-	clean(t, term)
-	if raw := term.Raw(); bytes.Contains(raw, []byte("CANARY")) {
-		t.Error("a secret was written to the terminal")
+	for where, args := range map[string][]string{"beside the screens": nil, "in the screens": {"screens"}} {
+		t.Run(where, func(t *testing.T) {
+			term := uitest.Open(t, 80, 24, []string{"TERM=tmux-256color"})
+			term.Run(program, args...)
+			toAccounts(term)
+			press(term, "> [ ] msgHist", "Enter")
+			press(term, "lo.msghist.lpkeys-demo", "Space", "Enter")
+			term.Press("p")
+			if exit := term.UntilEnded(); exit != "1" {
+				t.Errorf("exit %s, want 1", exit)
+			}
+			clean(t, term)
+			key := demo.New().Accounts()[0].Key
+			if raw := term.Raw(); bytes.Contains(raw, []byte(key.ConsumerSecret.Reveal())) || bytes.Contains(raw, []byte(key.TokenSecret.Reveal())) {
+				t.Error("a secret was written to the terminal")
+			}
+		})
 	}
 }
 
