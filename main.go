@@ -35,6 +35,7 @@ import (
 
 func main() {
 	allowCoreDumps := forbidCoreDumps()
+	environ := os.Environ() // whole, for whoever comes after us
 	// Bubble Tea would write every key press to the file that they name.
 	os.Unsetenv("TEA_TRACE")
 	os.Unsetenv("TEA_DEBUG")
@@ -44,7 +45,7 @@ func main() {
 	ctx, stop := untilSignalled(context.Background(), person.show)
 	defer stop()
 	os.Exit(run(ctx, world{
-		args: os.Args[1:], environ: os.Environ(), getenv: os.Getenv, here: workingFolder,
+		args: os.Args[1:], environ: environ, getenv: os.Getenv, here: workingFolder,
 		stdin: os.Stdin, stdout: os.Stdout, stderr: os.Stderr, typing: &person, allowCoreDumps: allowCoreDumps,
 	}))
 }

@@ -70,7 +70,10 @@ standard input to the end, a line of JSON or lines of NAME=VALUE.`,
 			if o.names, err = parseNames(names); err != nil {
 				return err
 			}
-			if o.stdin, err = parseHandover(stdin); err != nil {
+			if cmd.Flags().Changed("stdin") {
+				o.stdin, err = parseHandover(stdin)
+			}
+			if err != nil {
 				return err
 			}
 			return s.exec(cmd.Context(), o)
@@ -170,10 +173,9 @@ const (
 	asLines       handover = "env"
 )
 
+// parseHandover reads --stdin. A script that left it empty does not get the key
+// into the environment for that.
 func parseHandover(as string) (handover, error) {
-	if as == "" {
-		return inEnvironment, nil
-	}
 	if !slices.Contains([]handover{asJSON, asLines}, handover(as)) {
 		return "", misused("--stdin is neither json nor env", "Write --stdin json, or --stdin env for lines of NAME=VALUE")
 	}
