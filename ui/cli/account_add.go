@@ -236,7 +236,7 @@ func (s *session) text(ctx context.Context, from string) (string, error) {
 		return whileLasts(ctx, func() (string, error) {
 			file, err := os.Open(from)
 			if err != nil {
-				return "", err
+				return "", ofFlag("--from", from, err)
 			}
 			defer file.Close()
 			return readPaste(file)

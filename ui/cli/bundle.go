@@ -10,6 +10,7 @@ import (
 	"lpkeys/domain"
 	"lpkeys/oauth"
 	"lpkeys/store"
+	"lpkeys/ui/explain"
 	"lpkeys/ui/unlock"
 )
 
@@ -52,11 +53,20 @@ func identitiesFrom(ctx context.Context, path string) (oauth.Secret, error) {
 	return identities, ofFlag("--identity", path, err)
 }
 
-// ofFlag names the flag that named a file, where the file is there and its
-// content is wrong. The system's errors name the file themselves.
+// ofFlag names the flag that named a file for a secret. The system's errors name
+// the file themselves, which may be the secret instead.
 func ofFlag(flag, path string, err error) error {
-	if err == nil || errors.As(err, new(*fs.PathError)) || errors.Is(err, context.Canceled) {
+	system := errors.As(err, new(*fs.PathError))
+	switch {
+	case err == nil, errors.Is(err, context.Canceled), system && unlock.IsFileName(path):
 		return err
+	case system:
+		return &spoken{err: err, words: explain.Words{
+			Error: flag + " names no file that can be read: " + reason(err),
+			Hint:  "Give the name of a file: what is secret stands in it, and is never an argument",
+			Exit:  explain.Failed,
+			Code:  "no-such-file",
+		}}
 	}
 	return misused(flag+" names "+path+": "+err.Error(), "Name another file")
 }

@@ -49,11 +49,14 @@ type Sources struct {
 // [store.ErrLocked], because the vault stayed as it was.
 type SourceError struct {
 	Variable string // the one that named the file
-	Path     string
+	Path     string // empty where what was named may be no name; see [IsFileName]
 	Err      error
 }
 
 func (e *SourceError) Error() string {
+	if e.Path == "" {
+		return fmt.Sprintf("%s names no file that can be read: %v", e.Variable, e.Err)
+	}
 	return fmt.Sprintf("%s names %s: %v", e.Variable, e.Path, e.Err)
 }
 
@@ -168,6 +171,9 @@ func (o opening) fromFile(ctx context.Context, variable, path string, read func(
 	}
 	if system, ok := errors.AsType[*fs.PathError](err); ok {
 		err = system.Err // It names the path, as SourceError does.
+		if !IsFileName(path) {
+			path = ""
+		}
 	}
 	return &SourceError{Variable: variable, Path: path, Err: err}
 }
