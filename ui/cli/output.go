@@ -9,11 +9,11 @@ import (
 	"slices"
 	"strings"
 	"syscall"
-	"unicode/utf16"
 
 	"github.com/mattn/go-runewidth"
 
 	"lpkeys/domain"
+	"lpkeys/ui/format"
 )
 
 // output collects results, so that they come out in one piece and a disk that is
@@ -59,24 +59,9 @@ func nobodyReads(err error) bool {
 	return ok && (errors.Is(e.err, syscall.EPIPE) || errors.Is(e.err, io.ErrClosedPipe))
 }
 
-// encode prints a result as JSON. What a terminal would obey, or nobody sees, is
-// written as an escape, so that nothing of it is lost.
+// encode prints a result as JSON.
 func (s *session) encode(v any) {
-	var text bytes.Buffer
-	e := json.NewEncoder(&text)
-	e.SetEscapeHTML(false) // An address keeps its "&", for people who read along.
-	e.SetIndent("", "  ")
-	_ = e.Encode(v) // The types of this package always encode.
-	for _, r := range text.String() {
-		shown := string(r)
-		if r != '\n' && domain.Clean(shown) != shown {
-			for _, unit := range utf16.Encode([]rune{r}) {
-				fmt.Fprintf(s.out, `\u%04x`, unit)
-			}
-			continue
-		}
-		_, _ = io.WriteString(s.out, shown) // It always takes it.
-	}
+	fmt.Fprintln(s.out, format.JSON(v)) // The types of this package always encode.
 }
 
 // tellJSON writes one line of JSON to standard error.

@@ -3,8 +3,12 @@ package format
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"strconv"
 	"strings"
+	"unicode/utf16"
+
+	"lpkeys/domain"
 )
 
 // fetch is JavaScript. Redirects are not followed: no signature holds for a
@@ -81,20 +85,33 @@ func (w wire) json() string {
 	for _, header := range w.headers() {
 		r.Headers[header.name] = header.value
 	}
-	return indented(r)
+	return JSON(r)
 }
 
-func indented(v any) string {
-	var b bytes.Buffer
-	e := json.NewEncoder(&b)
-	e.SetEscapeHTML(false)
+// JSON is a value that JSON can hold, indented. What a terminal would obey, or
+// nobody sees, is written as an escape, so that nothing of it is lost.
+func JSON(v any) string {
+	var text bytes.Buffer
+	e := json.NewEncoder(&text)
+	e.SetEscapeHTML(false) // An address keeps its "&", for people who read along.
 	e.SetIndent("", "  ")
-	_ = e.Encode(v) // strings alone: it cannot fail
-	return strings.TrimSuffix(b.String(), "\n")
+	_ = e.Encode(v) // which is for the caller to know
+	var b strings.Builder
+	for _, r := range strings.TrimSuffix(text.String(), "\n") {
+		shown := string(r)
+		if r == '\n' || domain.Clean(shown) == shown {
+			b.WriteString(shown)
+			continue
+		}
+		for _, unit := range utf16.Encode([]rune{r}) {
+			fmt.Fprintf(&b, `\u%04x`, unit)
+		}
+	}
+	return b.String()
 }
 
 // quoteJSON quotes a string as JSON does, which is a string of JavaScript too.
-func quoteJSON(s string) string { return indented(s) }
+func quoteJSON(s string) string { return JSON(s) }
 
 // quotePython quotes octets such that Python reads them in a str, where they are
 // ASCII, and in a bytes literal.

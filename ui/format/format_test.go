@@ -1,12 +1,14 @@
 package format_test
 
 import (
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
 	"strings"
 	"testing"
 
+	"lpkeys/domain"
 	"lpkeys/oauth"
 	"lpkeys/store/storetest"
 	"lpkeys/ui/format"
@@ -222,6 +224,27 @@ func TestPowerShellSignsWithLpkeysAndHidesTheQuotes(t *testing.T) {
 	}
 	if got, err := format.AsHTTPie.Format(format.Request{Method: "GET", URL: r.URL, Header: header, Shell: format.PowerShell}); err == nil {
 		t.Errorf("PowerShell takes the quotes out of %s", got)
+	}
+}
+
+// A body may come from anybody's file, and a terminal is where the text is read.
+func TestProgramsHoldWhatATerminalObeysAsEscapes(t *testing.T) {
+	r := post()
+	r.Body = "\x1b]52;\x7f\u009b31m\u202eevil\U000e0041\u2028"
+	for _, name := range []format.Name{format.AsFetch, format.AsPython, format.AsGo, format.AsJSON} {
+		text, err := name.Format(r)
+		if err != nil {
+			t.Fatalf("%s: %v", name, err)
+		}
+		for line := range strings.Lines(text) {
+			if line = strings.Trim(line, "\t\n"); domain.Clean(line) != line {
+				t.Errorf("%s writes %q", name, line)
+			}
+		}
+		var back struct{ Body string }
+		if name == format.AsJSON && (json.Unmarshal([]byte(text), &back) != nil || back.Body != r.Body) {
+			t.Errorf("the body has become %q", back.Body)
+		}
 	}
 }
 
