@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"strings"
 
 	"lpkeys/store"
 )
@@ -145,5 +146,5 @@ func (l *lineMode) text(ctx context.Context, prompt string) (string, error) {
 // yes asks for consent. Anything else than the word is none.
 func (l *lineMode) yes(ctx context.Context, question string) (bool, error) {
 	answer, err := l.ask(ctx, question+" Type yes, or enter alone for no:")
-	return answer == "yes" || answer == "y", err
+	return strings.EqualFold(answer, "yes") || strings.EqualFold(answer, "y"), err
 }

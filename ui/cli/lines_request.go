@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"errors"
+	"io/fs"
 	"slices"
 	"strings"
 
@@ -207,6 +208,9 @@ func (l *lineMode) copyAs(ctx context.Context, sign []string, consents *[]string
 	text, err := l.consenting(ctx, as, consents)
 	if err == nil {
 		err = writePrivate(path, []byte(text), false)
+	}
+	if errors.Is(err, fs.ErrExist) {
+		err = misused(path+" is there already and is left as it is", "Give another name")
 	}
 	if err == nil {
 		l.note("written to %s", path)

@@ -227,6 +227,9 @@ func TestTheDemoLineByLineLeadsToACommand(t *testing.T) {
 		answer{whatToDo, "sign\r"}, answer{whichOne, "operation\r"}, answer{whichOne, "Skills\r"}, answer{whichOne, "1\r"},
 		answer{whichOne, "copy\r"}, answer{whichOne, "curl-sign\r"}, answer{whichOne, "here\r"},
 		answer{"lpkeys sign --account=demo-sandbox", ""},
+		answer{whichOne, "copy\r"}, answer{whichOne, "json\r"}, answer{whichOne, "file\r"},
+		answer{"The name of the new file. Enter alone goes back: ", p.home + "\r"},
+		answer{"error: " + p.home + " is there already and is left as it is", ""}, answer{"hint: Give another name\r\n", ""},
 		answer{whichOne, "\r"}, answer{whatToDo, "quit\r"},
 	)
 	if code := d.endPlain(); code != 0 {
