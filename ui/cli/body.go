@@ -23,20 +23,26 @@ func (s *session) readBody(ctx context.Context, r *typedRequest, o *signing, std
 	case len(r.form) > 0:
 		return misused("--form and --data are given, and a request has one body", "Leave one of them out; --data can be given again")
 	}
-	var pieces []string
+	var pieces, flat []string
 	for _, typed := range r.data {
 		piece, err := s.dataOf(ctx, typed, &stdinFor)
 		if err != nil {
 			return err
 		}
 		pieces = append(pieces, piece)
+		if typed == "-" || strings.HasPrefix(typed, "@") {
+			piece = withoutBreaks.Replace(piece)
+		}
+		flat = append(flat, piece)
 	}
 	body := strings.Join(pieces, "&")
 	if len(body) > oauth.MaxForm {
 		return misused("the body is longer than 10 MiB", "Nothing as long is signed; LivePerson takes much less")
 	}
-	return s.setBody(o, body, r.contentType)
+	return s.setBody(o, body, strings.Join(flat, "&"), r.contentType)
 }
+
+var withoutBreaks = strings.NewReplacer("\r", "", "\n", "")
 
 // dataOf is a part of the body: what was typed, or what is in a file or on
 // standard input, where a secret belongs that a body has to hold.
@@ -72,9 +78,9 @@ func readData(r io.Reader) (string, error) {
 	return string(text), err
 }
 
-// setBody sets the form, or the body that is none. Line breaks in a form are left
-// out, as curl's --data leaves them out of a file.
-func (s *session) setBody(o *signing, body, contentType string) error {
+// setBody sets the form, or the body that is none. A form from a file has lost its
+// line breaks, as curl's --data leaves them out; one that was typed keeps them.
+func (s *session) setBody(o *signing, body, form, contentType string) error {
 	if contentType == "" {
 		contentType = o.target.Operation.ContentType
 	}
@@ -93,7 +99,7 @@ func (s *session) setBody(o *signing, body, contentType string) error {
 		o.body, o.contentType = body, contentType
 		return nil
 	}
-	o.form = strings.NewReplacer("\r", "", "\n", "").Replace(body)
+	o.form = form
 	if o.form != body {
 		s.note("line breaks are left out of the form, as curl's --data does")
 	}

@@ -21,7 +21,7 @@ func parseRequest(args []string) (method string, t aim.Target, err error) {
 		return "", t, misused("URL is missing", aim.Hint)
 	case typed:
 		t, err = aim.Parse(last)
-		return args[0], t, err
+		return strings.ToUpper(args[0]), t, err // as it is signed
 	}
 	if t, err = aim.Find(last); err != nil {
 		return "", t, err
