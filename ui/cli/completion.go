@@ -10,10 +10,13 @@ var shells = []string{"bash", "zsh", "fish", "powershell"}
 
 func (s *session) completionVerb() *cobra.Command {
 	return &cobra.Command{
-		Use:     "completion SHELL",
-		Short:   "Print a completion script for " + strings.Join(shells, ", "),
-		Example: "  source <(lpkeys completion bash)",
-		Args:    exactly("SHELL"),
+		Use:   "completion SHELL",
+		Short: "Print a completion script for " + strings.Join(shells, ", "),
+		Example: `  source <(lpkeys completion bash)
+  lpkeys completion zsh >"${fpath[1]}/_lpkeys"
+  lpkeys completion fish >~/.config/fish/completions/lpkeys.fish
+  lpkeys completion powershell | Out-String | Invoke-Expression`,
+		Args: exactly("SHELL"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			root := cmd.Root()
 			switch args[0] {

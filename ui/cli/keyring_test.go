@@ -3,7 +3,10 @@
 package cli_test
 
 import (
+	"io"
 	"io/fs"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"path/filepath"
 	"strings"
@@ -189,5 +192,43 @@ func TestWithoutItsKeyringAnAccountCanStillBeRemoved(t *testing.T) {
 	p.must("", "account", "list") // the next start finds the keyring, and takes the key out
 	if found := keyring.Search("service", "lpkeys"); strings.Contains(found, "acme-") || strings.Contains(found, secret) {
 		t.Error("secret-tool still finds the item")
+	}
+}
+
+// What the README shows first is what people see first.
+func TestTheReadmeBeginsWithWhatTheProgramSays(t *testing.T) {
+	keyring := storetest.Keyring(t)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		_, _ = io.WriteString(w, `{"baseURIs":[{"service":"msgHist","account":"12345678","baseURI":"va.msghist.liveperson.net"}]}`)
+	}))
+	t.Cleanup(server.Close)
+	p := newProgram(t)
+	p.with("DBUS_SESSION_BUS_ADDRESS", keyring.Address)
+	p.with("LPKEYS_API_URL", server.URL)
+	text, err := os.ReadFile(filepath.Join("..", "..", "README.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, rest, _ := strings.Cut(string(text), "```console\n$ ")
+	shown, _, _ := strings.Cut(rest, "\n$ URL=")
+	values := strings.Fields(fourLines)
+	for example := range strings.SplitSeq(shown, "\n$ ") {
+		command, told, _ := strings.Cut(example, "\n")
+		d := p.talk(strings.Fields(command)[1:]...)
+		for line := range strings.SplitSeq(told, "\n") {
+			if !strings.Contains(line, " ago;") {
+				d.expect(line)
+			}
+			if strings.HasSuffix(line, ":") {
+				d.enter(values[0] + "\r")
+				values = values[1:]
+			}
+		}
+		if code := d.end(); code != 0 {
+			t.Errorf("%s: exit %d\n%s", command, code, d.all())
+		}
+	}
+	if len(values) > 0 {
+		t.Errorf("the README shows %d prompts too few", len(values))
 	}
 }
