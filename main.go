@@ -72,7 +72,7 @@ func run(ctx context.Context, w world) int {
 		Terminal: cli.Terminals{
 			In: isTerminal(w.stdin), Out: isTerminal(w.stdout), Err: isTerminal(w.stderr), Width: widthOf(w.stdout),
 		},
-		Hide:       func() (func(), error) { return w.typing.hide(w.stdin) },
+		Hide:       func(again func()) (func(), error) { return w.typing.hide(w.stdin, again) },
 		ReadHidden: func(ctx context.Context) (string, error) { return readHidden(ctx, w.stdin) },
 		Open:       w.open,
 		Agent:      w.agent,
@@ -289,16 +289,37 @@ type typing struct {
 }
 
 // hide keeps the terminal from showing what is typed, until show. That comes
-// before the prompt: people type, and paste, while they read it.
-func (t *typing) hide(stdin io.Reader) (show func(), err error) {
+// before the prompt: people type, and paste, while they read it. A shell that they
+// used meanwhile gives them back a terminal that shows it: it is hidden once more
+// then, and again called.
+func (t *typing) hide(stdin io.Reader, again func()) (show func(), err error) {
 	file, ok := stdin.(*os.File)
 	if !ok {
 		return nil, os.ErrInvalid
 	}
+	terminal := int(file.Fd())
 	t.mu.Lock()
 	defer t.mu.Unlock()
-	t.back, err = hideTyping(int(file.Fd()))
-	return t.show, err
+	back, err := hideTyping(terminal)
+	if err != nil {
+		t.back = back
+		return t.show, err
+	}
+	forget := whenContinued(func() {
+		t.mu.Lock()
+		defer t.mu.Unlock()
+		if t.back == nil {
+			return
+		}
+		if _, err := hideTyping(terminal); err == nil {
+			again()
+		}
+	})
+	t.back = func() {
+		forget()
+		back()
+	}
+	return t.show, nil
 }
 
 // show undoes hide, and nothing when that has been undone: it has been then, and

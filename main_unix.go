@@ -2,7 +2,13 @@
 
 package main
 
-import "golang.org/x/sys/unix"
+import (
+	"os"
+	"os/signal"
+	"syscall"
+
+	"golang.org/x/sys/unix"
+)
 
 // limitCoreDumps sets the soft limit alone, which may be raised again.
 func limitCoreDumps() (raise func()) {
@@ -14,6 +20,22 @@ func limitCoreDumps() (raise func()) {
 	none.Cur = 0
 	_ = unix.Setrlimit(unix.RLIMIT_CORE, &none) // Both are always allowed.
 	return func() { _ = unix.Setrlimit(unix.RLIMIT_CORE, &before) }
+}
+
+// whenContinued calls again each time that this process was stopped and goes on,
+// until forget.
+func whenContinued(again func()) (forget func()) {
+	continued := make(chan os.Signal, 1)
+	signal.Notify(continued, syscall.SIGCONT)
+	go func() {
+		for range continued {
+			again()
+		}
+	}()
+	return func() {
+		signal.Stop(continued)
+		close(continued)
+	}
 }
 
 // hideTyping keeps a terminal, which gives lines then, from showing what is typed,

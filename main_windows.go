@@ -6,6 +6,9 @@ import "golang.org/x/sys/windows"
 // nobody registered for one.
 func forbidCoreDumps() (allow func()) { return func() {} }
 
+// whenContinued has nothing to do: no console stops a process.
+func whenContinued(func()) (forget func()) { return func() {} }
+
 // hideTyping keeps a console, which gives lines then, from showing what is typed,
 // until show. What was typed by then and read by nobody is dropped: it was meant
 // to stay hidden, and the next program would show it.

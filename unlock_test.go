@@ -105,3 +105,23 @@ func TestEndingAtAPromptLeavesTheTerminalClean(t *testing.T) {
 		}
 	}
 }
+
+// A shell gives whoever comes back to the prompt a terminal that shows what is
+// typed.
+func TestAPassphraseIsHiddenAgainOnceTheProgramGoesOn(t *testing.T) {
+	storetest.Need(t, "tmux", "tmux")
+	home := homeWithAnAccount(t)
+	term := uitest.Open(t, 80, 24, []string{"LPKEYS_HOME=" + home, "XDG_RUNTIME_DIR=" + t.TempDir(), "TERM=tmux-256color", "PS1=shell> "})
+	term.Run("bash", "--norc", "--noprofile", "-i")
+	term.Until("shell>")
+	term.Type(build(t) + " sign GET https://va.msghist.liveperson.net/")
+	press(term, "Passphrase of the vault file:", "Enter")
+	press(term, "Stopped", "C-z")
+	term.Type("clear; echo cleared $((40+2))")
+	press(term, "cleared 42", "Enter")
+	term.Type("fg")
+	press(term, "Passphrase of the vault file:", "Enter")
+	term.Type("CANARY passphrase")
+	press(term, "Authorization: OAuth", "Enter")
+	nothingShown(t, term, home, boxKey())
+}

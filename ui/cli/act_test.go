@@ -237,7 +237,7 @@ func TestALivePersonThatDoesNotAnswerIsWaitedForThreeSeconds(t *testing.T) {
 func TestNobodyIsAskedWhoDoesNotSeeTheQuestion(t *testing.T) {
 	d := newDesk(t, store.NewMemory())
 	d.env.Terminal = Terminals{In: true, Out: true}
-	d.env.Hide = func() (func(), error) {
+	d.env.Hide = func(func()) (func(), error) {
 		t.Error("the terminal was told to hide what is typed")
 		return nil, io.EOF
 	}

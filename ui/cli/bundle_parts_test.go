@@ -61,7 +61,7 @@ func TestABundlesPassphraseIsAskedForThreeTimesAtMost(t *testing.T) {
 	} {
 		d := newDesk(t, store.NewMemory())
 		d.env.Terminal = Terminals{In: true, Out: true, Err: true}
-		d.env.Hide = func() (func(), error) { return func() {}, nil }
+		d.env.Hide = func(func()) (func(), error) { return func() {}, nil }
 		asked := 0
 		d.env.ReadHidden = func(context.Context) (string, error) {
 			asked++

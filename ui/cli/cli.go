@@ -35,8 +35,9 @@ type Env struct {
 	Terminal Terminals
 
 	// Hide keeps the terminal that Stdin is from showing what is typed, until
-	// show is called. With an error, show may be nil.
-	Hide func() (show func(), err error)
+	// show is called. With an error, show may be nil. It calls again, from another
+	// goroutine, when a person goes on who had stopped the process.
+	Hide func(again func()) (show func(), err error)
 
 	// ReadHidden reads a line from that terminal while it hides what is typed.
 	// It returns when its context ends.
@@ -125,7 +126,7 @@ func Run(ctx context.Context, env Env) int {
 	defer s.close()
 	defer s.reveal()
 	err := s.execute(ctx)
-	if flushed := s.out.flush(); err == nil {
+	if flushed := s.flush(); err == nil {
 		err = flushed
 	}
 	return s.end(ctx, err)

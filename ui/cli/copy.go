@@ -29,7 +29,7 @@ func (s *session) copy(ctx context.Context, b *Backend, text string) error {
 		s.note("it stays there: a command that has ended clears nothing")
 		return nil
 	}
-	if err := s.out.flush(); err != nil {
+	if err := s.flush(); err != nil {
 		return err
 	}
 	due := time.Until(receipt.ClearAt)

@@ -52,7 +52,7 @@ func (s *session) doctor(ctx context.Context) error {
 		if !s.quiet || f.State != doctor.OK {
 			s.tellFinding(f)
 		}
-		return s.out.flush() // A check may take seconds; what is known is shown.
+		return s.flush() // A check may take seconds; what is known is shown.
 	})
 	if err != nil {
 		return err

@@ -5,8 +5,11 @@ package cli_test
 import (
 	"fmt"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
+	"strings"
+	"syscall"
 	"testing"
 
 	"golang.org/x/sys/unix"
@@ -54,5 +57,35 @@ func TestBubbleTeaWritesNoKeyPressToDisk(t *testing.T) {
 	d.end()
 	if files, err := os.ReadDir(folder); err != nil || len(files) > 0 {
 		t.Errorf("there is %v, %v, want nothing", files, err)
+	}
+}
+
+// Who writes to such a pipe is ended there and then.
+func TestAPipeThatNobodyReadsIsQuietAndLeavesTheTerminalAsItWas(t *testing.T) {
+	p := inPerson(t)
+	p.with("LPKEYS_PASSPHRASE_FILE", p.write("phrase", "CANARY phrase\n"))
+	p.must(fourLines, "account", "add", "acme", "--id", "12345678", "--from", "-", "--vault", "file", "--no-check")
+	p.with("LPKEYS_PASSPHRASE_FILE", "")
+	reading, writing, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	reading.Close()
+	cmd := exec.Command(p.path, "sign", "GET", "https://va.msghist.liveperson.net/")
+	cmd.Stdout = writing
+	d := p.converse(cmd)
+	writing.Close()
+	d.expect("Passphrase of the vault file: ")
+	d.enter("CANARY phrase\r")
+	d.end()
+	if status := cmd.ProcessState.Sys().(syscall.WaitStatus); status.Signal() != syscall.SIGPIPE || strings.Contains(d.all(), "error") {
+		t.Errorf("ended with %v\n%s", cmd.ProcessState, d.all())
+	}
+	modes, err := unix.IoctlGetTermios(int(d.terminal.Fd()), unix.TCGETS)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if modes.Lflag&unix.ECHO == 0 {
+		t.Error("the terminal was left hiding what is typed")
 	}
 }

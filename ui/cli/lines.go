@@ -122,7 +122,7 @@ func (l *lineMode) tellAccount() {
 // what it printed.
 func (l *lineMode) perform(ctx context.Context, args ...string) error {
 	err := l.run(ctx, args)
-	return cmp.Or(l.out.flush(), err)
+	return cmp.Or(l.flush(), err)
 }
 
 // run runs a verb, and leaves to the caller what it printed.

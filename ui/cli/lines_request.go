@@ -222,7 +222,7 @@ func (l *lineMode) copyAs(ctx context.Context, sign []string, consents *[]string
 func (l *lineMode) show(ctx context.Context, args []string, consents *[]string) error {
 	text, err := l.consenting(ctx, args, consents)
 	_, _ = l.out.Write([]byte(text)) // It collects, and cannot fail.
-	return cmp.Or(l.out.flush(), err)
+	return cmp.Or(l.flush(), err)
 }
 
 // consenting runs a verb and answers what it printed. What it refuses without a

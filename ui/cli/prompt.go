@@ -40,7 +40,7 @@ func (s *session) hide() error {
 	if s.show != nil {
 		return nil
 	}
-	show, err := s.env.Hide()
+	show, err := s.env.Hide(s.askAgain)
 	if err != nil {
 		if show != nil {
 			show()
@@ -49,6 +49,13 @@ func (s *session) hide() error {
 	}
 	s.show = show
 	return nil
+}
+
+// askAgain repeats the question, if there is one, that a person comes back to.
+func (s *session) askAgain() {
+	if prompt := s.asked.Load(); prompt != nil {
+		fmt.Fprint(s.env.Stderr, *prompt)
+	}
 }
 
 // reveal ends hide.
@@ -73,7 +80,9 @@ func (s *session) askHidden(ctx context.Context, prompt string) (string, error) 
 			return "", err
 		}
 		fmt.Fprint(s.env.Stderr, prompt)
+		s.asked.Store(&prompt)
 		answer, err := s.env.ReadHidden(ctx)
+		s.asked.Store(nil)
 		fmt.Fprintln(s.env.Stderr)
 		if errors.Is(err, io.EOF) {
 			return "", errInputEnded

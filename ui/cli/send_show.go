@@ -52,7 +52,7 @@ func (s *session) transact(ctx context.Context, sender *send.Sender, r send.Requ
 	case !hidden:
 		s.showAnswer(&out, o)
 	}
-	if err := s.out.flush(); err != nil { // what it was comes before why
+	if err := s.flush(); err != nil { // what it was comes before why
 		return err
 	}
 	if out.Cut && out.Works() {

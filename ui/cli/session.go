@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"strings"
+	"sync/atomic"
 
 	"lpkeys/domain"
 	"lpkeys/store"
@@ -22,6 +23,8 @@ type session struct {
 	noColor bool
 	backend *Backend
 	show    func() // what is typed again; nil while it is not hidden
+
+	asked atomic.Pointer[string] // what is asked while nobody sees the answer
 
 	plain  bool       // one fact a line: no columns
 	copied []clearing // what was copied and is to be cleared; see clearCopy
@@ -53,6 +56,13 @@ func (s *session) open(ctx context.Context) (*Backend, error) {
 		s.warn("what an earlier run left is not settled: %s", explain.Of(err).Error)
 	}
 	return backend, ctx.Err()
+}
+
+// flush hands out the results. What is typed is shown first: a pipe that nobody
+// reads any more ends the process right here.
+func (s *session) flush() error {
+	s.reveal()
+	return s.out.flush()
 }
 
 func (s *session) close() {
