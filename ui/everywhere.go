@@ -68,17 +68,17 @@ func (a App) openOver(r nav.Route) (tea.Model, tea.Cmd) {
 }
 
 // elsewhere are the places that the palette leads to beside what the screen on
-// top offers.
-func (a App) elsewhere() []screen.Action {
-	add := screen.Do(nil, "", "add an account", nav.PushMsg{Route: nav.Onboarding{}})
+// top offers, with words that they may be looked for by.
+func (a App) elsewhere() []palette.Row {
+	add := palette.Row{Words: "add an account", Aside: "a key of your own", Msg: nav.PushMsg{Route: nav.Onboarding{}}}
 	if a.account == nil {
-		return []screen.Action{add}
+		return []palette.Row{add}
 	}
 	whose := *a.account
-	return []screen.Action{
-		screen.Do(nil, "", "services and their hosts", nav.PushMsg{Route: nav.Services{Account: whose}}),
-		screen.Do(nil, "", "try the key", nav.PushMsg{Route: nav.Send{Request: send.Request{Account: whose}}}),
-		screen.Do(nil, "", "sign any request", nav.PushMsg{Route: nav.Preview{Account: whose}}),
+	return []palette.Row{
+		{Words: "services and their hosts", Aside: "resolve, copy hosts", Msg: nav.PushMsg{Route: nav.Services{Account: whose}}},
+		{Words: "try the key", Aside: "does it work, and why not", Msg: nav.PushMsg{Route: nav.Send{Request: send.Request{Account: whose}}}},
+		{Words: "sign any request", Aside: "preview, copy as curl, explain, compare", Msg: nav.PushMsg{Route: nav.Preview{Account: whose}}},
 		add,
 	}
 }
@@ -90,29 +90,28 @@ func (a App) commands() []palette.Row {
 	var rows, off []palette.Row
 	said := map[string]bool{}
 	offered := map[reflect.Type]bool{reflect.TypeOf(a.stack[len(a.stack)-1].route): true}
-	list := func(action screen.Action) {
-		h := action.Key.Help()
-		row := palette.Row{Words: h.Desc, Key: h.Key, Off: action.Off, Msg: action}
+	list := func(row palette.Row) {
 		switch {
-		case said[h.Desc]:
-		case action.Off != "":
+		case said[row.Words]:
+		case row.Off != "":
 			off = append(off, row)
 		default:
 			rows = append(rows, row)
 		}
-		said[h.Desc] = true
+		said[row.Words] = true
 	}
 	for _, action := range a.actions() {
 		if push, opens := action.Msg.(nav.PushMsg); opens {
 			offered[reflect.TypeOf(push.Route)] = true
 		}
 		if _, moves := action.Msg.(screen.Move); !moves && action.Msg != (openMsg{nav.Palette{}}) {
-			list(action)
+			h := action.Key.Help()
+			list(palette.Row{Words: h.Desc, Key: h.Key, Off: action.Off, Msg: action})
 		}
 	}
-	for _, action := range a.elsewhere() {
-		if push := action.Msg.(nav.PushMsg); !offered[reflect.TypeOf(push.Route)] {
-			list(action)
+	for _, row := range a.elsewhere() {
+		if push := row.Msg.(nav.PushMsg); !offered[reflect.TypeOf(push.Route)] {
+			list(row)
 		}
 	}
 	return append(rows, off...)

@@ -337,3 +337,13 @@ func (c *counted) Send(ctx context.Context, r send.Request, o send.Options) (sen
 	c.times.Add(1)
 	return c.Sender.Send(ctx, r, o)
 }
+
+func TestThePaletteIsFoundByOtherWordsToo(t *testing.T) {
+	twoAccounts(t, func(d *uitest.Driver, _ *world) {
+		d.Press("ctrl+p")
+		d.Type("compare")
+		d.Want("> sign any request")
+		d.Press("enter")
+		d.Want("preview")
+	})
+}

@@ -1,6 +1,7 @@
 package accounts
 
 import (
+	"fmt"
 	"strings"
 
 	"lpkeys/domain"
@@ -114,6 +115,9 @@ func (m Model) detail(th theme.Theme) string {
 		return th.Accent.Render(widget.Cut("  bringing the old key back …", m.width))
 	}
 	var facts []string
+	if len(m.visible) > m.listHeight() {
+		facts = append(facts, fmt.Sprintf("%d of %d", m.list.Cursor+1, len(m.visible)))
+	}
 	if a.Name == m.inForce {
 		facts = append(facts, "in force: "+m.why)
 	}

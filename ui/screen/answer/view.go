@@ -93,7 +93,11 @@ func (m Model) verdict(th theme.Theme) []string {
 
 // facts are status, time, size and how often it was sent.
 func (m Model) facts() string {
-	facts := fmt.Sprintf("%s %s · %d · %s · %s", m.out.Method, domain.Clean(m.out.Named()), m.out.Status, took(m.out.Took), size(m.out.Size))
+	what := m.out.Named()
+	if m.out.Operation.Name != "" {
+		what = m.out.Method + " " + what
+	}
+	facts := fmt.Sprintf("%s · %d · %s · %s", domain.Clean(what), m.out.Status, took(m.out.Took), size(m.out.Size))
 	if m.out.Tries > 1 {
 		facts += fmt.Sprintf(" · try %d", m.out.Tries)
 	}
