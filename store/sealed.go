@@ -124,7 +124,7 @@ func (v *Sealed) Look(ctx context.Context) error {
 	case SealedUnlocked:
 		return nil
 	case SealedLocked:
-		return ErrLocked
+		return ErrFileLocked
 	default:
 		return ErrNoVault
 	}

@@ -105,22 +105,24 @@ func TestSealedFailedForgetLeavesTheOldState(t *testing.T) {
 	})
 }
 
-func TestSealedFailedCreateCanBeRepeated(t *testing.T) {
+// Who tries again may have thought of a better passphrase meanwhile.
+func TestSealedFailedCreateCanBeRepeatedWithAnotherPassphrase(t *testing.T) {
 	for n, struck := 1, true; struck; n++ {
 		f := &fault{at: n, err: syscall.ENOSPC}
 		v := sealedIn(t.TempDir(), &disk{before: f.before})
 		err := v.Create(t.Context(), passphrase)
 		struck = f.struck != ""
-		after := sealedIn(v.Dir, nil)
+		after, opens := sealedIn(v.Dir, nil), passphrase
 		if err != nil {
 			if status, _ := v.Status(); status == store.SealedUnlocked {
 				t.Errorf("failing to %s: got %v and an open vault", f.struck, err)
 			}
-			if err := after.Create(t.Context(), passphrase); err != nil {
+			opens = bravo
+			if err := after.Create(t.Context(), opens); err != nil {
 				t.Errorf("failing to %s: again: got %v, want nil", f.struck, err)
 			}
 		}
-		if err := after.Unlock(t.Context(), passphrase); err != nil {
+		if err := after.Unlock(t.Context(), opens); err != nil {
 			t.Errorf("failing to %s: Unlock: got %v, want nil", f.struck, err)
 		}
 	}

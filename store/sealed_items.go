@@ -136,7 +136,7 @@ func (v *Sealed) unlocked() (oauth.Secret, error) {
 	if status == NoVault {
 		return oauth.Secret{}, ErrNoVault
 	}
-	return oauth.Secret{}, ErrLocked
+	return oauth.Secret{}, ErrFileLocked
 }
 
 // read opens vault.age as it is on disk, and answers the file too.

@@ -20,12 +20,14 @@ import (
 // when passphrase opens it. Otherwise it is left alone, as a [SealedError]: a copy
 // of its vault may be elsewhere.
 func (v *Sealed) Create(ctx context.Context, passphrase oauth.Secret) error {
-	return doing("creating the vault", v.create(ctx, func() (oauth.Secret, error) {
+	made := false
+	err := v.create(ctx, func() (oauth.Secret, error) {
 		half, err := v.exists(keyFileName)
 		if err != nil {
 			return oauth.Secret{}, err
 		}
 		if !half {
+			made = true
 			return v.makeKeyFile(ctx, passphrase)
 		}
 		identity, err := v.openKeyFile(passphrase)
@@ -33,7 +35,23 @@ func (v *Sealed) Create(ctx context.Context, passphrase oauth.Secret) error {
 			err = &SealedError{Path: v.path(keyFileName), Problem: KeyFileAlone}
 		}
 		return identity, err
-	}))
+	})
+	if err != nil && made {
+		err = errors.Join(err, v.unmakeKeyFile(ctx))
+	}
+	return doing("creating the vault", err)
+}
+
+// unmakeKeyFile takes back a key file whose vault could not be written, on a full
+// disk perhaps: nothing is under it, and the next try may be with another
+// passphrase.
+func (v *Sealed) unmakeKeyFile(ctx context.Context) error {
+	return v.locked(context.WithoutCancel(ctx), func() error {
+		if there, err := v.present(); err != nil || there {
+			return err
+		}
+		return ignoreMissing(v.FS.Remove(v.path(keyFileName)))
+	})
 }
 
 // CreateIdentity makes an empty vault for a machine that brings its identity,

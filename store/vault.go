@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"errors"
+	"fmt"
 
 	"lpkeys/oauth"
 )
@@ -53,6 +54,10 @@ var (
 
 	// ErrLocked means that the vault is locked and nobody could be asked.
 	ErrLocked = errors.New("the vault is locked")
+
+	// ErrFileLocked is the [ErrLocked] of the sealed vault, which is opened in
+	// another way than a keyring.
+	ErrFileLocked = fmt.Errorf("%w", ErrLocked)
 
 	// ErrDismissed means that a person closed the vault's prompt.
 	ErrDismissed = errors.New("the prompt was dismissed")

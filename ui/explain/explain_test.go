@@ -70,6 +70,7 @@ var everyError = map[string]expected{
 	"store.ErrNoBus":           {store.ErrNoBus, VaultFailed, "no-session-bus"},
 	"store.ErrNoService":       {store.ErrNoService, VaultFailed, "no-keyring-service"},
 	"store.ErrLocked":          {store.ErrLocked, VaultFailed, "vault-locked"},
+	"store.ErrFileLocked":      {store.ErrFileLocked, VaultFailed, "vault-file-locked"},
 	"store.ErrDismissed":       {store.ErrDismissed, VaultFailed, "prompt-dismissed"},
 	"store.ErrTimedOut":        {store.ErrTimedOut, VaultFailed, "vault-timed-out"},
 	"store.ErrStuck":           {store.ErrStuck, VaultFailed, "keyring-stuck"},

@@ -19,7 +19,8 @@ var vaults = []struct {
 }{
 	{store.ErrNoBus, "Run lpkeys in a desktop session, " + orFile, "no-session-bus"},
 	{store.ErrNoService, "Start and unlock one, such as gnome-keyring-daemon --unlock --components=secrets, " + orFile, "no-keyring-service"},
-	{store.ErrLocked, "Unlock the keyring and try again; the vault file is opened by lpkeys unlock, with the passphrase typed or in the file that LPKEYS_PASSPHRASE_FILE names", "vault-locked"},
+	{store.ErrFileLocked, "Open the vault file: lpkeys unlock asks for its passphrase, and LPKEYS_PASSPHRASE_FILE may name a file that holds it", "vault-file-locked"},
+	{store.ErrLocked, "Unlock the keyring, by signing in to the desktop or in the keyring's own program, and try again", "vault-locked"},
 	{store.ErrDismissed, "Answer the keyring's prompt; where none appeared there is no desktop to show it: unlock the keyring elsewhere, " + orFile, "prompt-dismissed"},
 	{store.ErrTimedOut, "Look for a prompt of your keyring behind other windows, and try again, " + orFile, "vault-timed-out"},
 	{store.ErrStuck, "Restart lpkeys; what the earlier operation was to do may still be done", "keyring-stuck"},

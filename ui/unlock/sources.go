@@ -95,7 +95,7 @@ func (s Sources) Open(ctx context.Context, sealed *store.Sealed) error {
 	case o.isNew:
 		return store.ErrNoVault
 	default:
-		return store.ErrLocked
+		return store.ErrFileLocked
 	}
 }
 

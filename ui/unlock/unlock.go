@@ -69,7 +69,7 @@ func (v *Vault) Get(ctx context.Context, item string) (key oauth.Credentials, er
 	err = v.use(ctx, func(vault store.Vault) error {
 		key, err = vault.Get(ctx, item)
 		if vault == v.agent && errors.Is(err, store.ErrTimedOut) {
-			return store.ErrLocked // It died over the question, which can be asked again.
+			return store.ErrFileLocked // It died over the question, which can be asked again.
 		}
 		return err
 	})
