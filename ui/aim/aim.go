@@ -82,9 +82,13 @@ func (t Target) Fill(id domain.AccountID, values map[string]string) (Target, err
 	return t, nil
 }
 
-// Placeholder is the first name in braces with its braces, or "".
+// Placeholder is the first name in braces with its braces, or "". In the
+// catalogue's GraphQL, "…" stands for what is wanted.
 func Placeholder(text string) string {
-	const longest = 32
+	const longest, wanted = 32, "{…}"
+	if strings.Contains(text, wanted) {
+		return wanted
+	}
 	for {
 		_, rest, found := strings.Cut(text, "{")
 		if !found {

@@ -6,8 +6,11 @@ import (
 	"io"
 	"os"
 	"strings"
+	"time"
 
 	"lpkeys/oauth"
+	"lpkeys/ui/aim"
+	"lpkeys/ui/draft"
 )
 
 const formType = "application/x-www-form-urlencoded"
@@ -104,6 +107,21 @@ func (s *session) setBody(o *signing, body, form, contentType string) error {
 		s.note("line breaks are left out of the form, as curl's --data does")
 	}
 	return nil
+}
+
+// usualBody gives a request that is written whole the body that its operation is
+// shown with, or says that one is missing. What is open in it but a span of time,
+// only the person knows.
+func (s *session) usualBody(o *signing) {
+	d := draft.Of(o.target.Operation).Timed(time.Now())
+	switch {
+	case d.Body == "":
+	case aim.Placeholder(d.Body) != "":
+		s.warn("the body is missing: give it with --data, such as %s", d.Body)
+	default:
+		o.body, o.contentType = d.Body, d.ContentType
+		s.note("the body is the one of the catalogue; --data gives another")
+	}
 }
 
 const visible = letters + "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~"

@@ -94,6 +94,9 @@ A header is good for one request, and for a few minutes.`,
 			if err := s.readBody(cmd.Context(), &typed, &o, ""); err != nil {
 				return err
 			}
+			if !o.format.IsHeader() && len(typed.data) == 0 && o.form == "" {
+				s.usualBody(&o)
+			}
 			return s.sign(cmd.Context(), o)
 		},
 	}
