@@ -306,10 +306,11 @@ func TestAScreenThatOpensLeavesAnotherOfItsKindBelowAlone(t *testing.T) {
 		d.Press("esc", "esc", "esc")
 		d.Want("> offset  query 7", "enter take it")
 	})
-	inPreview(t, 80, 24, func(t *testing.T, w *world, d *uitest.Driver) {
+	story(t, func(t *testing.T, w *world) {
+		w.keep(t, 0, store.KeyringVault)
 		sent := &counted{Sender: w.sendsBy()}
 		w.sender = sent
-		d = w.open(t, 80, 24)
+		d := w.open(t, 80, 24)
 		through(d, "try key", "services hosts", "try key")
 		if got := sent.times.Load(); got != 2 {
 			t.Errorf("%d requests were sent, want one for each time that it was asked for", got)
