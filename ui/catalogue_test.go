@@ -99,6 +99,27 @@ func TestWhatDestroysIsSignedOnlyWhenAPersonInsists(t *testing.T) {
 	})
 }
 
+func TestWhoInsistedForOneAccountHasNotInsistedForAnother(t *testing.T) {
+	for name, keys := range map[string][]string{
+		"before the question is answered": {"s", "ctrl+o", "enter", "y"},
+		"after it":                        {"s", "y", "ctrl+o", "enter"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			story(t, func(t *testing.T, w *world) {
+				w.keep(t, 0, store.KeyringVault)
+				w.keep(t, 1, store.KeyringVault)
+				d := w.open(t, 80, 24)
+				toService(d, "rtbf")
+				d.Press("o", "down", "down", "enter")
+				d.Press(keys...)
+				d.Wait(time.Second)
+				d.Want("PRODUCTION", "it destroys data")
+				d.Lack("oauth_signature")
+			})
+		})
+	}
+}
+
 func TestWhatWantsNoSignatureSaysWhatItWants(t *testing.T) {
 	story(t, func(t *testing.T, w *world) {
 		w.keep(t, 1, store.KeyringVault)

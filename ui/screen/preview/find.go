@@ -36,7 +36,7 @@ func (m Model) found(msg foundMsg) (screen.Model, tea.Cmd) {
 // follow makes the request one of the account that is in force now. The host of
 // a service is another account's then, and is looked up again.
 func (m Model) follow(account store.Account) (screen.Model, tea.Cmd) {
-	same := account.ID == m.account.ID && account.Added.Equal(m.account.Added)
+	same := m.same(account)
 	m.account = account
 	if same {
 		return m, nil
@@ -50,6 +50,12 @@ func (m Model) follow(account store.Account) (screen.Model, tea.Cmd) {
 		return m, nil
 	}
 	return m.begin(toShow)
+}
+
+// same reports whether an account is the one that the request is of, whatever it
+// is called by now.
+func (m Model) same(account store.Account) bool {
+	return account.ID == m.account.ID && account.Added.Equal(m.account.Added)
 }
 
 type chooseMsg struct{}

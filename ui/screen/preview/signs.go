@@ -23,7 +23,7 @@ type (
 	signMsg     struct{}
 	stopMsg     struct{}
 	insistMsg   struct{}
-	insistedMsg struct{}
+	insistedMsg struct{ account store.Account } // that the question was about
 )
 
 // signs answers what has to do with signing and copying.
@@ -36,6 +36,9 @@ func (m Model) signs(msg tea.Msg) (screen.Model, tea.Cmd) {
 	case insistMsg:
 		return m.insist()
 	case insistedMsg:
+		if !m.same(msg.account) {
+			return m, nil
+		}
 		m.insisted = true
 		return m.begin(toShow)
 	case askMsg:
@@ -82,7 +85,7 @@ func (m Model) insist() (screen.Model, tea.Cmd) {
 		Title:    "not signed",
 		Question: why.Whole() + ". Sign it all the same?",
 		Consent:  "sign it",
-		Yes:      insistedMsg{},
+		Yes:      insistedMsg{m.account},
 	})
 }
 
