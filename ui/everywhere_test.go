@@ -12,6 +12,7 @@ import (
 
 	"lpkeys/store"
 	"lpkeys/ui/event"
+	"lpkeys/ui/nav"
 	"lpkeys/ui/screen/answer"
 	"lpkeys/ui/send"
 	"lpkeys/ui/uitest"
@@ -346,5 +347,32 @@ func TestThePaletteIsFoundByOtherWordsToo(t *testing.T) {
 		d.Want("> sign any request")
 		d.Press("enter")
 		d.Want("preview")
+	})
+}
+
+func TestHostileWordsReachNeitherAQuestionNorTheWindow(t *testing.T) {
+	twoAccounts(t, func(d *uitest.Driver, _ *world) {
+		const hostile = "acme\x1b]0;free\a\u202e"
+		d.Send(event.InForce{Account: store.Account{Name: hostile, State: store.Kept}})
+		d.Send(nav.PushMsg{Route: nav.Confirm{Title: "reveal", Question: "Show " + hostile + "?", Consent: "show them"}})
+		for _, seen := range []string{d.Frame(), d.Model().View().WindowTitle} {
+			if !strings.Contains(seen, "acme]0;free") || strings.ContainsAny(seen, "\a\u202e") || strings.Contains(seen, "\x1b]") {
+				t.Errorf("got %q", seen)
+			}
+		}
+	})
+}
+
+func TestSuspendingDropsAPassphrase(t *testing.T) {
+	story(t, func(t *testing.T, w *world) {
+		w.keep(t, 0, store.KeyringVault)
+		lockedFile("demo-sandbox")(w)
+		d := w.open(t, 80, 24)
+		d.Press("v", "y")
+		d.Type("correct horse")
+		d.Want("••••")
+		d.Press("ctrl+z")
+		d.Want("of your vault file")
+		d.Lack("••••")
 	})
 }

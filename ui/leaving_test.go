@@ -2,6 +2,7 @@ package ui
 
 import (
 	"bytes"
+	"context"
 	"errors"
 	"io"
 	"strings"
@@ -116,5 +117,25 @@ func TestACopyIsHandedOverBeforeTheProgramIsStopped(t *testing.T) {
 				}
 			})
 		})
+	}
+}
+
+func TestWhatWasRemovedIsForgottenHoweverTheScreensEnd(t *testing.T) {
+	w := newWorld(t)
+	w.keep(t, 0, store.KeyringVault)
+	if err := w.store.MarkRemoving("demo-sandbox"); err != nil {
+		t.Fatal(err)
+	}
+	ctx, stop := context.WithCancel(t.Context())
+	stop()
+	err := Run(ctx, Options{
+		In: strings.NewReader(""), Out: io.Discard,
+		Services: Services{Store: w.store, Resolver: w.client, Keyring: w.keyring, File: w.file, Now: time.Now, Clip: w.clipboard()},
+	})
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("got %v, want context.Canceled", err)
+	}
+	if accounts, err := w.store.Accounts(); len(accounts) > 0 || err != nil {
+		t.Errorf("got %v, %v, want no account", accounts, err)
 	}
 }
