@@ -395,3 +395,15 @@ func TestTheWheelScrollsWhileAValueIsEditedAndLeavesItsRow(t *testing.T) {
 		d.Want("limit=7&sort=start:desc", "> limit   query 7", "sort    query start:desc")
 	})
 }
+
+func TestAnAnswerThatNobodyWaitsForIsNotShown(t *testing.T) {
+	inPreview(t, 80, 24, func(t *testing.T, w *world, d *uitest.Driver) {
+		w.keyring.pause = 5 * time.Second
+		d.Press("s")
+		d.Want("signing")
+		d.Press("esc")
+		d.Wait(time.Minute)
+		d.Want("Not signed: s signs it.")
+		d.Lack("oauth_signature")
+	})
+}
