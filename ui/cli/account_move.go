@@ -108,7 +108,7 @@ func (s *session) accountPlanMove(ctx context.Context, name string, to store.Vau
 			Account: jsonOf(plan.Account, s.because(b, plan.Account)), To: to, Nothing: plan.Nothing(),
 			Source: problem(plan.Source), Target: problem(plan.Target),
 		}})
-		return s.inTheWayOf(plan)
+		return s.inTheWayOf(ctx, b, plan)
 	}
 	if plan.Nothing() {
 		s.out.line(fmt.Sprintf("the key of %s is in %s already", describe(plan.Account), vaultWords(to)))
@@ -124,19 +124,20 @@ func (s *session) accountPlanMove(ctx context.Context, name string, to store.Vau
 	case plan.Target != nil:
 		s.out.line(inTheWay(to, plan.Target))
 	}
-	return s.inTheWayOf(plan)
+	return s.inTheWayOf(ctx, b, plan)
 }
 
 // inTheWayOf is what the move would end with, as far as that can be foreseen: a
-// vault that is locked can be opened where there is a person.
-func (s *session) inTheWayOf(plan store.MovePlan) error {
+// vault that is locked can be opened, or made, where there is a person.
+func (s *session) inTheWayOf(ctx context.Context, b *Backend, plan store.MovePlan) error {
 	if plan.Nothing() {
 		return nil
 	}
 	for _, err := range []error{plan.Target, plan.Source} {
-		made := err == plan.Target && plan.To == store.FileVault && errors.Is(err, store.ErrNoVault)
-		opened := errors.Is(err, store.ErrLocked) && s.env.Terminal.person()
-		if err != nil && !made && !opened {
+		if err == plan.Target && plan.To == store.FileVault && errors.Is(err, store.ErrNoVault) {
+			err = s.needVault(ctx, b, plan.To) // It would be made.
+		}
+		if opened := errors.Is(err, store.ErrLocked) && s.env.Terminal.person(); err != nil && !opened {
 			return err
 		}
 	}

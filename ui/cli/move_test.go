@@ -102,13 +102,22 @@ func TestAPlanSaysWhatStandsInTheWayOfAMove(t *testing.T) {
 	if err := os.RemoveAll(folder); err != nil {
 		t.Fatal(err)
 	}
-	for args, want := range map[string]string{
-		"boxed --vault keyring": "the vault file cannot be used as it is: ", "ringed --vault file": "the vault file would be made first",
+	d.ring = store.NewMemory()
+	d.run(t.Context(), fourLines, "account", "add", "ringed", "--id", "12345678", "--from", "-", "--no-check")
+	for _, tt := range []struct {
+		args string
+		by   Terminals
+		want string
+		code int
+	}{
+		{"boxed --vault keyring", person, "the vault file cannot be used as it is: ", explain.VaultFailed},
+		{"ringed --vault file", person, "the vault file would be made first", explain.Done},
+		{"ringed --vault file", nobody, "the vault file would be made first", explain.VaultFailed},
 	} {
-		d.ring = store.NewMemory()
-		d.run(t.Context(), fourLines, "account", "add", "ringed", "--id", "12345678", "--from", "-", "--no-check")
-		if d.run(t.Context(), "", append([]string{"account", "move", "--dry-run"}, strings.Fields(args)...)...); !strings.Contains(d.out.get(), want) {
-			t.Errorf("%s: printed %q, told %q, want %q", args, d.out.get(), d.told.get(), want)
+		d.env.Terminal = tt.by
+		code := d.run(t.Context(), "", append([]string{"account", "move", "--dry-run"}, strings.Fields(tt.args)...)...)
+		if code != tt.code || !strings.Contains(d.out.get(), tt.want) {
+			t.Errorf("%s: exit %d, printed %q, told %q, want %q and exit %d", tt.args, code, d.out.get(), d.told.get(), tt.want, tt.code)
 		}
 	}
 }
