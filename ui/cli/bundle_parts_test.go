@@ -128,8 +128,12 @@ func TestABundleIsWrittenToAFileOfItsOwner(t *testing.T) {
 	wantFile(t, path, "three", 0o600)
 	wantFile(t, link, "four", 0o600)
 
+	taken := filepath.Join(folder, "taken")
+	if err := os.Mkdir(taken, 0o700); err != nil {
+		t.Fatal(err)
+	}
 	for _, force := range []bool{false, true} {
-		if err := writePrivate(folder, []byte("five"), force); err == nil {
+		if err := writePrivate(taken, []byte("five"), force); err == nil {
 			t.Errorf("a folder was taken for a file, force %v", force)
 		}
 		if err := writePrivate(filepath.Join(folder, "nowhere", "x"), []byte("five"), force); !errors.Is(err, fs.ErrNotExist) {
@@ -137,8 +141,8 @@ func TestABundleIsWrittenToAFileOfItsOwner(t *testing.T) {
 		}
 	}
 	left, err := os.ReadDir(folder)
-	if err != nil || len(left) != 2 {
-		t.Errorf("%d files are left, %v, want two", len(left), err)
+	if err != nil || len(left) != 3 {
+		t.Errorf("%d files are left, %v, want three", len(left), err)
 	}
 }
 

@@ -155,6 +155,32 @@ func TestAnErrorMeetsTheTerminalWithoutControlCharacters(t *testing.T) {
 	}
 }
 
+func TestAResultMeetsTheTerminalWithoutControlCharacters(t *testing.T) {
+	const nasty = "x\x1b[2J\u009b\u202e\ny"
+	for name, print := range map[string]func(*session){
+		"a line":              func(s *session) { s.out.line(nasty) },
+		"cells for a program": func(s *session) { s.out.row([]string{nasty, nasty + "\t"}) },
+		"a table":             func(s *session) { s.env.Terminal.Out = true; s.table([]string{"A"}, [][]string{{nasty}}) },
+		"JSON":                func(s *session) { s.encode(map[string]string{"a": nasty}) },
+	} {
+		s := &session{out: &output{}}
+		print(s)
+		if got := s.out.all.String(); strings.ContainsAny(got, "\x1b\u009b\u202e") || strings.Count(got, "\t") > 1 || !strings.Contains(got, "y") {
+			t.Errorf("%s is %q", name, got)
+		}
+	}
+}
+
+func TestWhoStopsACommandEndsItWith130WhateverFails(t *testing.T) {
+	ctx, stop := context.WithCancel(t.Context())
+	stop()
+	env, _, _ := nowhere()
+	s := &session{env: env, out: &output{}}
+	if got := s.end(ctx, errors.New("it failed meanwhile")); got != explain.Interrupted {
+		t.Errorf("exit %d, want %d", got, explain.Interrupted)
+	}
+}
+
 func TestANoteOrAWarningIsOneCleanLine(t *testing.T) {
 	env, _, told := nowhere()
 	s := &session{env: env}
@@ -162,7 +188,8 @@ func TestANoteOrAWarningIsOneCleanLine(t *testing.T) {
 	s.warn("a host called %s", "x\x1b[2J\u202e\n")
 	s.json = true
 	s.warn("a host called %s", "x\x1b[2J\u202e\n")
-	if strings.ContainsAny(told.String(), "\x1b\u202e") || strings.Count(told.String(), "\n") != 3 {
+	s.report(misused("a file called x\x1b[2J\u202e\n", "not y\u009b\u202e"))
+	if strings.ContainsAny(told.String(), "\x1b\u009b\u202e") || strings.Count(told.String(), "\n") != 4 {
 		t.Errorf("told %q", told)
 	}
 }
