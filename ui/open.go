@@ -102,7 +102,7 @@ func (a App) screenOf(ctx context.Context, r nav.Route) screen.Model {
 	case nav.Operations:
 		return operations.New(r)
 	case nav.Send:
-		return answer.New(ctx, answer.Services{Sender: s.Sender, Hosts: s.Resolver, Now: s.Now}, r)
+		return answer.New(ctx, answer.Services{Sender: s.Sender, Hosts: s.Resolver, Keys: s.Store, Now: s.Now}, r)
 	case nav.Unlock:
 		return unlock.New(ctx, s.File, r)
 	case nav.Confirm:

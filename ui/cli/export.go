@@ -157,10 +157,10 @@ func (s *session) prepareExport(o *exporting) error {
 			return err
 		}
 	}
-	if o.output == "" || o.force {
+	if o.output == "" {
 		return nil
 	}
-	return refuseExisting(o.output)
+	return refuseExisting(o.output, o.force)
 }
 
 // collect reads the keys.

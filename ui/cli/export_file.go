@@ -10,16 +10,24 @@ import (
 	"lpkeys/ui/private"
 )
 
-// refuseExisting refuses to write where something is.
-func refuseExisting(path string) error {
+// refuseExisting refuses to write where something is, or with force where what is
+// there is no file: a device, or the way to one, would be gone.
+func refuseExisting(path string, force bool) error {
 	_, err := os.Lstat(path)
 	switch {
-	case err == nil:
-		return existsAlready(path)
 	case errors.Is(err, fs.ErrNotExist):
 		return nil
+	case err != nil:
+		return err
+	case !force:
+		return existsAlready(path)
 	}
-	return err
+	if info, err := os.Stat(path); err == nil && !info.Mode().IsRegular() {
+		return &spoken{err: fs.ErrExist, words: explain.Words{
+			Error: path + " is no file, and is left as it is", Hint: "Give another name", Exit: explain.Failed, Code: "file-exists",
+		}}
+	}
+	return nil
 }
 
 func existsAlready(path string) error {

@@ -117,8 +117,8 @@ func parseHeaders(lines []string) (http.Header, error) {
 }
 
 func (s *session) send(ctx context.Context, o sending) error {
-	if o.output != "" && !o.force {
-		if err := refuseExisting(o.output); err != nil {
+	if o.output != "" {
+		if err := refuseExisting(o.output, o.force); err != nil {
 			return err
 		}
 	}

@@ -16,6 +16,7 @@ import (
 	"lpkeys/ui/diagnose"
 	"lpkeys/ui/explain"
 	"lpkeys/ui/pretty"
+	"lpkeys/ui/private"
 	"lpkeys/ui/send"
 )
 
@@ -70,7 +71,7 @@ func (s *session) transact(ctx context.Context, sender *send.Sender, r send.Requ
 
 // statusLine is what a person wants to know of the answer at a glance.
 func statusLine(o *send.Outcome) string {
-	line := fmt.Sprintf("%d %s in %s, %s", o.Status, http.StatusText(o.Status), o.Took.Round(time.Millisecond), octets(o.Size))
+	line := fmt.Sprintf("%d %s in %s, %s", o.Status, http.StatusText(o.Status), o.Took.Round(time.Millisecond), explain.Octets(o.Size))
 	if o.Tries > 1 {
 		line += fmt.Sprintf(", after %d requests", o.Tries)
 	}
@@ -84,17 +85,6 @@ func statusLine(o *send.Outcome) string {
 		line += fmt.Sprintf("; this machine's clock is %v ahead of LivePerson's", away)
 	}
 	return line
-}
-
-func octets(n int64) string {
-	switch {
-	case n < 1000:
-		return fmt.Sprintf("%d B", n)
-	case n < 1000_000:
-		return fmt.Sprintf("%.1f kB", float64(n)/1000)
-	default:
-		return fmt.Sprintf("%.1f MB", float64(n)/1000_000)
-	}
 }
 
 // explainBeside tells the steps to the signature on standard error: standard output
@@ -129,7 +119,7 @@ func (s *session) showAnswer(out *send.Outcome, o sending) {
 
 // paint colours JSON where colours are wanted.
 func (s *session) paint() pretty.Paint {
-	if s.noColor || s.env.Getenv("NO_COLOR") != "" || s.env.Getenv("TERM") == "dumb" {
+	if s.noColor || s.plain || s.env.Getenv("NO_COLOR") != "" || s.env.Getenv("TERM") == "dumb" {
 		return nil
 	}
 	colours := [...]string{pretty.Name: "34", pretty.Text: "32", pretty.Number: "36"}
@@ -183,10 +173,16 @@ func (o *sending) keepOutput(file *os.File) error {
 	if errors.Is(err, os.ErrExist) {
 		return existsAlready(o.output)
 	}
-	if err != nil { // not every file system has links
-		err = os.Rename(file.Name(), o.output)
+	if err == nil {
+		return nil
 	}
-	return err
+	// Not every file system has links: an empty file of our own keeps its place.
+	if err := private.Write(o.output, nil); errors.Is(err, os.ErrExist) {
+		return existsAlready(o.output)
+	} else if err != nil {
+		return err
+	}
+	return os.Rename(file.Name(), o.output)
 }
 
 func discard(file *os.File) {

@@ -332,6 +332,9 @@ func TestABodyGoesIntoAFileOfItsOwn(t *testing.T) {
 		if code := b.run(append(args, "--force")...); code != explain.Done {
 			t.Errorf("with --force: exit %d, told %s", code, b.told.get())
 		}
+		if code := b.run(append(args[:len(args)-1:len(args)-1], "/dev/null", "--force")...); code != explain.Failed || !strings.Contains(b.told.get(), "is no file") {
+			t.Errorf("for a device: exit %d, told %s", code, b.told.get())
+		}
 		refused := filepath.Join(b.folder, "refused.json")
 		b.run("send", "--account", "demo-no-permission", "--fail", "--output", refused)
 		if _, err := os.Stat(refused); err == nil {
@@ -343,6 +346,34 @@ func TestABodyGoesIntoAFileOfItsOwn(t *testing.T) {
 		}
 		if left, _ := filepath.Glob(filepath.Join(b.folder, ".lpkeys-*")); left != nil {
 			t.Errorf("left behind: %q", left)
+		}
+	})
+}
+
+func TestTheCausesThatNoAccountOfTheBoxHas(t *testing.T) {
+	in2026(t, func(t *testing.T) {
+		b := newBoxed(t)
+		status := 0
+		b.through = answers(func(req *http.Request) (*http.Response, error) {
+			if req.URL.Path == "/api/account/90000001/service/baseURI.json" {
+				return b.box.Transport().RoundTrip(req)
+			}
+			return &http.Response{StatusCode: status, Header: http.Header{}, Body: http.NoBody, Request: req}, nil
+		})
+		for _, tt := range []struct {
+			status int
+			args   []string
+			cause  string
+		}{
+			{401, []string{"GET", "http://127.0.0.1:8443/x", "--allow-host", "127.0.0.1"}, "http"},
+			{404, []string{"GET", sandboxHistory}, "not-found"},
+			{415, []string{"GET", sandboxHistory}, "invalid-request"},
+			{103, []string{"GET", sandboxHistory}, "unknown"},
+		} {
+			status = tt.status
+			if _, causes, _ := b.causes(append([]string{"--account", "demo-sandbox"}, tt.args...)...); len(causes) == 0 || causes[0] != tt.cause {
+				t.Errorf("status %d, %q: got %v, want %s first", tt.status, tt.args, causes, tt.cause)
+			}
 		}
 	})
 }
@@ -451,7 +482,7 @@ func TestCtrlCEndsSendingQuietly(t *testing.T) {
 	in2026(t, func(t *testing.T) {
 		b := newBoxed(t)
 		b.box.Latency = 10 * time.Second
-		for _, after := range []time.Duration{time.Second, 11 * time.Second, 19 * time.Second} {
+		for _, after := range []time.Duration{time.Second, 11 * time.Second, 19 * time.Second, 21 * time.Second} {
 			ctx, cancel := context.WithCancel(t.Context())
 			time.AfterFunc(after, cancel)
 			began := time.Now()

@@ -23,6 +23,7 @@ import (
 type Facts struct {
 	Method, URL string
 	Account     domain.AccountID
+	Name        string           // of the account, as commands name it; may be empty
 	Operation   domain.Operation // of the catalogue; zero when it knows none
 	Unsigned    bool             // whether the request went out without a signature
 
@@ -44,13 +45,14 @@ type Facts struct {
 }
 
 // Finding is one reason why a request may have been refused. Its texts are clean
-// and begin in lower case, but for Next, which is a sentence without a full stop.
+// and short, and begin in lower case, but for Next, which is a sentence without a
+// full stop.
 type Finding struct {
 	Cause     Cause
 	Certainty Certainty
 	Text      string // what is wrong
 	Evidence  string // what speaks for it
-	Next      string // what to do
+	Next      string // what to do; a command for it comes last, after a colon
 }
 
 // Certainty says how far a finding can be trusted.
@@ -190,6 +192,16 @@ func takeApart(url string) (scheme, host, path, query string) {
 }
 
 func tidy(f Finding) Finding {
-	f.Text, f.Evidence, f.Next = domain.Clean(f.Text), domain.Clean(f.Evidence), domain.Clean(f.Next)
+	f.Text, f.Evidence, f.Next = short(f.Text), short(f.Evidence), short(f.Next)
 	return f
+}
+
+// short bounds what an answer or a URL brought along: a few lines of a terminal.
+func short(text string) string {
+	const longest = 400
+	runes := []rune(domain.Clean(text[:min(len(text), 4*longest)]))
+	if len(runes) <= longest {
+		return string(runes)
+	}
+	return string(runes[:longest-1]) + "…"
 }

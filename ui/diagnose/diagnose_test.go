@@ -219,3 +219,43 @@ func TestWhatAnAnswerRepeatsIsFoundInAnyForm(t *testing.T) {
 		}
 	}
 }
+
+func TestTheNextStepIsACommandThatCanBeTyped(t *testing.T) {
+	const moved = "lo.msghist.liveperson.net"
+	for name, want := range map[string][3]string{
+		"":          {"account edit --key NAME", "resolve --refresh msgHist", "send other.operation"},
+		"acme":      {"account edit --key acme", "resolve --refresh --account=acme msgHist", "send other.operation --account=acme"},
+		"it's mine": {`account edit --key 'it'\''s mine'`, `resolve --refresh --account='it'\''s mine' msgHist`, `send other.operation --account='it'\''s mine'`},
+		"-x":        {"account edit --key -- -x", "resolve --refresh --account=-x msgHist", "send other.operation --account=-x"},
+	} {
+		facts := []diagnose.Facts{
+			refusal(t, 401, invalid, func(f *diagnose.Facts) { f.Name = name }),
+			refusal(t, 401, invalid, func(f *diagnose.Facts) { f.Name, f.Host = name, moved }),
+			refusal(t, 401, `{"message":"Unauthorized account access","internalCode":10}`, func(f *diagnose.Facts) { f.Name, f.Instead = name, "other.operation" }),
+		}
+		for i, f := range facts {
+			if next := diagnose.Of(f)[0].Next; !strings.HasSuffix(next, ": lpkeys "+want[i]) {
+				t.Errorf("%q: got %s, want it to end with %s", name, next, want[i])
+			}
+		}
+	}
+}
+
+func TestWhatAnAnswerBringsAlongIsShownInShort(t *testing.T) {
+	long := strings.Repeat("x", 60<<10)
+	for name, f := range map[string]diagnose.Facts{
+		"a problem in a header": refusal(t, 401, "", func(f *diagnose.Facts) { f.Header.Set("WWW-Authenticate", `OAuth oauth_problem="`+long+`"`) }),
+		"a host to go to":       refusal(t, 302, "", func(f *diagnose.Facts) { f.Header.Set("Location", "https://"+long+".example/") }),
+		"what it signed": refusal(t, 401, invalid, func(f *diagnose.Facts) {
+			f.Echoed, f.Differs = true, []oauth.Difference{{Part: oauth.PartParameter, Name: long, Ours: "a", Theirs: long}}
+		}),
+	} {
+		for _, found := range diagnose.Of(f) {
+			for _, text := range []string{found.Text, found.Evidence, found.Next} {
+				if len(text) > 1000 {
+					t.Errorf("%s: %s tells %d octets", name, found.Cause, len(text))
+				}
+			}
+		}
+	}
+}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"lpkeys/domain"
+	"lpkeys/ui/format"
 )
 
 // Why a signature, a key or what it may do is refused.
@@ -102,7 +103,7 @@ func header(c *sick) {
 func signedElse(c *sick) {
 	if len(c.Differs) == 0 {
 		if c.Echoed && c.refused() {
-			c.add(94, Finding{Secrets, Certain, "Secret or Access token secret is not the one of this key", "LivePerson's answer repeats what it signed, and that is what was signed here", pasteAgain})
+			c.add(94, Finding{Secrets, Certain, "Secret or Access token secret is not the one of this key", "LivePerson's answer repeats what it signed, and that is what was signed here", c.pasteAgain()})
 		}
 		return
 	}
@@ -113,7 +114,22 @@ func signedElse(c *sick) {
 		"Look at what lies between here and LivePerson: a proxy or a gateway changes the request on its way"})
 }
 
-const pasteAgain = "Open the key in Conversational Cloud (Campaign Builder, Data Sources, API) and replace it here with all four values: lpkeys account edit --key"
+func (c *sick) pasteAgain() string {
+	return "Open the key in Conversational Cloud (Campaign Builder, Data Sources, API) and replace it here with all four values: lpkeys account edit --key" + c.named("")
+}
+
+// named is what a command ends with to be about the account.
+func (c *sick) named(flag string) string {
+	switch {
+	case c.Name == "" && flag == "":
+		return " NAME"
+	case c.Name == "":
+		return ""
+	case flag == "" && strings.HasPrefix(c.Name, "-"):
+		flag = "-- "
+	}
+	return " " + flag + format.Word(c.Name)
+}
 
 func shape(c *sick) {
 	if len(c.Doubts) == 0 || c.Status != http.StatusUnauthorized || c.signatureTaken() {
@@ -121,7 +137,7 @@ func shape(c *sick) {
 	}
 	evidence := strings.TrimRight(strings.Join(c.Doubts, " "), ".")
 	c.add(pick(c.isProblem("timestamp_refused", "nonce_used"), 0, 84),
-		Finding{Shape, Likely, "a value of the key looks as if it was cut or swapped when it was copied", evidence, pasteAgain})
+		Finding{Shape, Likely, "a value of the key looks as if it was cut or swapped when it was copied", evidence, c.pasteAgain()})
 }
 
 func secrets(c *sick) {
@@ -129,16 +145,16 @@ func secrets(c *sick) {
 		return
 	}
 	if c.problem != "" {
-		c.add(72, Finding{Secrets, Likely, "Secret or Access token secret is not the one of this key", c.says(), pasteAgain})
+		c.add(72, Finding{Secrets, Likely, "Secret or Access token secret is not the one of this key", c.says(), c.pasteAgain()})
 		return
 	}
-	c.add(65, Finding{Secrets, Possible, "one of the four values may be wrong", c.says(), pasteAgain})
+	c.add(65, Finding{Secrets, Possible, "one of the four values may be wrong", c.says(), c.pasteAgain()})
 }
 
 func appKey(c *sick) {
 	switch {
 	case strings.HasPrefix(c.problem, "consumer_key_"):
-		c.add(82, Finding{AppKey, Likely, "LivePerson knows no such App key, or it was turned off", c.says(), pasteAgain})
+		c.add(82, Finding{AppKey, Likely, "LivePerson knows no such App key, or it was turned off", c.says(), c.pasteAgain()})
 	case c.silent() && c.Status == http.StatusUnauthorized:
 		c.add(58, Finding{AppKey, Possible, "the key may have been turned off", c.says(), "Look in Conversational Cloud whether the key is still there and on"})
 	}
@@ -146,7 +162,7 @@ func appKey(c *sick) {
 
 func token(c *sick) {
 	if c.isProblem("token_rejected", "token_revoked", "token_expired", "token_used") {
-		c.add(74, Finding{Token, Likely, "Access token is not one that LivePerson takes with this App key", c.says(), pasteAgain})
+		c.add(74, Finding{Token, Likely, "Access token is not one that LivePerson takes with this App key", c.says(), c.pasteAgain()})
 	}
 }
 
@@ -177,7 +193,7 @@ func permission(c *sick) {
 		f.Evidence += "; it needs the permission " + c.Operation.Permission
 	}
 	if c.Instead != "" {
-		f.Next += "; or try it with something else: lpkeys send " + c.Instead
+		f.Next += "; or try it with something else: lpkeys send " + c.Instead + c.named("--account=")
 	}
 	weight := pick(c.Status == http.StatusForbidden, 80, 20)
 	switch {

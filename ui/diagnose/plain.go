@@ -96,12 +96,12 @@ func host(c *sick) {
 	switch wrong := c.code == 6 || c.mentions("invalid account id"); {
 	case c.Host != "" && c.host != c.Host:
 		c.add(86, Finding{Host, Likely, "the host is not the one that serves this account",
-			fmt.Sprintf("the Domain API names %s for %s now, and the request went to %s", c.Host, c.Service, c.host), next + "lpkeys resolve --refresh " + string(c.Service)})
+			fmt.Sprintf("the Domain API names %s for %s now, and the request went to %s", c.Host, c.Service, c.host), next + "lpkeys resolve --refresh" + c.named("--account=") + " " + string(c.Service)})
 	case c.Strange:
 		c.add(pick(wrong, 84, 55), Finding{Host, Possible, "the host may not be one of this account's",
-			"none of the services that the Domain API lists for the account is at " + c.host, next + "lpkeys resolve"})
+			"none of the services that the Domain API lists for the account is at " + c.host, next + "lpkeys resolve" + c.named("--account=")})
 	case wrong:
-		c.add(70, Finding{Host, Possible, "the host may not serve this account", c.says(), next + "lpkeys resolve --refresh"})
+		c.add(70, Finding{Host, Possible, "the host may not serve this account", c.says(), next + "lpkeys resolve --refresh" + c.named("--account=")})
 	}
 }
 

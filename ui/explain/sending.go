@@ -1,6 +1,7 @@
 package explain
 
 import (
+	"cmp"
 	"context"
 	"crypto/tls"
 	"errors"
@@ -36,19 +37,22 @@ func ofSending(err error) (Words, bool) {
 // Sent is what came of a request, in a sentence that can follow the name of an
 // account.
 func Sent(o *send.Outcome) string {
+	who := cmp.Or(domain.Clean(o.Foreign), "LivePerson")
 	switch {
 	case o.Proves():
-		return fmt.Sprintf("the key works: LivePerson answered %s (status %d)", domain.Clean(o.Named()), o.Status)
+		return fmt.Sprintf("the key works: %s answered %s (status %d)", who, domain.Clean(o.Named()), o.Status)
+	case o.Works() && o.Operation.Name == "":
+		return fmt.Sprintf("%s answered with status %d; whether it looked at the key is not known for this request", who, o.Status)
 	case o.Works():
 		return fmt.Sprintf("answered with status %d; that says nothing about the key, which is not asked for here", o.Status)
 	case o.Verdict() == send.Trouble:
-		return fmt.Sprintf("LivePerson has trouble of its own (status %d)", o.Status)
+		return fmt.Sprintf("%s has trouble of its own (status %d)", who, o.Status)
 	case o.Verdict() == send.Unclear:
-		return fmt.Sprintf("what was answered is not LivePerson's (status %d)", o.Status)
+		return fmt.Sprintf("it may not be LivePerson who answered (status %d)", o.Status)
 	case len(o.Findings) > 0:
-		return fmt.Sprintf("LivePerson refused it (status %d): %s", o.Status, o.Findings[0].Text)
+		return fmt.Sprintf("%s refused it (status %d): %s", who, o.Status, o.Findings[0].Text)
 	default:
-		return fmt.Sprintf("LivePerson refused it (status %d)", o.Status)
+		return fmt.Sprintf("%s refused it (status %d)", who, o.Status)
 	}
 }
 
@@ -63,6 +67,18 @@ func Refusal(o *send.Outcome) Words {
 		w.Hint = o.Findings[0].Next
 	}
 	return w
+}
+
+// Octets is a size in its largest unit.
+func Octets(n int64) string {
+	switch {
+	case n < 1000:
+		return fmt.Sprintf("%d B", n)
+	case n < 1000_000:
+		return fmt.Sprintf("%.1f kB", float64(n)/1000)
+	default:
+		return fmt.Sprintf("%.1f MB", float64(n)/1000_000)
+	}
 }
 
 // Phase says what a request that is being sent waits for.

@@ -86,6 +86,14 @@ func joined(words []string, quote func(string) string) string {
 	return strings.Join(quoted, " ")
 }
 
+// Word is a word of a command for people here, quoted where it has to be.
+func Word(word string) string {
+	if quoted := quotePOSIX(word); quoted == word || SystemShell() == POSIX {
+		return quoted
+	}
+	return quotePowerShell(word)
+}
+
 // quotePOSIX quotes a word where it has to be, such that a shell changes nothing
 // in it: history expansion, which minds no double quotes, does not either.
 func quotePOSIX(word string) string {

@@ -6,6 +6,7 @@ package pretty
 import (
 	"encoding/json"
 	"fmt"
+	"math"
 	"strings"
 	"unicode/utf16"
 	"unicode/utf8"
@@ -37,27 +38,42 @@ func Body(body string, paint Paint) string {
 	if paint == nil {
 		paint = func(_ Kind, text string) string { return text }
 	}
+	return set(body, paint, math.MaxInt)
+}
+
+// Beginning is the beginning of what [Body] shows, unpainted: all, if it is shorter
+// than most octets, and exactly as many otherwise.
+func Beginning(body string, most int) string {
+	shown := set(body, func(_ Kind, text string) string { return text }, most)
+	return shown[:min(len(shown), most)]
+}
+
+// set goes on until there is more than enough.
+func set(body string, paint Paint, enough int) string {
 	switch {
 	case strings.TrimSpace(body) == "":
 		return ""
 	case json.Valid([]byte(body)):
-		return indented(body, paint)
+		return indented(body, paint, enough)
 	case !utf8.ValidString(body) || strings.Contains(body, "\x00"):
 		return fmt.Sprintf("(%d octets that are no text)\n", len(body))
 	}
 	var out strings.Builder
 	for line := range strings.Lines(body) {
+		if out.Len() > enough {
+			break
+		}
 		out.WriteString(domain.Clean(strings.TrimRight(line, "\r\n")) + "\n")
 	}
 	return out.String()
 }
 
 // indented writes valid JSON with each member on a line.
-func indented(body string, paint Paint) string {
+func indented(body string, paint Paint, enough int) string {
 	var out strings.Builder
 	depth := 0
 	line := func() { out.WriteString("\n" + strings.Repeat("  ", min(depth, mostIndented))) }
-	for at := 0; at < len(body); {
+	for at := 0; at < len(body) && out.Len() <= enough; {
 		c := body[at]
 		end := at + 1
 		switch c {

@@ -58,10 +58,12 @@ type got struct {
 	size   int64
 	cut    bool
 	skew   domain.Skew
+
+	streamed bool // its body went elsewhere as it came
 }
 
-// attempt sends once. The error, if there is one, is a [*NoAnswerError] or one of
-// signing.
+// attempt sends once. The error, if there is one, is a [*NoAnswerError], one of
+// signing, or Into's own.
 func (s *Sender) attempt(ctx context.Context, p *prepared, key *oauth.Credentials, o Options) (*got, error) {
 	sent, err := p.signed(ctx, key, s.now)
 	if err != nil {
@@ -89,8 +91,11 @@ func (s *Sender) attempt(ctx context.Context, p *prepared, key *oauth.Credential
 	o.tell(Progress{Phase: Reading, Status: g.status})
 	err = g.read(resp.Body, o.Into)
 	g.took = time.Since(began)
+	if ours, ok := errors.AsType[*intoError](err); ok {
+		return nil, ours.err
+	}
 	if err != nil {
-		return nil, &NoAnswerError{Host: p.host.Name, Status: g.status, Err: cause(ctx, err), partly: o.Into != nil && g.size > 0}
+		return nil, &NoAnswerError{Host: p.host.Name, Status: g.status, Err: cause(ctx, err), partly: g.streamed && g.size > 0}
 	}
 	return g, nil
 }
@@ -108,7 +113,9 @@ func cause(ctx context.Context, err error) error {
 func (g *got) read(body io.Reader, into io.Writer) error {
 	var beginning bytes.Buffer
 	most, to := int64(MostBody), io.Writer(&beginning)
-	if into != nil {
+	// What is no success may be sent for again, and what is written stays.
+	g.streamed = into != nil && g.status/100 == 2
+	if g.streamed {
 		most, to = MostInto, &forked{into: into, beginning: &beginning}
 	}
 	size, err := io.Copy(to, io.LimitReader(body, most))
@@ -118,9 +125,18 @@ func (g *got) read(body io.Reader, into io.Writer) error {
 		n, _ := io.ReadFull(body, one[:])
 		g.cut = n > 0
 	}
-	if _, ours := errors.AsType[*intoError](err); err != nil && g.status >= 400 && !ours {
+	if g.status >= 400 {
 		err = nil
 	}
+	return err
+}
+
+// deliver writes the body elsewhere, unless that has been done as it came.
+func (g *got) deliver(into io.Writer) error {
+	if into == nil || g.streamed {
+		return nil
+	}
+	_, err := io.WriteString(into, g.body)
 	return err
 }
 

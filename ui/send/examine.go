@@ -21,7 +21,7 @@ func stamp(e *oauth.Explanation) time.Time {
 // examine finds out why a request was refused.
 func (s *Sender) examine(ctx context.Context, p *prepared, g *got, key oauth.Credentials) []diagnose.Finding {
 	f := diagnose.Facts{
-		Method: p.Method, URL: p.URL, Account: p.Account.ID, Operation: p.operation,
+		Method: p.Method, URL: p.URL, Account: p.Account.ID, Name: p.Account.Name, Operation: p.operation,
 		Status: g.status, Header: g.header, Body: g.body, Skew: g.skew, Now: s.now(),
 		Doubts: doubts(key),
 	}

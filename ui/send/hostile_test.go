@@ -139,6 +139,12 @@ func TestACallerCanStopInEveryPhase(t *testing.T) {
 	t.Run("while the answer is waited for", func(t *testing.T) { stopAt(t, hang, send.Sending) })
 	t.Run("in the body", func(t *testing.T) { stopAt(t, half, send.Reading) })
 	t.Run("in a pause", func(t *testing.T) { stopAt(t, busy, send.Pausing) })
+	t.Run("in the body of a refusal", func(t *testing.T) {
+		stopAt(t, func(w http.ResponseWriter, r *http.Request) { w.WriteHeader(401); half(w, r) }, send.Reading)
+	})
+	t.Run("while it is found out why", func(t *testing.T) {
+		stopAt(t, func(w http.ResponseWriter, _ *http.Request) { w.WriteHeader(401) }, send.Examining)
+	})
 	t.Run("while it dials", func(t *testing.T) {
 		s, r := toAddress(t, "http://127.0.0.1:1")
 		dialling := make(chan struct{})
@@ -232,7 +238,7 @@ func TestOnlyWhatMayBeRepeatedIs(t *testing.T) {
 		want   int
 	}{
 		{"GET", 503, 2}, {"HEAD", 500, 2}, {"POST", 503, 1}, {"DELETE", 503, 1}, {"PUT", 500, 1},
-		{"POST", 429, 2}, {"DELETE", 429, 2}, {"GET", 400, 1}, {"GET", 401, 1}, {"GET", 451, 1}, {"GET", 302, 1},
+		{"GET", 429, 2}, {"POST", 429, 1}, {"DELETE", 429, 1}, {"GET", 400, 1}, {"GET", 401, 1}, {"GET", 451, 1}, {"GET", 302, 1},
 	}
 	for _, tt := range tests {
 		t.Run(fmt.Sprint(tt.method, " ", tt.status), func(t *testing.T) {
@@ -260,8 +266,28 @@ func TestAnAnswerThatGoesElsewhereIsNotBoundToFourMebibytes(t *testing.T) {
 		t.Errorf("got %d octets, cut %v, %v", o.Size, o.Cut, err)
 	}
 	full := errors.New("the disk is full")
-	if _, err := s.Send(t.Context(), r, send.Options{Into: broken{full}}); !errors.Is(err, full) {
-		t.Errorf("got %v, want %v", err, full)
+	if _, err := s.Send(t.Context(), r, send.Options{Into: broken{full}}); err != full {
+		t.Errorf("got %v, want %v, which is nobody's fault on the way", err, full)
+	}
+}
+
+func TestOnlyTheLastAnswerGoesElsewhere(t *testing.T) {
+	for _, last := range []int{200, 401, 503} {
+		asked := 0
+		s, r := toServer(t, func(w http.ResponseWriter, _ *http.Request) {
+			if asked++; asked < 4 {
+				w.WriteHeader(503)
+				fmt.Fprint(w, "not now, ")
+				return
+			}
+			w.WriteHeader(last)
+			fmt.Fprint(w, "the answer")
+		})
+		s.Hosts.Jitter = func() float64 { return -4 }
+		var into bytes.Buffer
+		if o, err := s.Send(t.Context(), r, send.Options{Into: &into}); err != nil || o.Status != last || into.String() != "the answer" {
+			t.Errorf("status %d: %q went elsewhere, %v", last, into.String(), err)
+		}
 	}
 }
 

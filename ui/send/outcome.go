@@ -18,6 +18,9 @@ type Outcome struct {
 	URL       string
 	Operation domain.Operation // of the catalogue; zero when it knows none
 
+	// Foreign is the host when it is not LivePerson's, but was allowed by name.
+	Foreign string
+
 	At     time.Time
 	Took   time.Duration // of the last request, to the end of its body
 	Tries  int           // how many requests it took
@@ -64,10 +67,10 @@ func (o *Outcome) Verdict() Verdict {
 // Works reports whether LivePerson did what was asked.
 func (o *Outcome) Works() bool { return o.Verdict() == Works }
 
-// Proves reports whether it works, and shows by that that the key does: LivePerson
-// looked at its signature.
+// Proves reports whether it works, and shows by that that the key does: the
+// operation is one for which a signature is looked at.
 func (o *Outcome) Proves() bool {
-	return o.Works() && (o.Operation.Name == "" || o.Operation.Auth.Signed())
+	return o.Works() && o.Operation.Auth.Signed()
 }
 
 func (o *Outcome) fine() bool { return o.Status/100 == 2 || o.Status == http.StatusNotModified }
@@ -92,8 +95,12 @@ func (o *Outcome) Named() string {
 func (p *prepared) outcome(g *got) Outcome {
 	steps := *g.steps
 	steps.SigningKey = oauth.Secret{}
+	foreign := ""
+	if !p.host.LivePerson {
+		foreign = p.host.Name
+	}
 	return Outcome{
-		Account: p.Account, Method: p.Method, URL: p.URL, Operation: p.operation,
+		Account: p.Account, Method: p.Method, URL: p.URL, Operation: p.operation, Foreign: foreign,
 		At: g.at, Took: g.took, Tries: g.tries, Status: g.status, Proto: g.proto, Header: g.header,
 		Body: g.body, Size: g.size, Cut: g.cut, Skew: g.skew, Steps: &steps,
 	}
@@ -136,4 +143,11 @@ func (o Options) tell(p Progress) {
 	if o.Progress != nil {
 		o.Progress(p)
 	}
+}
+
+// finding are the options of a look-up, whose pauses are told like others.
+func (o Options) finding() domain.Options {
+	return domain.Options{Once: o.Once, OnRetry: func(r domain.Retry) {
+		o.tell(Progress{Phase: Pausing, Retry: Retry{Number: r.Number, Of: r.Of, At: r.At, Status: r.Err.Status, Err: r.Err}})
+	}}
 }

@@ -64,19 +64,17 @@ func (s *Sender) plan(number int, p *prepared, g *got, err error) (Retry, bool) 
 		r.Status, pause = g.status, patientPauses[number-1]
 	}
 	switch {
+	case !p.repeatable():
+		return r, false
 	case g == nil:
-		if !p.repeatable() || !mayPass(err) {
+		if !mayPass(err) {
 			return r, false
 		}
 	case g.status == http.StatusTooManyRequests:
-		// It was not carried out. What destroys is counted by the month.
-		if p.operation.Effect == domain.Destroys {
-			return r, false
-		}
 		if asked := domain.RetryAfter(g.header); asked > 0 {
 			pause = asked
 		}
-	case g.status < 500 || !p.repeatable():
+	case g.status < 500:
 		return r, false
 	}
 	jitter := rand.Float64
@@ -102,9 +100,6 @@ func mayPass(err error) bool {
 		return false
 	}
 	if _, ok := errors.AsType[*tls.CertificateVerificationError](err); ok {
-		return false
-	}
-	if _, ok := errors.AsType[*intoError](err); ok {
 		return false
 	}
 	// This is how crypto/tls tells of the other side's alert.

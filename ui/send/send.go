@@ -90,17 +90,18 @@ func (s *Sender) Send(ctx context.Context, r Request, o Options) (Outcome, error
 	if err != nil {
 		return Outcome{}, err
 	}
+	o.tell(Progress{Phase: Unlocking})
+	key, err := s.Accounts.Key(ctx, r.Account.Name)
+	if err != nil {
+		return Outcome{}, cmp.Or(ctx.Err(), err)
+	}
 	whole := patience
 	if o.Into != nil {
 		whole = patienceInto
 	}
+	// It begins here: a person who unlocks a vault has as long as the vault gives.
 	bounded, cancel := context.WithTimeout(ctx, whole)
 	defer cancel()
-	o.tell(Progress{Phase: Unlocking})
-	key, err := s.Accounts.Key(bounded, r.Account.Name)
-	if err != nil {
-		return Outcome{}, cmp.Or(ctx.Err(), err)
-	}
 	got, err := s.persist(bounded, p, &key, o)
 	if err != nil {
 		return Outcome{}, cmp.Or(ctx.Err(), err)
@@ -110,10 +111,11 @@ func (s *Sender) Send(ctx context.Context, r Request, o Options) (Outcome, error
 		o.tell(Progress{Phase: Examining})
 		out.Findings = s.examine(ctx, p, got, key)
 	}
-	if ctx.Err() == nil {
-		s.remember(out)
+	if ctx.Err() != nil {
+		return Outcome{}, ctx.Err()
 	}
-	return out, nil
+	s.remember(out)
+	return out, got.deliver(o.Into)
 }
 
 // prepared is a request that can be sent.

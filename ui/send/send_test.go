@@ -1,6 +1,7 @@
 package send_test
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"strings"
@@ -8,6 +9,7 @@ import (
 	"time"
 
 	"lpkeys/domain"
+	"lpkeys/oauth"
 	"lpkeys/ui/demo"
 	"lpkeys/ui/diagnose"
 	"lpkeys/ui/send"
@@ -147,4 +149,46 @@ func TestEveryAccountOfTheBoxHasAVerdict(t *testing.T) {
 			}
 		}
 	})
+}
+
+func TestAPersonAtTheVaultTakesNoTimeFromTheRequest(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		w := newWorld()
+		w.sender.Accounts = slow{w.kept}
+		if o, err := w.sender.Try(t.Context(), w.account(t, "demo-sandbox"), send.Options{}); err != nil || !o.Proves() {
+			t.Errorf("got %+v, %v", o, err)
+		}
+	})
+}
+
+// slow are accounts whose vault waits for somebody.
+type slow struct{ send.Accounts }
+
+func (s slow) Key(ctx context.Context, name string) (oauth.Credentials, error) {
+	select {
+	case <-time.After(10 * time.Minute):
+		return s.Accounts.Key(ctx, name)
+	case <-ctx.Done():
+		return oauth.Credentials{}, ctx.Err()
+	}
+}
+
+func TestThePausesOfALookUpAreToldToo(t *testing.T) {
+	bubble(t, func(t *testing.T) {
+		w := newWorld()
+		w.box.Fail(503, 1)
+		var told []send.Progress
+		_, err := w.sender.Try(t.Context(), w.account(t, "demo-sandbox"), send.Options{Progress: func(p send.Progress) { told = append(told, p) }})
+		if err != nil || len(told) < 2 || told[1].Phase != send.Pausing || told[1].Retry.Status != 503 || told[1].Retry.Of != 3 {
+			t.Errorf("got %+v, %v", told, err)
+		}
+	})
+}
+
+func TestWhatNobodyKnowsProvesNothing(t *testing.T) {
+	w := newWorld()
+	r := send.Request{Account: w.account(t, "demo-sandbox"), Method: "GET", URL: "https://lo.ac.lpkeys-demo.invalid/version"}
+	if o, err := w.sender.Send(t.Context(), r, send.Options{}); err != nil || !o.Works() || o.Proves() || len(w.kept.recorded) > 0 {
+		t.Errorf("got %+v, %v, %+v recorded", o, err, w.kept.recorded)
+	}
 }

@@ -59,6 +59,11 @@ var own = map[string]string{
 	"Content-Type":        "is given with the body",
 	"Transfer-Encoding":   "is the connection's",
 	"Connection":          "is the connection's",
+	"Keep-Alive":          "is the connection's",
+	"Proxy-Connection":    "is the connection's",
+	"Upgrade":             "is the connection's",
+	"Te":                  "is the connection's",
+	"Trailer":             "is the connection's",
 }
 
 // headers are what goes out beside the signature.

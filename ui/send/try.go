@@ -85,7 +85,7 @@ func (s *Sender) Try(ctx context.Context, a store.Account, o Options) (Outcome, 
 // First is the request that [Sender.Try] sends, for a face that shows it before.
 func (s *Sender) First(ctx context.Context, a store.Account, o Options) (Request, error) {
 	o.tell(Progress{Phase: Finding})
-	list, err := s.Hosts.All(ctx, a.ID, domain.Options{Once: o.Once})
+	list, err := s.Hosts.All(ctx, a.ID, o.finding())
 	if err != nil {
 		return Request{}, err
 	}
@@ -107,7 +107,7 @@ func (s *Sender) Aim(ctx context.Context, a store.Account, op domain.Operation, 
 	}
 	r.Allowed = o.Allowed
 	o.tell(Progress{Phase: Finding})
-	answer, err := s.Hosts.Locate(ctx, a.ID, op.Service, domain.Options{Once: o.Once})
+	answer, err := s.Hosts.Locate(ctx, a.ID, op.Service, o.finding())
 	if err != nil {
 		return Request{}, err
 	}

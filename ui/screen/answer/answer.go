@@ -5,12 +5,14 @@ package answer
 import (
 	"context"
 	"errors"
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
 
 	"lpkeys/domain"
 	"lpkeys/store"
+	"lpkeys/ui/diagnose"
 	"lpkeys/ui/event"
 	"lpkeys/ui/explain"
 	"lpkeys/ui/job"
@@ -28,6 +30,10 @@ type Sender interface {
 	Changes(r send.Request) bool
 }
 
+// Keys knows whose key was replaced and can still be brought back. It may read
+// the disk.
+type Keys interface{ Replaced() []string }
+
 // Lister knows every service that an account has.
 type Lister interface {
 	All(ctx context.Context, id domain.AccountID, o domain.Options) (domain.List, error)
@@ -37,6 +43,7 @@ type Lister interface {
 type Services struct {
 	Sender Sender
 	Hosts  Lister
+	Keys   Keys
 	Now    func() time.Time
 }
 
@@ -71,13 +78,15 @@ type Model struct {
 	chosen   int // of choices; -1 for none
 	state    state
 	question string
-	foreign  string // the host that the question is about
+	foreign  string   // the host that the question is about
+	allowed  []string // hosts beside LivePerson's to which the person agreed
 	job      job.Job
 	progress send.Progress
 	spin     int
 	words    *explain.Words // why nothing came
 	locked   bool           // a passphrase would help
 	out      *send.Outcome  // once answered
+	read     string         // its body, set for reading; or its beginning
 	part     part
 	rows     []row // of the part, folded to the width
 	find     find
@@ -99,12 +108,13 @@ func New(ctx context.Context, services Services, r nav.Send) Model {
 func (m Model) Init() tea.Cmd { return event.Tell(sendMsg{}) }
 
 type (
-	sendMsg   struct{}
-	agreeMsg  struct{}
-	stopMsg   struct{}
-	chooseMsg struct{}
-	turnMsg   struct{}
-	copyMsg   struct{}
+	sendMsg    struct{}
+	agreeMsg   struct{}
+	stopMsg    struct{}
+	replaceMsg struct{}
+	chooseMsg  struct{}
+	turnMsg    struct{}
+	copyMsg    struct{}
 )
 
 // Update answers keys, and what the network says.
@@ -124,11 +134,15 @@ func (m Model) Update(msg tea.Msg) (screen.Model, tea.Cmd) {
 		}
 		return m.send()
 	case nav.Unlocked:
-		return m.send()
+		if m.locked {
+			return m.send()
+		}
 	case agreeMsg:
 		return m.agree()
 	case stopMsg:
 		m = m.stop()
+	case replaceMsg:
+		return m, replace(m.services.Keys, m.account)
 	case chooseMsg:
 		return m.list()
 	case listedMsg:
@@ -151,24 +165,29 @@ func (m Model) Update(msg tea.Msg) (screen.Model, tea.Cmd) {
 	return m, nil
 }
 
-// send begins: with the choice of a request where there is none yet.
+// send begins. What was picked is picked again, at the host that serves it now.
 func (m Model) send() (screen.Model, tea.Cmd) {
 	m.job.Stop()
 	var ctx context.Context
 	ctx, m.job = job.Start(m.ctx)
 	m.state, m.words, m.locked, m.question, m.progress = busy, nil, false, "", send.Progress{}
-	line := newLine(ctx, m.job.ID())
+	line := m.line(ctx)
 	work := m.services.try(line, m.account)
-	if m.request.Method != "" {
+	switch {
+	case !m.picked:
 		work = m.services.send(line, m.request)
+	case m.chosen >= 0:
+		work = m.services.aim(line, m.account, m.choices[m.chosen])
 	}
 	return m, tea.Batch(work, hear(line), spin(ctx, m.job.ID()))
 }
 
+func (m Model) line(ctx context.Context) line { return newLine(ctx, m.job.ID(), m.allowed) }
+
 // agree does what the question was about.
 func (m Model) agree() (screen.Model, tea.Cmd) {
 	if m.foreign != "" {
-		m.request.Allowed = append(m.request.Allowed[:len(m.request.Allowed):len(m.request.Allowed)], m.foreign)
+		m.allowed = append(slices.Clone(m.allowed), m.foreign)
 		m.foreign = ""
 	}
 	return m.send()
@@ -202,7 +221,7 @@ func (m Model) ended(e end) Model {
 	if e.err != nil {
 		return m.fail(e.err)
 	}
-	m.state, m.out = answered, e.out
+	m.state, m.out, m.read = answered, e.out, e.read
 	if m.part = body; len(e.out.Findings) > 0 {
 		m.part = why
 	}
@@ -214,11 +233,22 @@ func (m Model) fail(err error) Model {
 	w := explain.Of(err)
 	m.state, m.words = failed, &w
 	m.locked = m.account.Vault == store.FileVault && errors.Is(err, store.ErrLocked)
-	if foreign := (*send.HostError)(nil); errors.As(err, &foreign) {
-		m.state, m.foreign = asking, foreign.Host
-		m.question = foreign.Host + " is outside LivePerson's own domains. Send a signed request there all the same?"
+	if host := foreignHost(err); host != "" {
+		m.state, m.foreign = asking, host
+		m.question = host + " is outside LivePerson's own domains. Send a signed request there all the same?"
 	}
 	return m
+}
+
+// foreignHost is the host that err says is not LivePerson's, or "".
+func foreignHost(err error) string {
+	if typed, ok := errors.AsType[*send.HostError](err); ok {
+		return typed.Host
+	}
+	if found, ok := errors.AsType[*domain.ForeignHostError](err); ok {
+		return found.Host.Name
+	}
+	return ""
 }
 
 // follow becomes another account's. Nothing is sent for it before the person
@@ -230,8 +260,9 @@ func (m Model) follow(a store.Account) Model {
 		return m
 	}
 	m.job = m.job.Stop()
-	m.account, m.request, m.picked, m.choices, m.chosen = a, send.Request{Account: a}, true, nil, -1
+	m.account, m.request, m.picked, m.choices, m.chosen, m.allowed = a, send.Request{Account: a}, true, nil, -1, nil
 	m.state, m.question, m.words, m.foreign = asking, "Another account is in force now. Send a request that only reads, signed with its key?", nil, ""
+	m.locked, m.find = false, find{}
 	return m
 }
 
@@ -260,14 +291,13 @@ func (m Model) listed(msg listedMsg) (screen.Model, tea.Cmd) {
 	return m, nav.Push(nav.Operations{Of: m.choices, Chosen: max(0, m.chosen)})
 }
 
-// choose tries another request.
+// choose tries another request, unless it was one of another account's.
 func (m Model) choose(i int) (screen.Model, tea.Cmd) {
-	m.job.Stop()
-	var ctx context.Context
-	ctx, m.job = job.Start(m.ctx)
-	m.chosen, m.picked, m.state, m.words, m.progress = i, true, busy, nil, send.Progress{}
-	line := newLine(ctx, m.job.ID())
-	return m, tea.Batch(m.services.aim(line, m.account, m.choices[i]), hear(line), spin(ctx, m.job.ID()))
+	if i >= len(m.choices) {
+		return m, nil
+	}
+	m.chosen, m.picked = i, true
+	return m.send()
 }
 
 func (m Model) turn(msg spinMsg) (screen.Model, tea.Cmd) {
@@ -306,7 +336,7 @@ func (m Model) Title() string {
 }
 
 // Typing is so while what to look for is typed.
-func (m Model) Typing() bool { return m.find.open }
+func (m Model) Typing() bool { return m.state == answered && m.find.open }
 
 // Actions are the keys of the state the screen is in.
 func (m Model) Actions() []screen.Action {
@@ -328,16 +358,22 @@ func (m Model) Actions() []screen.Action {
 	if m.find.open {
 		return m.find.actions()
 	}
-	actions := []screen.Action{
-		screen.Do([]string{"tab"}, "tab", "show "+m.next().name(), turnMsg{}), again, back, another,
-		screen.Do([]string{"c"}, "c", "copy "+m.part.name(), copyMsg{}).Unless(m.nothing()),
+	actions := []screen.Action{screen.Do([]string{"tab"}, "tab", "show "+m.next().name(), turnMsg{})}
+	if m.doubted() {
+		actions = append(actions, screen.Do([]string{"K"}, "K", "replace key", replaceMsg{}))
 	}
+	actions = append(actions, again, back, another, screen.Do([]string{"c"}, "c", "copy "+m.part.name(), copyMsg{}).Unless(m.nothing()))
 	return append(append(actions, m.find.actions()...), screen.Moves(m.room())...)
+}
+
+// doubted reports whether a reason is that the key is not right.
+func (m Model) doubted() bool {
+	return slices.ContainsFunc(m.out.Findings, func(f diagnose.Finding) bool { return keyOf(f) == "K" })
 }
 
 // nothing says why there is nothing to copy, or "".
 func (m Model) nothing() string {
-	if m.text() == "" {
+	if m.part == body && m.out.Body == "" || m.part == headers && len(m.out.Header) == 0 {
 		return "there is nothing in it"
 	}
 	return ""

@@ -2,6 +2,7 @@ package answer
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -9,18 +10,23 @@ import (
 	"lpkeys/domain"
 	"lpkeys/store"
 	"lpkeys/ui/job"
+	"lpkeys/ui/nav"
+	"lpkeys/ui/pretty"
 	"lpkeys/ui/send"
 )
 
 // line is what a piece of work tells its screen through. Everything goes through
 // it, the end as well: answers of their own could overtake each other.
 type line struct {
-	ctx  context.Context
-	job  job.ID
-	told chan heardMsg
+	ctx     context.Context
+	job     job.ID
+	allowed []string // hosts beside LivePerson's
+	told    chan heardMsg
 }
 
-func newLine(ctx context.Context, id job.ID) line { return line{ctx, id, make(chan heardMsg)} }
+func newLine(ctx context.Context, id job.ID, allowed []string) line {
+	return line{ctx, id, allowed, make(chan heardMsg)}
+}
 
 // heardMsg is how far the work is: a request that was picked, progress, or the
 // end.
@@ -33,8 +39,9 @@ type heardMsg struct {
 
 // end is what came of it.
 type end struct {
-	out *send.Outcome
-	err error
+	out  *send.Outcome
+	read string // the body, set for reading
+	err  error
 }
 
 func (l line) tell(msg heardMsg) {
@@ -47,7 +54,7 @@ func (l line) tell(msg heardMsg) {
 
 // options let the sender tell its progress.
 func (l line) options() send.Options {
-	return send.Options{Progress: func(p send.Progress) { l.tell(heardMsg{progress: p}) }}
+	return send.Options{Allowed: l.allowed, Progress: func(p send.Progress) { l.tell(heardMsg{progress: p}) }}
 }
 
 // hear waits for what is told next. It ends with the job.
@@ -85,9 +92,18 @@ func (s Services) made(l line, request func(send.Options) (send.Request, error))
 			return nil
 		}
 		l.tell(heardMsg{request: r})
+		r.Allowed = l.allowed
 		out, err := s.Sender.Send(l.ctx, r, l.options())
-		l.tell(heardMsg{end: &end{&out, err}})
+		l.tell(heardMsg{end: &end{&out, pretty.Beginning(out.Body, mostShown), err}})
 		return nil
+	}
+}
+
+// replace goes to where the account gets another key.
+func replace(k Keys, a store.Account) tea.Cmd {
+	return func() tea.Msg {
+		again := slices.Contains(k.Replaced(), a.Name)
+		return nav.PushMsg{Route: nav.Change{Account: a, What: nav.NewKey, Replaced: again}}
 	}
 }
 

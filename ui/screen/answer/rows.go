@@ -27,7 +27,7 @@ const (
 	strong
 	muted
 	next  // what to do
-	keyed // a line of JSON, its key in front
+	keyed // a line that may be JSON, its key in front
 )
 
 func (t tone) style(th theme.Theme) theme.Style {
@@ -47,7 +47,8 @@ func (p part) name() string {
 	return map[part]string{why: "reasons", body: "body", headers: "headers", signed: "base string"}[p]
 }
 
-// mostShown bounds what is laid out of a body, in octets.
+// mostShown bounds what is laid out of a body, in octets: it is done anew for each
+// width.
 const mostShown = 256 << 10
 
 // laidOut folds the part that is shown to the width.
@@ -62,17 +63,12 @@ func (m Model) laidOut() Model {
 			m = m.finding(i, f)
 		}
 	case body:
-		text, isJSON := readable(m.out.Body[:min(len(m.out.Body), mostShown)])
-		shape := plain
-		if isJSON {
-			shape = keyed
-		}
-		m = m.fold(shape, text)
+		m = m.fold(keyed, strings.TrimSuffix(m.read, "\n"))
 		switch {
 		case m.out.Cut:
 			m = m.wrap(muted, "", "There is more: lpkeys reads the first 4 MB of a body. lpkeys send --output FILE takes all.")
-		case len(m.out.Body) > mostShown:
-			m = m.wrap(muted, "", "There is more: these are the first 256 kB of it. c copies all.")
+		case len(m.read) >= mostShown:
+			m = m.wrap(muted, "", "There is more: this is the beginning of it. c copies all.")
 		}
 		if m.out.Body == "" {
 			m = m.fold(muted, "The answer has no body.")
@@ -110,7 +106,25 @@ func (m Model) finding(i int, f diagnose.Finding) Model {
 	if f.Evidence != "" {
 		m = m.wrap(muted, "   ", f.Evidence)
 	}
-	return m.wrap(next, "   ", f.Next)
+	return m.wrap(next, "   ", m.step(f))
+}
+
+// keyOf is the key that does what the command of a finding's next step does, or
+// "".
+func keyOf(f diagnose.Finding) string {
+	_, command, _ := strings.Cut(f.Next, ": lpkeys ")
+	verb, _, _ := strings.Cut(command, " ")
+	return map[string]string{"account": "K", "resolve": "r", "send": "o"}[verb]
+}
+
+// step is the next step, with the key that does it here. A request that was typed
+// keeps its host.
+func (m Model) step(f diagnose.Finding) string {
+	key := keyOf(f)
+	if key == "" || key == "r" && !m.picked {
+		return f.Next
+	}
+	return strings.Replace(f.Next, ": lpkeys ", ": "+key+" here, or lpkeys ", 1)
 }
 
 // headerText lists the headers of the answer, by name.
@@ -134,9 +148,9 @@ func (m Model) text() string {
 	case signed:
 		return m.out.Steps.BaseString
 	}
-	var lines []string
-	for _, r := range m.rows {
-		lines = append(lines, r.text)
+	var reasons strings.Builder
+	for i, f := range m.out.Findings {
+		fmt.Fprintf(&reasons, "%d. %s (%s)\n   %s\n   %s\n", i+1, f.Text, f.Certainty, f.Evidence, f.Next)
 	}
-	return strings.Join(lines, "\n")
+	return reasons.String()
 }

@@ -3,6 +3,7 @@ package answer
 import (
 	"fmt"
 	"strings"
+	"time"
 
 	"lpkeys/domain"
 	"lpkeys/ui/explain"
@@ -97,7 +98,7 @@ func (m Model) facts() string {
 	if m.out.Operation.Name != "" {
 		what = m.out.Method + " " + what
 	}
-	facts := fmt.Sprintf("%s · %d · %s · %s", domain.Clean(what), m.out.Status, took(m.out.Took), size(m.out.Size))
+	facts := fmt.Sprintf("%s · %d · %s · %s", domain.Clean(what), m.out.Status, m.out.Took.Round(time.Millisecond), explain.Octets(m.out.Size))
 	if m.out.Tries > 1 {
 		facts += fmt.Sprintf(" · try %d", m.out.Tries)
 	}
