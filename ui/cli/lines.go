@@ -36,7 +36,8 @@ type task struct {
 // tasks are what the first question offers.
 func (l *lineMode) tasks() []task {
 	all := []task{
-		{choice{"sign", "a request: see its header, copy it, have it explained"}, (*lineMode).request},
+		{choice{"try", "the key: does it work, and if not, why"}, (*lineMode).try},
+		{choice{"sign", "a request: see its header, copy it, send it, have it explained"}, (*lineMode).request},
 		{choice{"resolve", "find the hosts of services"}, (*lineMode).resolve},
 		{choice{"switch", "to another account"}, (*lineMode).use},
 		{choice{"add", "an account"}, (*lineMode).add},
@@ -46,6 +47,11 @@ func (l *lineMode) tasks() []task {
 		all = append(all, task{choice{"doctor", "check everything"}, (*lineMode).examine})
 	}
 	return append(all, task{choice: choice{"quit", ""}})
+}
+
+// try sends what only reads, and what the key most likely may send.
+func (l *lineMode) try(ctx context.Context) error {
+	return l.show(ctx, []string{"send"}, new([]string))
 }
 
 func (l *lineMode) examine(ctx context.Context) error { return l.perform(ctx, "doctor") }

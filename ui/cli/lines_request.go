@@ -10,6 +10,7 @@ import (
 
 	"lpkeys/domain"
 	"lpkeys/ui/format"
+	"lpkeys/ui/send"
 )
 
 // goesBack ends the prompts of choices that lead back.
@@ -147,6 +148,7 @@ func (l *lineMode) signed(ctx context.Context, args []string) error {
 	choices := []choice{
 		{"header", "show it"},
 		{"copy", "the header, or a command or program that sends the request"},
+		{"send", "it now, and say why if it is refused"},
 		{"explain", "how the signature comes about"},
 		{"compare", "with a header or base string that was refused"},
 	}
@@ -161,10 +163,13 @@ func (l *lineMode) signed(ctx context.Context, args []string) error {
 			err = l.show(ctx, sign, &consents)
 		case "copy":
 			err = l.copyAs(ctx, sign, &consents)
+		case "send":
+			sending := hostsOf(consents) // Whoever wants to see a header wants nothing done.
+			err = l.show(ctx, append([]string{"send"}, args...), &sending)
 		case "explain":
 			err = l.show(ctx, append(slices.Clone(sign), "--explain"), &consents)
 		case "compare":
-			consents = slices.DeleteFunc(consents, func(flag string) bool { return flag == "--yes" }) // It insists by itself.
+			consents = hostsOf(consents) // It insists by itself.
 			err = l.show(ctx, append([]string{"compare"}, args...), &consents)
 		}
 		if errors.Is(err, errInputEnded) {
@@ -174,6 +179,11 @@ func (l *lineMode) signed(ctx context.Context, args []string) error {
 			return err
 		}
 	}
+}
+
+// hostsOf are the consents to hosts.
+func hostsOf(consents []string) []string {
+	return slices.DeleteFunc(slices.Clone(consents), func(flag string) bool { return flag == "--yes" })
 }
 
 // copyAs asks for a format, and puts the request on the clipboard, here, or into a
@@ -235,6 +245,8 @@ func (l *lineMode) consenting(ctx context.Context, args []string, consents *[]st
 		consent := ""
 		if foreign, ok := errors.AsType[*domain.ForeignHostError](err); ok {
 			consent = "--allow-host=" + foreign.Host.Name
+		} else if foreign, ok := errors.AsType[*send.HostError](err); ok {
+			consent = "--allow-host=" + foreign.Host
 		} else if _, ok := errors.AsType[*domain.UnsignedError](err); ok {
 			consent = "--yes"
 		}

@@ -85,7 +85,7 @@ func TestTheWholeJobLineByLine(t *testing.T) {
 		answer{"added acme-prod (90000002, PRODUCTION)", ""},
 		answer{"Account: acme-prod (90000002, PRODUCTION), for this run.", ""},
 
-		answer{whatToDo, "2\r"},
+		answer{whatToDo, "3\r"},
 		answer{"1. msgHist, Messaging Interactions", ""},
 		answer{"Enter alone goes back: ", "1 agentVep nosuch\r"},
 		answer{`no service "nosuch"`, ""},
@@ -112,7 +112,7 @@ func TestTheWholeJobLineByLine(t *testing.T) {
 		answer{"The name of the new file. Enter alone goes back: ", file + "\r"},
 		answer{"All the same? " + typeYes, "yes\r"},
 		answer{"written to " + file, ""},
-		answer{whichOne, "3\r"},
+		answer{whichOne, "4\r"},
 		answer{"Base string:", ""},
 		answer{whichOne, "compare\r"},
 		answer{"Paste the header or base string on one line" + notShown, "OAuth oauth_consumer_key=\"other\",oauth_token=\"other\",oauth_signature=\"x\"\r"},
@@ -224,9 +224,11 @@ func TestTheDemoLineByLineLeadsToACommand(t *testing.T) {
 	d.expect("This is a demo: nothing is kept and nothing leaves this process.")
 	d.answer(
 		answer{"Account: demo-sandbox (90000001, sandbox), the default.", ""},
+		answer{whatToDo, "try\r"}, answer{"the key works: LivePerson answered msgHist.conversations.search", ""},
 		answer{whatToDo, "sign\r"}, answer{whichOne, "operation\r"}, answer{whichOne, "Skills\r"}, answer{whichOne, "1\r"},
 		answer{whichOne, "copy\r"}, answer{whichOne, "curl-sign\r"}, answer{whichOne, "here\r"},
 		answer{"lpkeys sign --account=demo-sandbox", ""},
+		answer{whichOne, "send\r"}, answer{"the key works: LivePerson answered accountConfigReadOnly.skills.list", ""},
 		answer{whichOne, "copy\r"}, answer{whichOne, "json\r"}, answer{whichOne, "file\r"},
 		answer{"The name of the new file. Enter alone goes back: ", p.home + "\r"},
 		answer{"error: " + p.home + " is there already and is left as it is", ""}, answer{"hint: Give another name\r\n", ""},
