@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"os"
+	ossignal "os/signal"
 	"os/exec"
 	"strings"
 	"sync"
@@ -368,6 +369,11 @@ func TestASignalEndsARequestWithoutAWord(t *testing.T) {
 			p := newProgram(t)
 			p.must(fourLines, "account", "add", "acme", "--id", "12345678", "--from", "-", "--vault", "file", "--no-check")
 			p.with("LPKEYS_API_URL", slow.URL)
+			// A signal that these tests were told to ignore, by nohup perhaps, would
+			// be ignored by the program too, rightly. One that they catch is not.
+			caught := make(chan os.Signal, 1)
+			ossignal.Notify(caught, signal)
+			defer ossignal.Stop(caught)
 			cmd := p.command("", "resolve", "--quiet")
 			var told bytes.Buffer
 			cmd.Stderr = &told

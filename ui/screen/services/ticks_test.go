@@ -6,7 +6,6 @@ import (
 	"fmt"
 	"testing"
 	"testing/synctest"
-	"time"
 
 	tea "charm.land/bubbletea/v2"
 
@@ -102,7 +101,7 @@ func TestTheLastTickIsTheOneThatIsKeptHoweverLongWritingTakes(t *testing.T) {
 		}
 		synctest.Wait() // They all wait now, and the person leaves.
 		close(k.hold)
-		time.Sleep(time.Second)
+		synctest.Wait()
 		want := "acme[msgHist engHistDomain agentManagerWorkspace leDataReporting msgEwtAPI]"
 		if n := len(k.kept); n == 0 || n > 2 || k.kept[n-1] != want {
 			t.Errorf("kept %q, want %q last", k.kept, want)
