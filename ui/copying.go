@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"io"
+	"strings"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -98,12 +99,13 @@ func (a App) cleared(msg clearedMsg) (App, tea.Cmd) {
 		return a, nil
 	}
 	a.copied.job.Stop()
+	place := a.copied.receipt.Place()
 	a.copied = copied{}
 	switch {
 	case msg.err != nil:
 		a.toast = event.Toast{Tone: event.Warning, Text: "the copy could not be cleared: " + explain.Of(msg.err).Error}
 	case msg.outcome == clip.Cleared:
-		a.toast = event.Toast{Tone: event.Note, Text: "the clipboard was cleared"}
+		a.toast = event.Toast{Tone: event.Note, Text: place + " was cleared"}
 	}
 	return a, nil
 }
@@ -149,7 +151,7 @@ func (a App) countdown() int {
 // countdownText is what the frame says of the copy, or "".
 func (a App) countdownText() string {
 	if n := a.countdown(); n > 0 {
-		return fmt.Sprintf("clipboard is cleared in %d s", n)
+		return fmt.Sprintf("%s is cleared in %d s", strings.TrimPrefix(a.copied.receipt.Place(), "the "), n)
 	}
 	return ""
 }
@@ -161,13 +163,14 @@ func (a App) leaveCopy(ctx context.Context, w io.Writer) {
 		return
 	}
 	outcome, err := a.services.Clip.HandOver(ctx, a.copied.receipt)
+	place := a.copied.receipt.Place()
 	switch {
 	case outcome == clip.Replaced:
 	case err == nil:
-		fmt.Fprintf(w, "lpkeys: what you copied is cleared from the clipboard in %d s\n", max(1, a.countdown()))
+		fmt.Fprintf(w, "lpkeys: what you copied is cleared from %s in %d s\n", place, max(1, a.countdown()))
 	case a.copied.receipt.UntilExit:
-		fmt.Fprintln(w, "lpkeys: what you copied left the clipboard when lpkeys ended")
+		fmt.Fprintf(w, "lpkeys: what you copied left %s when lpkeys ended\n", place)
 	default:
-		fmt.Fprintln(w, "lpkeys: what you copied is still on the clipboard; nothing clears it now")
+		fmt.Fprintf(w, "lpkeys: what you copied is still in %s; nothing clears it now\n", place)
 	}
 }

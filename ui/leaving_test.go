@@ -10,6 +10,8 @@ import (
 	"time"
 
 	"lpkeys/store"
+	"lpkeys/ui/clip"
+	"lpkeys/ui/event"
 )
 
 // starter is what starts the process that keeps a copy. It answers as that one
@@ -137,5 +139,43 @@ func TestWhatWasRemovedIsForgottenHoweverTheScreensEnd(t *testing.T) {
 	}
 	if accounts, err := w.store.Accounts(); len(accounts) > 0 || err != nil {
 		t.Errorf("got %v, %v, want no account", accounts, err)
+	}
+}
+
+// Of what a tmux server was given its buffer alone can be cleared.
+func TestOnlyWhatIsClearedIsSaidToBe(t *testing.T) {
+	story(t, func(t *testing.T, w *world) {
+		w.keep(t, 0, store.KeyringVault)
+		w.clip = inTmux(w)
+		d := w.open(t, 80, 24)
+		d.Send(event.Copy{What: "the host", Text: "va.example.com"})
+		d.Press("?", "esc")
+		d.Want("tmux buffer is cleared in 30 s")
+		var said strings.Builder
+		d.Model().(App).leaveCopy(t.Context(), &said)
+		if want := "lpkeys: what you copied is cleared from the tmux buffer in 30 s\n"; said.String() != want {
+			t.Errorf("said %q, want %q", said.String(), want)
+		}
+		d.Wait(31 * time.Second)
+		d.Want("the tmux buffer was cleared")
+		d.Lack("clipboard")
+	})
+}
+
+// inTmux is a tmux session whose buffer is the world's board.
+func inTmux(w *world) clip.Env {
+	return clip.Env{
+		Getenv: func(k string) string { return map[string]string{"TMUX": "/tmux,1,0"}[k] },
+		GOOS:   "linux", Terminal: true, Start: w.starter.start,
+		LookPath: func(name string) (string, error) { return name, nil },
+		Run: func(_ context.Context, stdin, _ string, args ...string) ([]byte, error) {
+			switch args[0] {
+			case "load-buffer":
+				w.board.text = stdin
+			case "delete-buffer":
+				w.board.text = ""
+			}
+			return []byte(w.board.text), nil
+		},
 	}
 }

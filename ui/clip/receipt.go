@@ -36,6 +36,14 @@ func (r Receipt) Before(other Receipt) bool { return r.number < other.number }
 // Clearable reports whether [Clipboard.Clear] can do anything about the copy.
 func (r Receipt) Clearable() bool { return !r.ClearAt.IsZero() }
 
+// Place names what of the copy can be cleared.
+func (r Receipt) Place() string {
+	if r.Route == Tmux {
+		return "the tmux buffer"
+	}
+	return "the clipboard"
+}
+
 // Words says in a few words what happened.
 func (r Receipt) Words() string {
 	switch r.Route {
