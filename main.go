@@ -193,7 +193,10 @@ func (w world) screens(ctx context.Context, b *cli.Backend, look cli.Look) error
 // examine is lpkeys doctor, for the screens.
 func (w world) examine(ctx context.Context, account string, tell func(doctor.Finding) error) error {
 	patient := w.patient()
-	patient.Asked, patient.Person = store.Asked{Flag: account}, true
+	patient.Person = true
+	if account != "" {
+		patient.Asked, patient.Why = store.Asked{Flag: account}, "in force on the screens"
+	}
 	return doctor.Run(ctx, doctor.Checks(patient), tell)
 }
 

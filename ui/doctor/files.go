@@ -1,6 +1,7 @@
 package doctor
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -116,7 +117,7 @@ func (v *visit) account(_ context.Context, n *Notes) {
 		if a.Production() {
 			about += ", PRODUCTION"
 		}
-		n.Add(OK, fmt.Sprintf("%s (%s), %s", a.Name, about, explain.Reason(because)), "")
+		n.Add(OK, fmt.Sprintf("%s (%s), %s", a.Name, about, cmp.Or(v.Why, explain.Reason(because))), "")
 	case errors.Is(err, store.ErrNoAccounts):
 		n.Add(NotTried, "there is no account yet", "")
 	case because.Reason == store.ByFlag || because.Reason == store.ByVariable:

@@ -18,6 +18,7 @@ type Patient struct {
 	NoPaths error // why the folders are not known
 
 	Asked   store.Asked
+	Why     string   // the account that was asked for is in force; "" for the rule's own words
 	Environ []string // as [os.Environ] has it
 
 	Hosts Hosts // who is asked and keeps nothing on the disk; nil: nobody

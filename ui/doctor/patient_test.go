@@ -127,6 +127,10 @@ func TestEveryCheckSaysWhatIsThereAndHowItIsMended(t *testing.T) {
 			"ok: everything is in ROOT | "},
 		{"two accounts", func(b *bed) { b.add(store.KeyringVault, "acme", "bolt") }, "accounts file", "ok: 2 accounts | "},
 		{"two accounts", func(b *bed) { b.add(store.KeyringVault, "acme", "bolt") }, "account", "ok: acme (12345678), the default | "},
+		{"the screens ask", func(b *bed) {
+			b.add(store.KeyringVault, "acme", "bolt")
+			b.Asked, b.Why = store.Asked{Flag: "bolt"}, "in force on the screens"
+		}, "account", "ok: bolt (12345678), in force on the screens | "},
 		{"two accounts", func(b *bed) { b.add(store.KeyringVault, "acme", "bolt") }, "keys", "ok: 2 keys there and whole | "},
 		{"two accounts", func(b *bed) { b.add(store.KeyringVault, "acme", "bolt") }, "cut short", "ok: nothing was cut short | "},
 		{"two accounts", func(b *bed) { b.add(store.KeyringVault, "acme", "bolt") }, "access", "ok: files and folders are yours alone | "},
