@@ -134,6 +134,9 @@ func (m Model) took(msg readKeyMsg) (screen.Model, tea.Cmd) {
 	case msg.err != nil:
 		m = m.hide("")
 		m.state, m.failure = failed, explain.Of(msg.err)
+		if errors.Is(msg.err, store.ErrNotFound) {
+			m.failure.Hint = "esc leads back to the accounts; K there gives it a key again, with the values that Conversational Cloud shows"
+		}
 		return m, nil
 	case m.away:
 		m = m.hide("you turned to another window")
