@@ -44,7 +44,7 @@ func TestByAPipeNothingOfTheKeyIsInTheEnvironment(t *testing.T) {
 		if got := strings.Join(p.Environ, " "); got != "PATH=/bin LPKEYS_ACCOUNT=acme" {
 			t.Errorf("%s: the environment is %q", way, got)
 		}
-		for _, value := range strings.Fields(fourLines) {
+		for value := range strings.FieldsSeq(fourLines) {
 			if !strings.Contains(string(p.Stdin), value) {
 				t.Errorf("%s: standard input lacks a value", way)
 			}
