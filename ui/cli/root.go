@@ -71,11 +71,16 @@ refused, 5 network or Domain API, 6 refused by LivePerson, 130 interrupted.`,
 	return root
 }
 
-// checkFlags refuses a name that a variable of a script left empty: it would
-// choose the default account.
+// filled are the flags that mean something else when they are left out: the
+// default account, standard output, a question.
+var filled = []string{"account", "output", "from", "identity", "passphrase-file", "new-passphrase-file"}
+
+// checkFlags refuses a value that a variable of a script left empty.
 func (s *session) checkFlags(cmd *cobra.Command, _ []string) error {
-	if flag := cmd.Flags().Lookup("account"); flag != nil && flag.Changed && s.account == "" {
-		return misused("--account is empty", "Give a name that lpkeys account list shows, or leave --account out")
+	for _, name := range filled {
+		if flag := cmd.Flags().Lookup(name); flag != nil && flag.Changed && flag.Value.String() == "" {
+			return misused("--"+name+" is empty", "Give it a value, or leave --"+name+" out")
+		}
 	}
 	return nil
 }
