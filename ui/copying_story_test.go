@@ -374,3 +374,23 @@ func TestComparingForAnotherAccountIsRefusedHoweverItIsAskedFor(t *testing.T) {
 		d.Lack("Theirs is right")
 	})
 }
+
+func TestConsentToAForeignHostIsForTheAccountThatWasAskedAbout(t *testing.T) {
+	for name, keys := range map[string][]string{"the preview": {"c"}, "the copy screen": {"y", "enter"}} {
+		t.Run(name, func(t *testing.T) {
+			inPreview(t, 80, 24, func(t *testing.T, w *world, d *uitest.Driver) {
+				d.Press("e", "ctrl+u")
+				d.Type("https://va.example.com/x")
+				d.Press("enter")
+				d.Press(keys...)
+				d.Want("va.example.com is outside LivePerson's own domains")
+				d.Press("ctrl+o", "enter")
+				d.Wait(time.Second)
+				d.Press("y")
+				if w.board.text != "" {
+					t.Errorf("copied %q for another account than was asked about", w.board.text)
+				}
+			})
+		})
+	}
+}

@@ -119,6 +119,9 @@ func (m Model) Update(msg tea.Msg) (screen.Model, tea.Cmd) {
 	case useMsg:
 		return m.ask(msg.to)
 	case allowMsg:
+		if m.other { // The question was about the one before.
+			return m, nil
+		}
 		m.allowed = true
 		return m.give(msg.to)
 	case signedMsg:

@@ -3,6 +3,7 @@ package preview
 import (
 	tea "charm.land/bubbletea/v2"
 
+	"lpkeys/store"
 	"lpkeys/ui/clip"
 	"lpkeys/ui/event"
 	"lpkeys/ui/explain"
@@ -14,7 +15,10 @@ import (
 
 type (
 	askMsg  struct{ to reason }
-	copyMsg struct{ to reason }
+	copyMsg struct {
+		to      reason
+		account store.Account // that the question was about
+	}
 )
 
 // copies are the formats that one key copies, and what people are told of them.
@@ -36,7 +40,7 @@ func (m Model) ask(to reason) (screen.Model, tea.Cmd) {
 		return m, nav.Push(m.copyAs(copies[to].as))
 	}
 	if host := m.foreign(); host != "" {
-		return m, nav.Push(nav.Foreign(host, copyMsg{to}))
+		return m, nav.Push(nav.Foreign(host, copyMsg{to, m.account}))
 	}
 	return m.copy(to)
 }

@@ -44,6 +44,9 @@ func (m Model) signs(msg tea.Msg) (screen.Model, tea.Cmd) {
 	case askMsg:
 		return m.ask(msg.to)
 	case copyMsg:
+		if !m.same(msg.account) {
+			return m, nil
+		}
 		return m.copy(msg.to)
 	case nav.Signed:
 		m.made = &msg.Made
