@@ -363,6 +363,9 @@ func TestAHostileBodyIsOnlyText(t *testing.T) {
 				for _, key := range []string{"end", "home", "pgdown", "tab", "tab", "tab"} {
 					d.Press(key)
 					fits(t, d.Frame(), 80, 24)
+					if frame := d.Frame(); strings.Contains(frame, "\x1b[2J") || strings.Contains(frame, "\x1b]") {
+						t.Fatalf("after %s the frame holds %q", key, frame)
+					}
 					if plain := d.Screen(); strings.ContainsAny(plain, "\x1b\x07\u202e\u009b\x00") {
 						t.Fatalf("after %s the screen holds %q", key, plain)
 					}

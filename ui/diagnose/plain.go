@@ -84,7 +84,7 @@ func account(c *sick) {
 	named := accountIn(c.Operation, c.path)
 	if named != "" && c.Account != "" && named != string(c.Account) && c.about() {
 		c.add(90, Finding{Account, Certain, "the URL is about another account than the key's",
-			fmt.Sprintf("the path names %s, and the account is %s", named, c.Account), "Write {accountId} there, or choose that account with --account"})
+			fmt.Sprintf("the path names %s, and the account is %s", named, c.Account), "Write {accountId} there, or choose that account: --account, or ctrl+o on the screens"})
 	}
 }
 

@@ -305,6 +305,11 @@ func TestAServerThatSaysNothingIsGivenUp(t *testing.T) {
 		if !errors.Is(err, context.DeadlineExceeded) || time.Since(began) > 90*time.Second {
 			t.Errorf("got %v after %v", err, time.Since(began))
 		}
+		r.Method, began = "POST", time.Now() // which is not repeated
+		_, err = w.sender.Send(t.Context(), r, send.Options{})
+		if !errors.Is(err, context.DeadlineExceeded) || time.Since(began) != 30*time.Second {
+			t.Errorf("one request: got %v after %v", err, time.Since(began))
+		}
 	})
 }
 

@@ -19,11 +19,12 @@ import (
 type counting struct {
 	next http.RoundTripper
 	sent []time.Time
+	last string // header
 }
 
 func (c *counting) RoundTrip(req *http.Request) (*http.Response, error) {
 	if req.Header.Get("Authorization") != "" {
-		c.sent = append(c.sent, time.Now())
+		c.sent, c.last = append(c.sent, time.Now()), req.Header.Get("Authorization")
 	}
 	return c.next.RoundTrip(req)
 }
@@ -48,6 +49,8 @@ func TestNothingSignedGoesWhereItMustNot(t *testing.T) {
 		"https://lo.ac.lpkeys-demo.invalid/\x00": "not a whole URL",
 		"https://lo.ac.lpkeys-demo.invalid/?a=1&oauth%5fsignature=x": "oauth_signature",
 		"https://lo.ac.lpkeys-demo.invalid/?oauth_nonce=x":           "oauth_nonce",
+		"https://lo.ac.lpkeys-demo.invalid/?q=a b":                   "percent-encoded",
+		"https://lo.ac.lpkeys-demo.invalid/?q=ü":                     "percent-encoded",
 	} {
 		w := newWorld()
 		count := &counting{next: w.box.Transport()}
@@ -82,6 +85,9 @@ func TestAURLThatWouldBeSentInAnotherFormIsRefused(t *testing.T) {
 			o, err := w.sender.Send(t.Context(), r, send.Options{})
 			if _, refused := errors.AsType[*domain.InputError](err); !refused && (err != nil || !o.Works()) {
 				t.Errorf("%s %s: got status %d %s, %v: signed in one form and sent in another", method, odd, o.Status, o.Body, err)
+			}
+			if err == nil && o.Steps.Header != count.last {
+				t.Errorf("%s %s: shown in one form and sent in another", method, odd)
 			}
 		}
 	}

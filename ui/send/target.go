@@ -25,6 +25,10 @@ func (s *Sender) guard(r Request) (domain.Host, error) {
 	case u.Scheme != "http" && u.Scheme != "https":
 		return wrong("is not https")
 	}
+	// net/http sends a query as it is, and a blank in it ends the URL.
+	if strings.ContainsFunc(u.RawQuery, func(r rune) bool { return r <= ' ' || r >= 0x7f }) {
+		return wrong("holds in its query what has to be written percent-encoded, such as a blank (%20)")
+	}
 	name := strings.ToLower(strings.TrimSuffix(u.Hostname(), "."))
 	host, err := s.Hosts.Host(name)
 	if err != nil {

@@ -262,7 +262,7 @@ func (m Model) follow(a store.Account) Model {
 	m.job = m.job.Stop()
 	m.account, m.request, m.picked, m.choices, m.chosen, m.allowed = a, send.Request{Account: a}, true, nil, -1, nil
 	m.state, m.question, m.words, m.foreign = asking, "Another account is in force now. Send a request that only reads, signed with its key?", nil, ""
-	m.locked, m.find = false, find{}
+	m.locked = false
 	return m
 }
 
