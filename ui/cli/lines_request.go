@@ -28,7 +28,7 @@ func (l *lineMode) resolve(ctx context.Context) error {
 		return err
 	}
 	args := []string{"resolve"}
-	for _, word := range strings.Fields(answer) {
+	for word := range strings.FieldsSeq(answer) {
 		if word == "all" {
 			args = args[:1]
 			break
