@@ -58,7 +58,7 @@ func (d Details) clean() (clean Details, err error) {
 	if clean.Environment, err = CleanEnvironment(d.Environment); err != nil {
 		return d, err
 	}
-	clean.ID, err = domain.ParseAccountID(string(d.ID))
+	clean.ID, err = CleanID(string(d.ID))
 	return clean, err
 }
 

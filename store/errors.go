@@ -83,7 +83,7 @@ func (e *NoAccountError) Error() string {
 
 // A NameError says why a text cannot be used, without repeating it.
 type NameError struct {
-	What    string // "account name" or "environment"
+	What    string // "account name", "environment" or "account ID"
 	Problem string
 }
 

@@ -17,8 +17,8 @@ const (
 )
 
 // CleanName trims a name for an account and checks it: printable, at most 64
-// cells, nothing that a terminal or an eye could take for something else. The
-// error is a [NameError].
+// cells, nothing that a terminal or an eye could take for something else, and no
+// value of a key. The error is a [NameError].
 func CleanName(name string) (string, error) {
 	name = strings.TrimSpace(name)
 	if name == "" {
@@ -36,7 +36,43 @@ func CleanEnvironment(label string) (string, error) {
 	return cleanLabel("environment", strings.TrimSpace(label), longestEnvironment)
 }
 
+// CleanID checks an account ID as [domain.ParseAccountID] does, and as [CleanName]
+// that it is no value of a key. Errors: [domain.InputError], [NameError].
+func CleanID(text string) (domain.AccountID, error) {
+	if readsAsKey(text) {
+		return "", &NameError{What: "account ID", Problem: isKey}
+	}
+	return domain.ParseAccountID(text)
+}
+
+const isKey = "reads as a value of a key, and this lies in the open"
+
+// readsAsKey reports whether a text holds what looks like a value of a key:
+// LivePerson's are 16 and 32 hex digits. One that got into the wrong field would
+// be kept where everybody looks.
+func readsAsKey(text string) bool {
+	const shortest = 16
+	run, digits := 0, 0
+	for i := range len(text) {
+		switch c := text[i]; {
+		case '0' <= c && c <= '9':
+			run, digits = run+1, digits+1
+		case 'a' <= c|0x20 && c|0x20 <= 'f':
+			run++
+		default:
+			run, digits = 0, 0
+		}
+		if run >= shortest && digits > 0 {
+			return true
+		}
+	}
+	return false
+}
+
 func cleanLabel(what, text string, cells int) (string, error) {
+	if readsAsKey(text) {
+		return "", &NameError{What: what, Problem: isKey}
+	}
 	if problem := deceives(text); problem != "" {
 		return "", &NameError{What: what, Problem: problem}
 	}

@@ -118,6 +118,9 @@ func TestAddRefusesWhatCouldNotBeUsed(t *testing.T) {
 		matches func(error) bool
 	}{
 		{"a name that deceives", func(a *store.Account, _ *oauth.Credentials) { a.Name = "a\u202eb" }, is[*store.NameError]},
+		{"a name that reads as a value of a key", func(a *store.Account, _ *oauth.Credentials) { a.Name = "prod 5EC2e75ec2e70001" }, is[*store.NameError]},
+		{"an account ID that reads as one", func(a *store.Account, _ *oauth.Credentials) { a.ID = "0123456789abcdef0123456789abcdef" }, is[*store.NameError]},
+		{"an environment that reads as one", func(a *store.Account, _ *oauth.Credentials) { a.Environment = "5ec2e75ec2e70001" }, is[*store.NameError]},
 		{"an environment that deceives", func(a *store.Account, _ *oauth.Credentials) { a.Environment = "\x1b[31m" }, is[*store.NameError]},
 		{"an account ID of blanks", func(a *store.Account, _ *oauth.Credentials) { a.ID = " 1" }, is[*domain.InputError]},
 		{"a name in other case", func(a *store.Account, _ *oauth.Credentials) { a.Name = "TAKEN" }, is[*store.NameTakenError]},

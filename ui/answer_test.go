@@ -437,3 +437,20 @@ func TestHomeSaysWhatCameOfTheLastTry(t *testing.T) {
 		d.Want("refused ", "(status 401")
 	})
 }
+
+func TestChoosingAnOperationOrAMethodLeavesTheBodyWhole(t *testing.T) {
+	inPreview(t, 80, 24, func(t *testing.T, _ *world, d *uitest.Driver) {
+		const body = `{"start":{"from":946598401000,"to":946684801000}}`
+		d.Want(body)
+		d.Press("o", "enter")
+		d.Wait(time.Second)
+		d.Want(`{"start":{"from":9465984`)
+		d.Lack("Millis")
+		d.Press("m")
+		d.Want("Method     PUT", "Body, sent as application/json and not signed:")
+		d.Press("b", "ctrl+u")
+		d.Type(`{"start":{"from":1}`)
+		d.Press("enter")
+		d.Want("! it is not JSON: b edits it")
+	})
+}

@@ -108,7 +108,8 @@ var accountStates = []state{
 	{"key that is revealed", false, nil, func(d *uitest.Driver, _ *world) { d.Press("down", "v", "y", "down") }},
 	{"key that is hidden again", false, nil, func(d *uitest.Driver, _ *world) { d.Press("v", "y"); d.Wait(21 * time.Second) }},
 	{"key that cannot be read", false, func(w *world) { w.keyring.get = store.ErrNotFound }, func(d *uitest.Driver, _ *world) { d.Press("v", "y") }},
-	{"accounts with one being removed", false, nil, func(d *uitest.Driver, _ *world) { d.Press("down", "x") }},
+	{"accounts with one being removed", false, nil, func(d *uitest.Driver, _ *world) { d.Press("down", "x", "y") }},
+	{"accounts before production is removed", false, nil, func(d *uitest.Driver, _ *world) { d.Press("down", "x") }},
 }
 
 func toKey(d *uitest.Driver) {

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"slices"
 	"time"
 
 	tea "charm.land/bubbletea/v2"
@@ -153,8 +154,26 @@ const forgetLimit = 10 * time.Second
 func forget(o Options) error {
 	ctx, done := context.WithTimeout(context.Background(), forgetLimit)
 	defer done()
+	before := removed(o.Services.Store)
 	if err := o.Services.Store.ForgetRemoved(ctx); err != nil {
 		return fmt.Errorf("forgetting what was removed: %w", err)
 	}
+	after := removed(o.Services.Store)
+	for _, name := range before {
+		if o.Err != nil && !slices.Contains(after, name) {
+			fmt.Fprintf(o.Err, "lpkeys: %s is removed, and its key is forgotten\n", domain.Clean(name))
+		}
+	}
 	return nil
+}
+
+// removed are the accounts that are marked so, by name.
+func removed(s *store.Store) (names []string) {
+	accounts, _ := s.Accounts() // Who cannot read them tells of nothing.
+	for _, a := range accounts {
+		if a.State == store.Removing {
+			names = append(names, a.Name)
+		}
+	}
+	return names
 }

@@ -266,15 +266,23 @@ func TestARemovedAccountComesBackUntilThePersonLeaves(t *testing.T) {
 		w.keep(t, 1, store.KeyringVault)
 		d := w.open(t, 80, 24)
 		d.Press("down", "x")
+		d.Want("demo-prod is marked production. Remove it?")
+		d.Press("n")
+		d.Lack("removing")
+		d.Press("x", "y")
 		d.Want("demo-prod is forgotten when you leave", "removing")
 		d.Press("enter")
 		d.Want("open: this account is being removed")
 		d.Press("u")
 		d.Want("demo-prod is back")
 		d.Lack("removing")
-		d.Press("x")
-		if err := forget(Options{Services: Services{Store: w.store}}); err != nil {
+		d.Press("x", "y")
+		var told strings.Builder
+		if err := forget(Options{Services: Services{Store: w.store}, Err: &told}); err != nil {
 			t.Fatal(err)
+		}
+		if want := "lpkeys: demo-prod is removed, and its key is forgotten\n"; told.String() != want {
+			t.Errorf("told %q on leaving, want %q", told.String(), want)
 		}
 		w.reopen(t)
 		d = w.open(t, 80, 24)

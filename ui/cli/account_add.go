@@ -72,7 +72,7 @@ func parseAdding(name, id, environment, vault string) (o adding, err error) {
 		return o, err
 	}
 	if id != "" {
-		o.account.ID, err = domain.ParseAccountID(id)
+		o.account.ID, err = store.CleanID(id)
 	}
 	return o, err
 }
@@ -139,7 +139,7 @@ func (s *session) prepare(ctx context.Context, b *Backend, o *adding) error {
 	if err != nil {
 		return err
 	}
-	o.account.ID, err = domain.ParseAccountID(id)
+	o.account.ID, err = store.CleanID(id)
 	return err
 }
 
@@ -260,7 +260,7 @@ func agree(typed domain.AccountID, pasted string) (domain.AccountID, error) {
 	case typed == "" && pasted == "":
 		return "", misused("the account ID is missing", "Give it with --id ID")
 	case typed == "":
-		return domain.ParseAccountID(pasted)
+		return store.CleanID(pasted)
 	case pasted != "" && pasted != string(typed):
 		return "", misused("the text with the four values names another account ID than --id", "Give the key of that account, or the right --id")
 	default:

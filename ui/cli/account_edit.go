@@ -104,7 +104,7 @@ func (s *session) accountEdit(ctx context.Context, o editing) error {
 func (o editing) details(a store.Account) (d store.Details, err error) {
 	d = store.Details{Name: a.Name, ID: a.ID, Environment: a.Environment}
 	if o.id != nil {
-		if d.ID, err = domain.ParseAccountID(*o.id); err != nil {
+		if d.ID, err = store.CleanID(*o.id); err != nil {
 			return d, err
 		}
 	}

@@ -5,7 +5,6 @@ import (
 	"errors"
 	"strings"
 
-	"lpkeys/domain"
 	"lpkeys/store"
 )
 
@@ -99,7 +98,7 @@ func (l *lineMode) accountID(ctx context.Context) (id string, known bool, err er
 		if err != nil {
 			return "", false, err
 		}
-		id, err := domain.ParseAccountID(answer)
+		id, err := store.CleanID(answer)
 		if err == nil && answer == refused {
 			return answer, true, nil
 		}

@@ -169,7 +169,7 @@ func (d Draft) By(method string) Draft {
 		d.Method = method
 		return d
 	}
-	d.Method, d.Operation, d.ContentType = method, domain.Operation{}, ""
+	d.Method, d.Operation = method, domain.Operation{}
 	d.Params = slices.DeleteFunc(slices.Clone(d.Params), func(p Param) bool { return p.Place != InPath && !p.Sent })
 	for i := range d.Params {
 		if d.Params[i].Place != InPath {

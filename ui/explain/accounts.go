@@ -26,7 +26,11 @@ func ofAccounts(err error) (Words, bool) {
 		return Words{Error: e.Error(), Hint: noAccountHint(e), Exit: NoAccount, Code: "no-such-account"}, true
 	}
 	if e, ok := errors.AsType[*store.NameError](err); ok {
-		return Words{Error: e.Error(), Hint: "Use up to 64 printable characters, such as acme-prod", Exit: Misused, Code: "invalid-name"}, true
+		hint := "Use up to 64 printable characters, such as acme-prod"
+		if e.What == "account ID" {
+			hint = "Give LivePerson's number, such as 12345678; the four values belong into fields of their own"
+		}
+		return Words{Error: e.Error(), Hint: hint, Exit: Misused, Code: "invalid-name"}, true
 	}
 	if e, ok := errors.AsType[*store.NameTakenError](err); ok {
 		return Words{Error: e.Error(), Hint: nameTakenHint(e), Exit: Failed, Code: "name-taken"}, true

@@ -135,7 +135,7 @@ func (f Details) problem(field int) string {
 	case nameField:
 		return f.nameProblem()
 	case idField:
-		_, err := domain.ParseAccountID(strings.TrimSpace(f.fields[idField].Value()))
+		_, err := store.CleanID(strings.TrimSpace(f.fields[idField].Value()))
 		return short(err)
 	default:
 		_, err := store.CleanEnvironment(f.fields[environmentField].Value())
@@ -175,7 +175,7 @@ func (f Details) Account() store.Account {
 	a := f.before
 	a.Name, _ = store.CleanName(f.fields[nameField].Value())
 	if len(f.fields) > 1 {
-		a.ID, _ = domain.ParseAccountID(strings.TrimSpace(f.fields[idField].Value()))
+		a.ID, _ = store.CleanID(strings.TrimSpace(f.fields[idField].Value()))
 		a.Environment, _ = store.CleanEnvironment(f.fields[environmentField].Value())
 	}
 	return a

@@ -1,6 +1,8 @@
 package accounts
 
 import (
+	tea "charm.land/bubbletea/v2"
+
 	"fmt"
 
 	"lpkeys/store"
@@ -62,9 +64,24 @@ func (m Model) doing() []screen.Action {
 		screen.Do([]string{"a"}, "a", "add", nav.PushMsg{Route: nav.Onboarding{}}),
 		screen.Do([]string{"t"}, "t", "try key", tryMsg{}).Unless(off),
 		screen.Do([]string{"e"}, "e", "edit", m.change(nav.Details)).Unless(off),
-		screen.Do([]string{"x", "delete"}, "x", "remove", removeMsg{}).Unless(off),
+		screen.Do([]string{"x", "delete"}, "x", "remove", m.removal()).Unless(off),
 		screen.Do([]string{"d"}, "d", "make default", defaultMsg{}).Unless(off),
 	)
+}
+
+// removal removes the account, and asks first where the key may be in use by
+// others than this person.
+func (m Model) removal() tea.Msg {
+	a := m.here()
+	if !a.Production() {
+		return removeMsg{}
+	}
+	return nav.PushMsg{Route: nav.Confirm{
+		Title:    "remove",
+		Question: a.Name + " is marked production. Remove it? Its key is forgotten when you leave lpkeys; until then u brings it back.",
+		Consent:  "remove it",
+		Yes:      removeMsg{},
+	}}
 }
 
 // undo comes first where there is something to undo, and stays out of the footer

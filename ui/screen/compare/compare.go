@@ -182,5 +182,5 @@ func (m Model) Actions() []screen.Action {
 	case comparing:
 		return []screen.Action{screen.Do([]string{"esc"}, "esc", "stop", stopMsg{})}
 	}
-	return append([]screen.Action{screen.Do([]string{"enter", "e"}, "enter", "another one", againMsg{}), back}, screen.Moves(m.height)...)
+	return append([]screen.Action{screen.Do([]string{"e"}, "e", "another one", againMsg{}), back}, screen.Moves(m.height)...)
 }

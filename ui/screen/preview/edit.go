@@ -155,11 +155,11 @@ func (m Model) next() (screen.Model, tea.Cmd) {
 // on.
 func (m Model) become(d draft.Draft) (screen.Model, tea.Cmd) {
 	old := m.request()
+	d = d.Timed(m.now())
 	if op, known := judge.Operation(m.services.Locator, d.Method, d.URL(m.account.ID)); known {
 		d = d.Known(op)
 	}
 	if d.Operation.Name != m.draft.Operation.Name {
-		d = d.Timed(m.now())
 		m.row, m.first = 0, 0
 	}
 	if d.Service != m.draft.Service {

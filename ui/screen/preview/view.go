@@ -1,6 +1,7 @@
 package preview
 
 import (
+	"encoding/json"
 	"fmt"
 	"strings"
 
@@ -257,8 +258,11 @@ func (m Model) body(th theme.Theme) []string {
 	for _, part := range widget.Fold(domain.Clean(m.draft.Body), m.requestWidth()) {
 		lines = append(lines, th.Text.Render(part))
 	}
-	if left := m.bodyGap(); left != "" {
+	switch left := m.bodyGap(); {
+	case left != "":
 		lines = append(lines, m.paragraph(th.Warning, "! "+left+" stands for a value in it: b edits it")...)
+	case strings.HasPrefix(m.draft.ContentType, "application/json") && !json.Valid([]byte(m.draft.Body)):
+		lines = append(lines, m.paragraph(th.Warning, "! it is not JSON: b edits it")...)
 	}
 	return lines
 }

@@ -2,6 +2,7 @@ package services
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"time"
 
@@ -21,7 +22,7 @@ func (m Model) summary(th theme.Theme, width int) string {
 		rows  []int
 		words string
 	}{
-		{m.withState(resolving), "resolving"}, {m.withState(resolved), "resolved"},
+		{m.withState(resolving), "resolving"}, {m.found(), "resolved"},
 		{m.withState(failed), "failed"}, {m.withState(stopped), "stopped"},
 	} {
 		if n := len(count.rows); n > 0 {
@@ -33,6 +34,12 @@ func (m Model) summary(th theme.Theme, width int) string {
 	}
 	text := widget.Cut(strings.Join(parts, " · "), max(0, width-6))
 	return th.Rule.Render("── ") + th.Muted.Render(text) + th.Rule.Render(" "+strings.Repeat("─", max(0, width-widget.Width(text)-4)))
+}
+
+// found are the rows that were resolved: those with one host for everybody need
+// not be.
+func (m Model) found() []int {
+	return slices.DeleteFunc(m.withState(resolved), func(i int) bool { return m.rows[i].always })
 }
 
 func (m Model) listing() string {
