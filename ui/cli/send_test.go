@@ -332,8 +332,9 @@ func TestABodyGoesIntoAFileOfItsOwn(t *testing.T) {
 		if code := b.run(append(args, "--force")...); code != explain.Done {
 			t.Errorf("with --force: exit %d, told %s", code, b.told.get())
 		}
-		if code := b.run(append(args[:len(args)-1:len(args)-1], "/dev/null", "--force")...); code != explain.Failed || !strings.Contains(b.told.get(), "is no file") {
-			t.Errorf("for a device: exit %d, told %s", code, b.told.get())
+		// A folder, and not a device: without the refusal this would replace it.
+		if code := b.run(append(args[:len(args)-1:len(args)-1], b.folder, "--force")...); code != explain.Failed || !strings.Contains(b.told.get(), "is no file") {
+			t.Errorf("for what is no file: exit %d, told %s", code, b.told.get())
 		}
 		refused := filepath.Join(b.folder, "refused.json")
 		b.run("send", "--account", "demo-no-permission", "--fail", "--output", refused)
