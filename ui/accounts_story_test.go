@@ -9,6 +9,7 @@ import (
 
 	"lpkeys/oauth"
 	"lpkeys/store"
+	"lpkeys/ui/event"
 	"lpkeys/ui/nav"
 	"lpkeys/ui/screen"
 	"lpkeys/ui/uitest"
@@ -225,5 +226,16 @@ func TestAnOldScreenThatIsLeftLateGoesHomeAndNowhereElse(t *testing.T) {
 		d.Want("accounts", "> demo-sandbox", "has another key")
 		d.Send(nav.PopMsg{})
 		d.Want("accounts")
+	})
+}
+
+func TestWhatIsRemovedIsWhatWasAskedAbout(t *testing.T) {
+	story(t, func(t *testing.T, w *world) {
+		d := both(t, w)
+		d.Press("down", "x")
+		d.Want("demo-prod is marked production")
+		d.Send(event.Added{Account: w.box.Accounts()[0].Account})
+		d.Press("y")
+		d.Want("demo-prod is forgotten when you leave")
 	})
 }

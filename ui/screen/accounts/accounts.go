@@ -87,7 +87,7 @@ type (
 	useMsg     struct{}
 	tryMsg     struct{}
 	defaultMsg struct{}
-	removeMsg  struct{}
+	removeMsg  struct{ account store.Account } // not what is under the cursor by then
 	restoreMsg struct{}
 	oldKeyMsg  struct{}
 	stopMsg    struct{}
@@ -119,7 +119,7 @@ func (m Model) Update(msg tea.Msg) (screen.Model, tea.Cmd) {
 	case defaultMsg:
 		return m, makeDefault(m.keeper, m.here())
 	case removeMsg:
-		m.removing = m.here()
+		m.removing = msg.account
 		return m, remove(m.ctx, m.keeper, m.vaults, m.removing)
 	case lockedMsg:
 		return m, nav.Push(nav.Unlock{})

@@ -74,13 +74,13 @@ func (m Model) doing() []screen.Action {
 func (m Model) removal() tea.Msg {
 	a := m.here()
 	if !a.Production() {
-		return removeMsg{}
+		return removeMsg{a}
 	}
 	return nav.PushMsg{Route: nav.Confirm{
 		Title:    "remove",
 		Question: a.Name + " is marked production. Remove it? Its key is forgotten when you leave lpkeys; until then u brings it back.",
 		Consent:  "remove it",
-		Yes:      removeMsg{},
+		Yes:      removeMsg{a},
 	}}
 }
 
