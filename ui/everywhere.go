@@ -77,7 +77,7 @@ func (a App) elsewhere() []palette.Row {
 	whose := *a.account
 	return []palette.Row{
 		{Words: "services and their hosts", Aside: "resolve, copy hosts", Msg: nav.PushMsg{Route: nav.Services{Account: whose}}},
-		{Words: "try the key", Aside: "does it work, and why not", Msg: nav.PushMsg{Route: nav.Send{Request: send.Request{Account: whose}}}},
+		{Words: "try key", Aside: "does the key work, and why not", Msg: nav.PushMsg{Route: nav.Send{Request: send.Request{Account: whose}}}},
 		{Words: "sign any request", Aside: "preview, copy as curl, explain, compare", Msg: nav.PushMsg{Route: nav.Preview{Account: whose}}},
 		add,
 	}
