@@ -21,7 +21,7 @@ import (
 // tryKey opens the screen on which the account's key is tried.
 func tryKey(d *uitest.Driver) {
 	d.Press("ctrl+p")
-	d.Type("try the key")
+	d.Type("try key")
 	d.Press("enter")
 }
 
