@@ -5,8 +5,12 @@ import (
 	"testing"
 	"time"
 
+	"lpkeys/domain"
 	"lpkeys/store"
 	"lpkeys/ui/demo"
+	"lpkeys/ui/diagnose"
+	"lpkeys/ui/nav"
+	"lpkeys/ui/send"
 	"lpkeys/ui/uitest"
 )
 
@@ -94,5 +98,58 @@ func TestAKeyThatIsNotRightIsReplacedFromThere(t *testing.T) {
 	trying(t, "demo-sandbox", func(d *uitest.Driver, w *world) {
 		d.Wait(time.Minute)
 		d.Lack("K replace key")
+	})
+}
+
+const demoUsers = "https://lo.ac.lpkeys-demo.invalid/api/account/90000001/configuration/le-users/users"
+
+// What a person typed or chose is refused for reasons that no account of the box
+// rehearses.
+func TestWhatWasTypedWrongIsToldOnTheScreenToo(t *testing.T) {
+	for name, tt := range map[string]struct {
+		url, operation string
+		want           []string
+	}{
+		"the account of somebody else": {strings.Replace(demoUsers, "90000001", "90000004", 1) + "?v=4.0", "", []string{"1. the URL is about another account", "the path names 90000004"}},
+		"a version that is missing":    {demoUsers, "", []string{"1. ", "v=4.0"}},
+		"OAuth 2.0":                    {"", "leDataReporting.msgqueuehealth.current.v2", []string{"1. ", "OAuth 2.0"}},
+		"a bearer by the catalogue":    {"", "asyncMessagingEnt.shift-status", []string{"1. ", "login bearer"}},
+	} {
+		t.Run(name, func(t *testing.T) {
+			story(t, func(t *testing.T, w *world) {
+				r := send.Request{Account: w.keep(t, 0, store.KeyringVault), Method: "GET", URL: tt.url}
+				if tt.operation != "" {
+					op, err := domain.Find(tt.operation)
+					if err != nil {
+						t.Fatal(err)
+					}
+					if r, err = w.sendsBy().Aim(t.Context(), r.Account, op, nil, send.Options{}); err != nil {
+						t.Fatal(err)
+					}
+				}
+				d := w.open(t, 80, 24)
+				d.Send(nav.PushMsg{Route: nav.Send{Request: r}})
+				d.Wait(time.Minute)
+				d.Want("✗ LivePerson refused it", "[reasons]")
+				d.Want(tt.want...)
+			})
+		})
+	}
+}
+
+// Statuses that the box never answers.
+func TestOtherRefusalsAreToldOnTheScreenToo(t *testing.T) {
+	for status, want := range map[int]string{404: "1. ", 415: "1. ", 103: "1. "} {
+		facts := diagnose.Facts{Method: "GET", URL: demoUsers + "?v=4.0", Account: "90000001", Status: status}
+		f := &fakeSender{out: send.Outcome{Status: status, Findings: diagnose.Of(facts)}}
+		sending(t, f, send.Request{Method: "GET", URL: facts.URL}, func(d *uitest.Driver, _ *world) {
+			first := f.out.Findings[0]
+			d.Want("[reasons]", want, strings.Fields(first.Text)[0], strings.Fields(first.Next)[0], string(first.Certainty))
+		})
+	}
+	facts := diagnose.Facts{Method: "GET", URL: "http://127.0.0.1:8443/x", Account: "90000001", Status: 401}
+	f := &fakeSender{out: send.Outcome{Status: 401, Findings: diagnose.Of(facts)}}
+	sending(t, f, send.Request{Method: "GET", URL: facts.URL}, func(d *uitest.Driver, _ *world) {
+		d.Want("1. ", "http")
 	})
 }
