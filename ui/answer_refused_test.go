@@ -1,6 +1,8 @@
 package ui
 
 import (
+	"net/http"
+	"net/http/httptest"
 	"strings"
 	"testing"
 	"time"
@@ -139,17 +141,46 @@ func TestWhatWasTypedWrongIsToldOnTheScreenToo(t *testing.T) {
 
 // Statuses that the box never answers.
 func TestOtherRefusalsAreToldOnTheScreenToo(t *testing.T) {
-	for status, want := range map[int]string{404: "1. ", 415: "1. ", 103: "1. "} {
+	for status, cause := range map[int]diagnose.Cause{404: diagnose.NotFound, 415: diagnose.InvalidRequest, 103: diagnose.Unknown} {
 		facts := diagnose.Facts{Method: "GET", URL: demoUsers + "?v=4.0", Account: "90000001", Status: status}
 		f := &fakeSender{out: send.Outcome{Status: status, Findings: diagnose.Of(facts)}}
+		first := f.out.Findings[0]
+		if first.Cause != cause {
+			t.Errorf("status %d: the first cause is %s, want %s", status, first.Cause, cause)
+		}
 		sending(t, f, send.Request{Method: "GET", URL: facts.URL}, func(d *uitest.Driver, _ *world) {
-			first := f.out.Findings[0]
-			d.Want("[reasons]", want, strings.Fields(first.Text)[0], strings.Fields(first.Next)[0], string(first.Certainty))
+			d.Want("[reasons]", "1. "+first.Text[:30], "("+string(first.Certainty)+")", "   "+first.Next[:30])
 		})
 	}
-	facts := diagnose.Facts{Method: "GET", URL: "http://127.0.0.1:8443/x", Account: "90000001", Status: 401}
-	f := &fakeSender{out: send.Outcome{Status: 401, Findings: diagnose.Of(facts)}}
-	sending(t, f, send.Request{Method: "GET", URL: facts.URL}, func(d *uitest.Driver, _ *world) {
-		d.Want("1. ", "http")
+}
+
+// The key is right. What is sent to this machine over http is refused all the same
+// by whom it is handed on to.
+func TestHTTPInPlaceOfHTTPSIsToldOnTheScreen(t *testing.T) {
+	story(t, func(t *testing.T, w *world) {
+		a := w.keep(t, 0, store.KeyringVault)
+		w.client.HTTP = atHome{w.box}
+		d := w.open(t, 80, 24)
+		url := strings.Replace(demoUsers, "https://lo.ac.lpkeys-demo.invalid", "http://127.0.0.1:8443", 1) + "?v=4.0"
+		d.Send(nav.PushMsg{Route: nav.Send{Request: send.Request{Account: a, Method: "GET", URL: url}}})
+		d.Want("127.0.0.1 is outside LivePerson's own domains")
+		d.Press("y")
+		d.Wait(time.Minute)
+		d.Want("refused it (status 401)", "1. the request went over http, and LivePerson signs https (certain)", "Write https://")
 	})
+}
+
+// atHome has the box's service answer on this machine as well, as a relay would
+// that hands requests on to it.
+type atHome struct{ box *demo.Box }
+
+func (h atHome) RoundTrip(req *http.Request) (*http.Response, error) {
+	if req.URL.Hostname() != "127.0.0.1" {
+		return h.box.Transport().RoundTrip(req)
+	}
+	answer := httptest.NewRecorder()
+	here := req.Clone(req.Context())
+	here.Host, here.RequestURI = "lo.ac.lpkeys-demo.invalid", req.URL.RequestURI()
+	h.box.Handler().ServeHTTP(answer, here)
+	return answer.Result(), nil
 }
