@@ -46,9 +46,10 @@ func Of(o domain.Operation) Draft {
 const formType = "application/x-www-form-urlencoded"
 
 // Parse reads what [aim] takes: a whole URL, SERVICE:/path or the name of an
-// operation. The method of an operation replaces method. Errors are aim's.
+// operation. The method of an operation replaces method. Blanks inside are
+// percent-encoded, as a URL has none. Errors are aim's.
 func Parse(method, text string) (Draft, error) {
-	text = strings.TrimSpace(text)
+	text = escapedBlanks(strings.TrimSpace(text))
 	if text != "" && aim.IsName(text) {
 		t, err := aim.Find(text)
 		return Of(t.Operation), err

@@ -55,6 +55,16 @@ func TestWhatNobodyChangesStaysAsItWasTyped(t *testing.T) {
 	}
 }
 
+func TestABlankInAURLIsPercentEncoded(t *testing.T) {
+	d := parsed(t, " https://h.example/a b?c d= e\u3000&#f g ")
+	if got, want := d.Text(), "https://h.example/a%20b?c%20d=%20e%E3%80%80#f%20g"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+	if p := d.Params[at(t, d, "c d")]; p.Value != " e\u3000" || p.Problem() != "" {
+		t.Errorf("got %+v: %s", p, p.Problem())
+	}
+}
+
 func TestAChangedParameterIsEscapedAndTheOthersStay(t *testing.T) {
 	d := parsed(t, "https://h.example/x/{id}?a=1+2&b=3")
 	d = d.Set(at(t, d, "id"), "a/b ü")
@@ -193,7 +203,7 @@ func TestEveryOperationOfTheCatalogueIsADraft(t *testing.T) {
 }
 
 func FuzzDraft(f *testing.F) {
-	for _, seed := range []string{"https://a/{accountId}?b=1", "msgHist:/x/{y}?z={w}&&", "a.b", "https://a?b#c", "h:/", "s:/{{x}?{y}"} {
+	for _, seed := range []string{"https://a/{accountId}?b=1", "msgHist:/x/{y}?z={w}&&", "a.b", "https://a?b#c", "h:/", "s:/{{x}?{y}", "0:/? &"} {
 		f.Add(seed, "v")
 	}
 	f.Fuzz(func(t *testing.T, text, value string) {

@@ -4,6 +4,8 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"lpkeys/domain"
 	"lpkeys/ui/aim"
@@ -95,6 +97,25 @@ func escaped(place Place, text string) string {
 		return text
 	}
 	return strings.ReplaceAll(text, "+", "%20")
+}
+
+// escapedBlanks is text with its blanks percent-encoded. At its end they would
+// else be lost to whoever edits it.
+func escapedBlanks(text string) string {
+	if !strings.ContainsFunc(text, unicode.IsSpace) {
+		return text
+	}
+	var b strings.Builder
+	for rest := text; rest != ""; {
+		r, size := utf8.DecodeRuneInString(rest)
+		if unicode.IsSpace(r) {
+			b.WriteString(url.PathEscape(rest[:size]))
+		} else {
+			b.WriteString(rest[:size])
+		}
+		rest = rest[size:]
+	}
+	return b.String()
 }
 
 // known is a parameter of the catalogue's.
