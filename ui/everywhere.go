@@ -88,6 +88,7 @@ func (a App) elsewhere() []palette.Row {
 // now comes last.
 func (a App) commands() []palette.Row {
 	var rows, off []palette.Row
+	places := a.elsewhere()
 	said := map[string]bool{}
 	offered := map[reflect.Type]bool{reflect.TypeOf(a.stack[len(a.stack)-1].route): true}
 	list := func(row palette.Row) {
@@ -105,16 +106,28 @@ func (a App) commands() []palette.Row {
 			offered[reflect.TypeOf(push.Route)] = true
 		}
 		if _, moves := action.Msg.(screen.Move); !moves && action.Msg != (openMsg{nav.Palette{}}) {
-			h := action.Key.Help()
-			list(palette.Row{Words: h.Desc, Key: h.Key, Off: action.Off, Msg: action})
+			list(command(action, places))
 		}
 	}
-	for _, row := range a.elsewhere() {
+	for _, row := range places {
 		if push := row.Msg.(nav.PushMsg); !offered[reflect.TypeOf(push.Route)] {
 			list(row)
 		}
 	}
 	return append(rows, off...)
+}
+
+// command is the row of a key. One that leads to a place is found by the words of
+// the place.
+func command(action screen.Action, places []palette.Row) palette.Row {
+	h := action.Key.Help()
+	row := palette.Row{Words: h.Desc, Key: h.Key, Off: action.Off, Msg: action}
+	for _, place := range places {
+		if place.Words == row.Words || reflect.DeepEqual(place.Msg, action.Msg) {
+			row.Words, row.Aside = place.Words, place.Aside
+		}
+	}
+	return row
 }
 
 // listedMsg is what can be switched to, or why that is not known.

@@ -39,6 +39,27 @@ func TestThePaletteDoesWhatItsKeyWouldHaveDone(t *testing.T) {
 	})
 }
 
+// What the screen on top offers is found by the words that lead there from
+// elsewhere: the empty switcher sends people to "add an account".
+func TestAPlaceIsFoundByItsWordsFromEveryScreen(t *testing.T) {
+	for _, bare := range []bool{true, false} {
+		story(t, func(t *testing.T, w *world) {
+			if !bare {
+				w.keep(t, 0, store.KeyringVault)
+			}
+			d := w.open(t, 80, 24)
+			if bare {
+				d.Press("esc")
+			}
+			d.Press("ctrl+p")
+			d.Type("add an account")
+			d.Want("> add an account  a key of your own")
+			d.Press("enter")
+			d.Want("new account: welcome")
+		})
+	}
+}
+
 func TestThePaletteSaysWhyACommandCannotBeUsedNow(t *testing.T) {
 	twoAccounts(t, func(d *uitest.Driver, _ *world) {
 		d.Press("enter", "ctrl+p")
