@@ -192,13 +192,50 @@ func TestARenamedAccountIsStillTheSame(t *testing.T) {
 			t.Fatal(err)
 		}
 		shown := d.Screen()
-		d.Send(event.InForce{Account: renamed, Why: "chosen here"})
+		d.Send(event.InForce{Account: renamed, Why: "chosen here", Was: "demo-prod"})
 		if _, was, _ := strings.Cut(shown, "\n"); !strings.HasSuffix(d.Screen(), was) {
 			t.Errorf("another request or signature is shown:\n%s\nwant\n%s", d.Screen(), shown)
 		}
 		d.Press("s")
 		d.Want("oauth_signature=")
 	})
+}
+
+func TestTwoAccountsOfOneBrandAddedInOneSecondAreTwo(t *testing.T) {
+	for name, keys := range map[string][]string{
+		"the preview": nil, "the copy screen": {"y"}, "a comparison": {"d"}, "an answer": {"t", "y"},
+	} {
+		t.Run(name, func(t *testing.T) {
+			story(t, func(t *testing.T, w *world) {
+				first := w.keep(t, 1, store.KeyringVault)
+				second := first
+				second.Name = "a second"
+				if _, err := w.store.Add(t.Context(), second, w.box.Accounts()[0].Key); err != nil {
+					t.Fatal(err)
+				}
+				d := w.open(t, 80, 24)
+				d.Press("down", "enter", "enter")
+				d.Want("a second")
+				d.Wait(time.Second)
+				d.Press("p")
+				d.Press(keys...)
+				d.Send(event.InForce{Account: first, Why: "chosen here"})
+				d.Wait(time.Second)
+				if name == "an answer" {
+					d.Want("Another account is in force now")
+					return
+				}
+				if keys != nil {
+					d.Paste("OAuth oauth_version=1.0")
+					d.Press("enter")
+					d.Want("another account is in force by now")
+					d.Press("esc")
+				}
+				d.Press("l")
+				accepted(t, w.box, d, http.MethodPost, w.board.text)
+			})
+		})
+	}
 }
 
 func TestTheExplanationMarksEveryStepInTheBaseString(t *testing.T) {

@@ -103,7 +103,11 @@ func (m Model) Update(msg tea.Msg) (screen.Model, tea.Cmd) {
 			return m.compared(msg), nil
 		}
 	case event.InForce:
-		m.other = m.other || msg.Account.ID != m.route.Account.ID || !msg.Account.Added.Equal(m.route.Account.Added)
+		if !msg.Same(m.route.Account) {
+			m.other = true
+			break
+		}
+		m.route.Account = msg.Account
 	case screen.Move:
 		m.first += int(msg)
 	}

@@ -9,7 +9,6 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"lpkeys/oauth"
-	"lpkeys/store"
 	"lpkeys/ui/clip"
 	"lpkeys/ui/event"
 	"lpkeys/ui/explain"
@@ -115,7 +114,7 @@ func (m Model) Update(msg tea.Msg) (screen.Model, tea.Cmd) {
 			return m, m.age(msg.ctx, msg.job)
 		}
 	case event.InForce:
-		return m.follow(msg.Account), nil
+		return m.follow(msg), nil
 	case useMsg:
 		return m.ask(msg.to)
 	case allowMsg:
@@ -136,10 +135,12 @@ func (m Model) Update(msg tea.Msg) (screen.Model, tea.Cmd) {
 }
 
 // follow gives up what is under way when another account is in force by now.
-func (m Model) follow(account store.Account) Model {
-	if account.ID != m.route.Account.ID || !account.Added.Equal(m.route.Account.Added) {
+func (m Model) follow(now event.InForce) Model {
+	if !now.Same(m.route.Account) {
 		m.other, m.naming, m.job = true, false, m.job.Stop()
+		return m
 	}
+	m.route.Account = now.Account
 	return m
 }
 
