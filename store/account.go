@@ -15,7 +15,7 @@ type Account struct {
 	Environment string // a label such as "production"; may be empty
 	Kind        Kind
 	Vault       VaultName
-	Added       time.Time // UTC, whole seconds
+	Added       time.Time // UTC, whole seconds; no other account here has the same
 	State       State
 }
 

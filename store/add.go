@@ -81,6 +81,7 @@ func (s *Store) beginAdd(ctx context.Context, e entry) error {
 		if e.owner, err = s.own(); err != nil {
 			return err
 		}
+		e.Added = x.moments().next(e.Added)
 		other := x.find(e.Name)
 		switch {
 		case other == nil:

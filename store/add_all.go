@@ -97,11 +97,12 @@ func (s *Store) beginAll(ctx context.Context, entries []entry) error {
 		if err != nil {
 			return err
 		}
+		taken := x.moments()
 		for i := range entries {
 			if other := x.find(entries[i].Name); other != nil {
 				return &NameTakenError{Name: other.Name, State: other.State}
 			}
-			entries[i].owner = owner
+			entries[i].owner, entries[i].Added = owner, taken.next(entries[i].Added)
 		}
 		x.entries = append(x.entries, entries...)
 		return nil

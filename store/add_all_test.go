@@ -7,6 +7,7 @@ import (
 	"path/filepath"
 	"syscall"
 	"testing"
+	"time"
 
 	"lpkeys/oauth"
 	"lpkeys/store"
@@ -39,6 +40,30 @@ func TestAccountsThatAreAddedTogetherAreThereWithTheirKeys(t *testing.T) {
 		}
 	}
 	wantTruth(t, h)
+}
+
+func TestNoTwoAccountsAreAddedInOneMoment(t *testing.T) {
+	h := newHome(t) // whose clock stands still
+	s := h.open()
+	add(t, s, "one", "two")
+	if err := addAll(t, s, "three", "four"); err != nil {
+		t.Fatal(err)
+	}
+	five, err := h.open().Add(t.Context(), account("five"), storetest.Key(5))
+	if err != nil {
+		t.Fatal(err)
+	}
+	accounts, err := s.Accounts()
+	if err != nil || len(accounts) != 5 || accounts[4] != five {
+		t.Fatalf("got %+v, %v", accounts, err)
+	}
+	name := make(map[time.Time]string)
+	for _, a := range accounts {
+		if other := name[a.Added]; other != "" {
+			t.Errorf("%s and %s were added at %v: who holds one takes the other for it under a new name", other, a.Name, a.Added)
+		}
+		name[a.Added] = a.Name
+	}
 }
 
 func TestNobodyChoseADefaultAmongSeveralThatCameTogether(t *testing.T) {

@@ -3,6 +3,7 @@ package store
 import (
 	"slices"
 	"strings"
+	"time"
 )
 
 // indexVersion grows when an older program would misread the file. New fields
@@ -164,6 +165,27 @@ func (x *index) drop(item string) {
 		x.previous = ""
 	}
 	x.entries = slices.DeleteFunc(x.entries, func(e entry) bool { return e.item == item })
+}
+
+// moments are when accounts were added, in seconds. Each has its own: whoever holds
+// an account knows it again by that, whatever it is called by now.
+type moments map[int64]bool
+
+func (x *index) moments() moments {
+	m := make(moments, len(x.entries))
+	for i := range x.entries {
+		m[x.entries[i].Added.Unix()] = true
+	}
+	return m
+}
+
+// next takes the first moment from t on that is free.
+func (m moments) next(t time.Time) time.Time {
+	for m[t.Unix()] {
+		t = t.Add(time.Second)
+	}
+	m[t.Unix()] = true
+	return t
 }
 
 // keep marks an entry kept. The first one becomes the default.
