@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"errors"
 	"io"
 	"net/http"
 	"path/filepath"
@@ -85,7 +86,21 @@ type desk struct {
 	ring  store.Vault
 	disk  store.FS // nil: the machine's
 	api   answers
+
+	holder io.Writer // gets what another process is told to hold; nil: none starts
 }
+
+// start is a clip.Starter.
+func (d *desk) start([]string) (io.WriteCloser, io.ReadCloser, error) {
+	if d.holder == nil {
+		return nil, nil, errors.New("no more processes")
+	}
+	return unclosed{d.holder}, io.NopCloser(strings.NewReader("held\n")), nil
+}
+
+type unclosed struct{ io.Writer }
+
+func (unclosed) Close() error { return nil }
 
 func newDesk(t *testing.T, ring store.Vault) *desk {
 	t.Helper()
@@ -102,7 +117,7 @@ func newDesk(t *testing.T, ring store.Vault) *desk {
 			})
 			return &Backend{
 				Store: s, Keyring: d.ring, Resolver: &domain.Client{HTTP: d.api, Folder: filepath.Join(folder, "cache"), Jitter: func() float64 { return 0 }},
-				Clip: clip.New(clip.Env{Getenv: getenv, GOOS: "linux", Board: &d.board}),
+				Clip: clip.New(clip.Env{Getenv: getenv, GOOS: "linux", Board: &d.board, Start: d.start}),
 			}, err
 		},
 	}
@@ -136,6 +151,26 @@ func TestWaitingForTheKeyringIsVisibleAndCtrlCEndsIt(t *testing.T) {
 	})
 }
 
+func TestACopyIsHandedOverAndTheCommandEnds(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		d := newDesk(t, store.NewMemory())
+		var held strings.Builder
+		d.holder = &held
+		began := time.Now()
+		code := d.run(t.Context(), "", "sign", "GET", "https://va.msghist.liveperson.net/", "--copy")
+		if took := time.Since(began); code != explain.Done || took != 0 {
+			t.Errorf("exit %d after %v, told %s", code, took, d.told.get())
+		}
+		if copied := d.board.get(); copied == "" || !strings.HasSuffix(held.String(), "\n"+copied) || copied != strings.TrimSpace(d.out.get()) {
+			t.Errorf("the clipboard holds %q, another process %q, and %q was printed", copied, held.String(), d.out.get())
+		}
+		if want := "lpkeys: it is cleared from the clipboard in 30s\n"; !strings.HasSuffix(d.told.get(), want) {
+			t.Errorf("told %q, want %q in the end", d.told.get(), want)
+		}
+	})
+}
+
+// Where no process can be started, this one stays.
 func TestACopyThatLivesInTheProcessIsServedAndThenCleared(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		d := newDesk(t, store.NewMemory())

@@ -10,8 +10,9 @@ import (
 	"lpkeys/ui/explain"
 )
 
-// copy puts text on the clipboard and says what is known about it. A copy that
-// lives in this process is served until it is due to be cleared, or ctrl+c.
+// copy puts text on the clipboard and says what is known about it. Another process
+// clears it when it is due. Where none can be started, a copy that lives in this
+// one is served until then, or ctrl+c.
 func (s *session) copy(ctx context.Context, b *Backend, text string) error {
 	receipt, err := b.Clip.Copy(ctx, text)
 	if err != nil {
@@ -21,9 +22,21 @@ func (s *session) copy(ctx context.Context, b *Backend, text string) error {
 		fmt.Fprint(s.env.Stderr, receipt.Escape)
 	}
 	s.note("%s", receipt.Words())
-	if s.plain && !receipt.ClearAt.IsZero() {
+	switch {
+	case s.plain && receipt.Clearable():
 		s.clearLater(ctx, b, receipt)
 		return nil
+	case receipt.Clearable():
+		// An error leaves the copy as it was, and here.
+		if outcome, err := b.Clip.HandOver(ctx, receipt); err == nil {
+			if outcome != clip.Replaced {
+				s.note("it is cleared from %s in %v", receipt.Place(), time.Until(receipt.ClearAt).Round(time.Second))
+			}
+			if receipt.Route == clip.Tmux {
+				s.note("it stays on the terminal's clipboard, which cannot be cleared from here")
+			}
+			return nil
+		}
 	}
 	if !receipt.UntilExit {
 		s.note("it stays there: a command that has ended clears nothing")

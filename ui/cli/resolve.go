@@ -96,7 +96,7 @@ func (s *session) resolve(ctx context.Context, o resolving) error {
 	s.tellAge(all)
 	s.tellClock(all)
 	s.printHosts(b, all, o)
-	failed := s.reportFailures(all) // before a copy is served, which takes a while
+	failed := s.reportFailures(all) // before a copy is served, which may take a while
 	if !o.copy {
 		return failed
 	}
