@@ -116,14 +116,16 @@ func verbNames(_ *session, cmd *cobra.Command, args []string) (names []cobra.Com
 	return names
 }
 
-// accountNames are those of the index, as it lies on the disk.
+// accountNames are those of the index, as it lies on the disk. One that a shell
+// would take for commands is left out: bash sets the beginning that several share
+// into the line as it is, and evaluates the line at the next tab.
 func accountNames(s *session, _ *cobra.Command, _ []string) (names []cobra.Completion) {
 	p := s.env.Patient()
 	if p.NoPaths != nil {
 		return nil
 	}
 	for _, a := range store.Examine(p.Store).Accounts {
-		if a.State != store.Removing {
+		if a.State != store.Removing && !strings.ContainsAny(a.Name, "$`;&|<>") {
 			names = append(names, cobra.CompletionWithDesc(a.Name, strings.TrimSuffix(string(a.ID)+", "+environment(a.Account), ", ")))
 		}
 	}

@@ -14,7 +14,7 @@ import (
 
 func TestCompletingOpensNothingAndAsksNobody(t *testing.T) {
 	d := newDesk(t, store.NewMemory())
-	for _, name := range []string{"bolt", "going"} {
+	for _, name := range []string{"bolt", "going", "a$(x)", "a`x`", "a;x", "a&x", "a|x", "a<x", "a>x"} {
 		if code := d.run(t.Context(), fourLines, "account", "add", name, "--id", "12345678", "--from", "-", "--no-check"); code != explain.Done {
 			t.Fatalf("adding: exit %d, told %s", code, d.told.get())
 		}
@@ -39,6 +39,7 @@ func TestCompletingOpensNothingAndAsksNobody(t *testing.T) {
 	for typed, want := range map[string]string{
 		"account show ":  "acme\t12345678\nbolt\t12345678\n:4\n",
 		"resolve rt":     "rtbf\tPersonal Data Deletion\n:4\n",
+		"account show a": "acme\t12345678\n:4\n",
 		"export acme b":  "bolt\t12345678\n:4\n",
 		"account list ":  ":4\n",
 		"import bundle.": ":0\n",
