@@ -69,8 +69,19 @@ func heir(t *testing.T, environ ...string) *os.Process {
 	cmd.Stdin, cmd.Env = strings.NewReader(header), append(environ, "CANARY_OF_OURS=secret", "PATH="+os.Getenv("PATH"),
 		// Else the race detector holds up the end of every process by a second.
 		"GORACE=atexit_sleep_ms=0")
+	left, open, err := os.Pipe() // as a shell leaves a file open to what it starts
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer left.Close()
+	cmd.ExtraFiles = []*os.File{open}
 	if out, err := cmd.CombinedOutput(); err != nil {
 		t.Fatalf("copying: %v: %s", err, out)
+	}
+	_ = open.Close()
+	_ = left.SetReadDeadline(time.Now().Add(time.Second))
+	if _, err := left.Read(make([]byte, 1)); err != io.EOF {
+		t.Errorf("a file that was left open has not ended with the program: %v", err)
 	}
 	files, err := filepath.Glob("/proc/[0-9]*/stat")
 	if err != nil {
