@@ -58,24 +58,24 @@ func (s *Store) Histories() map[string]History {
 	return all
 }
 
-// Record keeps what came of a request, in a file of its own beside the index:
-// losing it loses nothing else. One with a cause was refused. Errors: those of
-// [Store.Account], [FileError]; nobody who only sent something has to be told.
-func (s *Store) Record(name string, t Attempt) error {
+// Record keeps what came of a request with a key, in a file of its own beside the
+// index: losing it loses nothing else. One with a cause was refused. Errors:
+// [ErrNotFound] when the key has gone since, [FileError]; nobody who only sent
+// something has to be told.
+func (s *Store) Record(u Used, t Attempt) error {
 	t.At = t.At.UTC().Truncate(time.Second)
 	t.Operation, t.Cause = shortened(t.Operation), shortened(t.Cause)
 	return s.editHistory(func(x *index, all map[string]History) error {
-		e, err := x.lookUpInUse(name)
-		if err != nil {
-			return err
+		if x.holding(u.item) == nil {
+			return ErrNotFound
 		}
-		h := all[e.item]
+		h := all[u.item]
 		if t.Cause == "" {
 			h.Worked = t
 		} else {
 			h.Refused = t
 		}
-		all[e.item] = h
+		all[u.item] = h
 		return nil
 	})
 }

@@ -12,9 +12,18 @@ import (
 
 func record(t *testing.T, s *store.Store, name string, a store.Attempt) {
 	t.Helper()
-	if err := s.Record(name, a); err != nil {
+	if err := s.Record(use(t, s, name), a); err != nil {
 		t.Fatalf("recording for %q: %v", name, err)
 	}
+}
+
+func use(t *testing.T, s *store.Store, name string) store.Used {
+	t.Helper()
+	_, used, err := s.UseKey(t.Context(), name)
+	if err != nil {
+		t.Fatalf("reading the key of %q: %v", name, err)
+	}
+	return used
 }
 
 func wantHistory(t *testing.T, when string, s *store.Store, name string, want store.History) {
@@ -44,7 +53,7 @@ func TestTheHistoryOfAKeyIsThereAtTheNextStart(t *testing.T) {
 	wantHistory(t, "after a restart", h.open(), "acme", twoOfThem)
 	wantHistory(t, "of another account", s, "bolt", store.History{})
 	want(t, "the index", h.read("accounts.json"), index)
-	if err := s.Record("nobody", itWorked); err == nil {
+	if err := s.Record(store.Used{}, itWorked); err == nil {
 		t.Error("it was recorded for nobody")
 	}
 }
@@ -78,6 +87,31 @@ func TestTheHistoryFollowsTheKeyAndGoesWithIt(t *testing.T) {
 	}
 }
 
+func TestWhatCameOfAKeyIsNotTheNextOnes(t *testing.T) {
+	h := newHome(t)
+	s, other := h.open(), h.open()
+	add(t, s, "acme")
+	used := use(t, s, "acme")
+	replace(t, other, "acme", 5) // while a request is under way
+	if err := s.Record(used, itRefused); err != nil {
+		t.Fatal(err)
+	}
+	wantHistory(t, "of the new key", s, "acme", store.History{})
+	if err := other.RestoreKey(t.Context(), "acme"); err != nil {
+		t.Fatal(err)
+	}
+	wantHistory(t, "of the old one, brought back", s, "acme", store.History{Refused: itRefused})
+	used = use(t, s, "acme")
+	if err := other.Remove(t.Context(), "acme"); err != nil {
+		t.Fatal(err)
+	}
+	add(t, other, "acme")
+	if err := s.Record(used, itWorked); err == nil {
+		t.Error("it was recorded for an account that has gone")
+	}
+	wantHistory(t, "of a new account of that name", s, "acme", store.History{})
+}
+
 func TestAHistoryThatMakesNoSenseIsAsGoodAsNone(t *testing.T) {
 	h := newHome(t)
 	s := h.open()
@@ -109,7 +143,7 @@ func TestADiskThatTakesNoHistoryLeavesTheAccountsAlone(t *testing.T) {
 	if err := os.MkdirAll(h.path("history.json.new/x"), 0o700); err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Record("acme", itWorked); err == nil || errors.Is(err, store.ErrNoAccounts) {
+	if err := s.Record(use(t, s, "acme"), itWorked); err == nil || errors.Is(err, store.ErrNoAccounts) {
 		t.Errorf("got %v, want an error of the disk", err)
 	}
 	want(t, "the index", h.read("accounts.json"), index)

@@ -188,11 +188,21 @@ func (s *Store) Account(name string) (Account, error) {
 // Errors: those of [Store.Account], of [Vault], and [ErrUnsupported] when this
 // program cannot use the account's vault or kind.
 func (s *Store) Key(ctx context.Context, name string) (oauth.Credentials, error) {
-	e, key, err := s.key(ctx, name)
-	if err == nil {
-		s.recordUse(e.item)
-	}
+	key, _, err := s.UseKey(ctx, name)
 	return key, err
+}
+
+// Used says which key was read; see [Store.Record]. It holds nothing of it.
+type Used struct{ item string }
+
+// UseKey is [Store.Key] for who will record what came of it.
+func (s *Store) UseKey(ctx context.Context, name string) (oauth.Credentials, Used, error) {
+	e, key, err := s.key(ctx, name)
+	if err != nil {
+		return key, Used{}, err
+	}
+	s.recordUse(e.item)
+	return key, Used{e.item}, nil
 }
 
 func (s *Store) key(ctx context.Context, name string) (*entry, oauth.Credentials, error) {

@@ -198,15 +198,15 @@ type patientKeys struct {
 	vault store.VaultName
 }
 
-func (k patientKeys) Key(ctx context.Context, name string) (key oauth.Credentials, err error) {
+func (k patientKeys) UseKey(ctx context.Context, name string) (key oauth.Credentials, used store.Used, err error) {
 	err = k.s.visibly(k.vault, func() (err error) {
-		key, err = k.store.Key(ctx, name)
+		key, used, err = k.store.UseKey(ctx, name)
 		return err
 	})
-	return key, err
+	return key, used, err
 }
 
-func (k patientKeys) Record(name string, a store.Attempt) error { return k.store.Record(name, a) }
+func (k patientKeys) Record(u store.Used, a store.Attempt) error { return k.store.Record(u, a) }
 
 // tellProgress tells what a person would wonder about.
 func (s *session) tellProgress(p send.Progress) {

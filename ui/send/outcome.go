@@ -107,7 +107,7 @@ func (p *prepared) outcome(g *got) Outcome {
 }
 
 // remember keeps what says something about the key.
-func (s *Sender) remember(o Outcome) {
+func (s *Sender) remember(u store.Used, o Outcome) {
 	a := store.Attempt{At: o.At, Operation: o.Named(), Status: o.Status}
 	switch {
 	case o.Verdict() == Refused && len(o.Findings) > 0:
@@ -115,7 +115,7 @@ func (s *Sender) remember(o Outcome) {
 	case !o.Proves():
 		return
 	}
-	_ = s.Accounts.Record(o.Account.Name, a) // Nobody has to hear of it.
+	_ = s.Accounts.Record(u, a) // Nobody has to hear of it.
 }
 
 // Phase is what a call is doing.

@@ -30,9 +30,9 @@ import (
 
 // Accounts knows the keys, and keeps what came of using them; a [store.Store] does.
 type Accounts interface {
-	// Key may wait for a person to unlock a vault.
-	Key(ctx context.Context, name string) (oauth.Credentials, error)
-	Record(name string, a store.Attempt) error
+	// UseKey may wait for a person to unlock a vault.
+	UseKey(ctx context.Context, name string) (oauth.Credentials, store.Used, error)
+	Record(u store.Used, a store.Attempt) error
 }
 
 // Sender sends requests. Its fields must not change after the first call; its
@@ -83,7 +83,7 @@ const (
 // Send sends a request and says what came of it. Whatever LivePerson answers is an
 // outcome; an error says that nothing was sent, or that no answer came:
 // [*domain.InputError], [*oauth.InputError] and [*oauth.ConflictError] for what
-// cannot be sent, [*HostError], [*NoAnswerError], those of Accounts.Key, and
+// cannot be sent, [*HostError], [*NoAnswerError], those of Accounts.UseKey, and
 // context.Canceled when the caller stopped.
 func (s *Sender) Send(ctx context.Context, r Request, o Options) (Outcome, error) {
 	p, err := s.prepare(r)
@@ -91,7 +91,7 @@ func (s *Sender) Send(ctx context.Context, r Request, o Options) (Outcome, error
 		return Outcome{}, err
 	}
 	o.tell(Progress{Phase: Unlocking})
-	key, err := s.Accounts.Key(ctx, r.Account.Name)
+	key, used, err := s.Accounts.UseKey(ctx, r.Account.Name)
 	if err != nil {
 		return Outcome{}, cmp.Or(ctx.Err(), err)
 	}
@@ -114,7 +114,7 @@ func (s *Sender) Send(ctx context.Context, r Request, o Options) (Outcome, error
 	if ctx.Err() != nil {
 		return Outcome{}, ctx.Err()
 	}
-	s.remember(out)
+	s.remember(used, out)
 	return out, got.deliver(o.Into)
 }
 

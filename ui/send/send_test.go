@@ -10,6 +10,7 @@ import (
 
 	"lpkeys/domain"
 	"lpkeys/oauth"
+	"lpkeys/store"
 	"lpkeys/ui/demo"
 	"lpkeys/ui/diagnose"
 	"lpkeys/ui/send"
@@ -170,12 +171,12 @@ func TestAPersonAtTheVaultTakesNoTimeFromTheRequest(t *testing.T) {
 // slow are accounts whose vault waits for somebody.
 type slow struct{ send.Accounts }
 
-func (s slow) Key(ctx context.Context, name string) (oauth.Credentials, error) {
+func (s slow) UseKey(ctx context.Context, name string) (oauth.Credentials, store.Used, error) {
 	select {
 	case <-time.After(10 * time.Minute):
-		return s.Accounts.Key(ctx, name)
+		return s.Accounts.UseKey(ctx, name)
 	case <-ctx.Done():
-		return oauth.Credentials{}, ctx.Err()
+		return oauth.Credentials{}, store.Used{}, ctx.Err()
 	}
 }
 

@@ -46,16 +46,16 @@ type accounts struct {
 	recorded []store.Attempt
 }
 
-func (a *accounts) Key(ctx context.Context, name string) (oauth.Credentials, error) {
+func (a *accounts) UseKey(ctx context.Context, name string) (key oauth.Credentials, used store.Used, err error) {
 	for _, one := range a.all {
 		if one.Name == name {
-			return one.Key, ctx.Err()
+			return one.Key, used, ctx.Err()
 		}
 	}
-	return oauth.Credentials{}, store.ErrNotFound
+	return key, used, store.ErrNotFound
 }
 
-func (a *accounts) Record(_ string, attempt store.Attempt) error {
+func (a *accounts) Record(_ store.Used, attempt store.Attempt) error {
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	a.recorded = append(a.recorded, attempt)
