@@ -115,7 +115,7 @@ func (a App) Update(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case preferredMsg:
 		return a.preferred(msg)
 	case event.Copy:
-		return a, copyText(a.ctx, a.services.Clip, msg.What, msg.Text)
+		return a, copyText(a.ctx, a.services.Clip, msg)
 	case copiedMsg:
 		return a.copiedAnswer(msg)
 	case dueMsg:

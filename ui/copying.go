@@ -42,10 +42,14 @@ type clearedMsg struct {
 	err     error
 }
 
-func copyText(ctx context.Context, c *clip.Clipboard, what, text string) tea.Cmd {
+func copyText(ctx context.Context, c *clip.Clipboard, asked event.Copy) tea.Cmd {
 	return func() tea.Msg {
+		text := asked.Text
+		if !asked.Secret.IsZero() {
+			text = asked.Secret.Reveal()
+		}
 		receipt, err := c.Copy(ctx, text)
-		return copiedMsg{what: what, receipt: receipt, err: err}
+		return copiedMsg{what: asked.What, receipt: receipt, err: err}
 	}
 }
 

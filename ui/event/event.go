@@ -5,6 +5,7 @@ package event
 import (
 	tea "charm.land/bubbletea/v2"
 
+	"lpkeys/oauth"
 	"lpkeys/store"
 )
 
@@ -57,8 +58,11 @@ type PreferencesAre struct{ Preferences store.Preferences }
 type Suspending struct{}
 
 // Copy asks for text on the clipboard. What names it for the person: "the
-// header value".
-type Copy struct{ What, Text string }
+// header value". A value of a key comes as Secret, and Text is empty then.
+type Copy struct {
+	What, Text string
+	Secret     oauth.Secret
+}
 
 // Tell sends any event.
 func Tell(msg tea.Msg) tea.Cmd { return func() tea.Msg { return msg } }

@@ -36,5 +36,5 @@ func readKey(ctx context.Context, keys Keys, id job.ID, account string) tea.Cmd 
 }
 
 func copyValue(account, label string, value oauth.Secret) tea.Cmd {
-	return event.Tell(event.Copy{What: "the " + label + " of " + account, Text: value.Reveal()})
+	return event.Tell(event.Copy{What: "the " + label + " of " + account, Secret: value})
 }

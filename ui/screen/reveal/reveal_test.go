@@ -2,6 +2,8 @@ package reveal
 
 import (
 	"context"
+	"fmt"
+	"strings"
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
@@ -55,4 +57,15 @@ func holds(m Model) bool {
 		}
 	}
 	return false
+}
+
+func TestAValueThatIsCopiedShowsInNoMessage(t *testing.T) {
+	_, cmd := showing(t).Update(copyMsg{})
+	copied := cmd().(event.Copy)
+	if text := fmt.Sprintf("%+v %#v", copied, copied); strings.Contains(text, "CANARY") {
+		t.Errorf("the message is %s", text)
+	}
+	if !copied.Secret.Equal(oauth.NewSecret("CANARY")) {
+		t.Error("it has another value")
+	}
 }
