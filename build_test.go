@@ -5,6 +5,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"runtime"
 	"sync"
 	"testing"
 )
@@ -24,7 +25,10 @@ func (all tests) Run() int {
 }
 
 var buildOnce = sync.OnceValues(func() (string, error) {
-	path := filepath.Join(folder, "lpkeys.exe") // Windows starts nothing without an ending
+	path := filepath.Join(folder, "lpkeys")
+	if runtime.GOOS == "windows" {
+		path += ".exe" // or it would not be started
+	}
 	cmd := exec.Command("go", "build", "-trimpath", "-ldflags=-s -w", "-o", path, ".")
 	cmd.Env = append(os.Environ(), "CGO_ENABLED=0")
 	if out, err := cmd.CombinedOutput(); err != nil {
