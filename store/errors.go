@@ -78,6 +78,9 @@ func (e *NoAccountError) Error() string {
 	if e.Removing {
 		return fmt.Sprintf("account %q is being removed", e.Name)
 	}
+	if readsAsKey(e.Name) {
+		return "no account is called what was named, which reads as a value of a key"
+	}
 	return fmt.Sprintf("no account is called %q", e.Name)
 }
 

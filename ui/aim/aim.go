@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"lpkeys/domain"
+	"lpkeys/ui/paste"
 )
 
 // Target is a request's URL as it was typed: whole, or a service and a path on
@@ -47,8 +48,18 @@ func Parse(text string) (Target, error) {
 	case !found || scheme || !strings.HasPrefix(after, "/"):
 		return Target{}, &Error{"the URL is neither whole nor SERVICE:/path", Hint}
 	}
-	service, err := domain.ParseService(before)
+	service, err := Service(before)
 	return Target{Service: service, Path: after}, err
+}
+
+// Service reads the name of a service, which has not the shape of a value of a key:
+// such a name would be sent and shown. The error is a [*domain.InputError].
+func Service(text string) (domain.Service, error) {
+	service, err := domain.ParseService(text)
+	if err == nil && paste.IsValue(text) {
+		return "", &domain.InputError{What: "service name", Problem: "reads as a value of a key: nobody is asked for it"}
+	}
+	return service, err
 }
 
 // Find is the target of an operation of the catalogue. The error is a

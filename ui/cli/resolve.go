@@ -10,6 +10,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"lpkeys/domain"
+	"lpkeys/ui/aim"
 	"lpkeys/ui/explain"
 	"lpkeys/ui/hosts"
 )
@@ -51,7 +52,7 @@ is given with a warning.`,
 				return err
 			}
 			for _, arg := range args {
-				service, err := domain.ParseService(arg)
+				service, err := aim.Service(arg)
 				if err != nil {
 					return err
 				}

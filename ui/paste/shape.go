@@ -24,6 +24,12 @@ func Shape(field Field, value string) string {
 	return ""
 }
 
+// IsValue reports whether text has the shape of a value of a key. Where a name is
+// wanted it must not be asked for, remembered or shown then.
+func IsValue(text string) bool {
+	return text != "" && (Shape(AppKey, text) == "" || Shape(Secret, text) == "")
+}
+
 // Doubts says in sentences what looks odd about cleaned values, each alone and
 // together: unusual shapes, values in each other's place, one value twice.
 func Doubts(values map[Field]string) []string {

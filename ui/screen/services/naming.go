@@ -35,19 +35,13 @@ func (m Model) typed(msg tea.Msg) Model {
 	case tea.KeyPressMsg:
 		m.name = m.name.Press(msg)
 	case tea.PasteMsg:
-		if text := strings.TrimSpace(msg.Content); ofKey(text) {
+		if text := strings.TrimSpace(msg.Content); paste.IsValue(text) {
 			m.name.Problem = "nothing was pasted: it reads as a value of a key, and this field shows what it holds"
 		} else {
 			m.name = m.name.Insert(text)
 		}
 	}
 	return m
-}
-
-// ofKey reports whether text looks like one of the values of a key, which must
-// not be asked for, remembered or shown.
-func ofKey(text string) bool {
-	return paste.Shape(paste.AppKey, text) == "" || paste.Shape(paste.Secret, text) == ""
 }
 
 // named looks up the name that was typed.
@@ -58,7 +52,7 @@ func (m Model) named() (Model, tea.Cmd) {
 	case errors.As(err, &input):
 		m.name.Problem = "the name " + input.Problem
 		return m, nil
-	case ofKey(string(s)):
+	case paste.IsValue(string(s)):
 		m.name.Problem = "this reads as a value of a key, not as a service: nothing was asked"
 		return m, nil
 	}
