@@ -50,7 +50,7 @@ func writePrivate(path string, data []byte, force bool) error {
 		}
 		return err
 	}
-	next, err := os.CreateTemp(filepath.Dir(path), ".lpkeys-*") // 0600
+	next, err := createBeside(path)
 	if err := private.Fill(next, err, data); err != nil {
 		return err
 	}
@@ -59,4 +59,14 @@ func writePrivate(path string, data []byte, force bool) error {
 		_ = os.Remove(next.Name()) // The error tells why the bundle is not there.
 	}
 	return err
+}
+
+// createBeside makes a file that is to take the place of path. The error names path:
+// nobody knows the other.
+func createBeside(path string) (*os.File, error) {
+	file, err := os.CreateTemp(filepath.Dir(path), ".lpkeys-*") // 0600
+	if e, ok := errors.AsType[*fs.PathError](err); ok {
+		e.Path = path
+	}
+	return file, err
 }

@@ -62,6 +62,9 @@ LivePerson's are exit code 5.`,
 			if o.header, err = parseHeaders(headers); err != nil {
 				return err
 			}
+			if o.output == "-" {
+				o.output = ""
+			}
 			if o.force && o.output == "" {
 				return misused("--force is given without --output", "It replaces the file that --output names")
 			}

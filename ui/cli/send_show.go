@@ -8,7 +8,6 @@ import (
 	"maps"
 	"net/http"
 	"os"
-	"path/filepath"
 	"slices"
 	"time"
 	"unicode/utf8"
@@ -157,7 +156,7 @@ func (o *sending) openOutput() (*os.File, error) {
 	if o.output == "" {
 		return nil, nil
 	}
-	return os.CreateTemp(filepath.Dir(o.output), ".lpkeys-*") // 0600
+	return createBeside(o.output)
 }
 
 // keepOutput puts the file in its place.

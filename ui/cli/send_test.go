@@ -236,6 +236,10 @@ func TestABodyGoesIntoAFileOfItsOwn(t *testing.T) {
 		if code := b.run(append(args[:len(args)-1:len(args)-1], b.folder, "--force")...); code != explain.Failed || !strings.Contains(b.told.get(), "is no file") {
 			t.Errorf("for what is no file: exit %d, told %s", code, b.told.get())
 		}
+		nowhere := filepath.Join(b.folder, "nowhere", "found.json")
+		if code := b.run("send", "--account", "demo-sandbox", "--output", nowhere); code != explain.Failed || !strings.Contains(b.told.get(), "open "+nowhere) {
+			t.Errorf("into no folder: exit %d, told %s", code, b.told.get())
+		}
 		refused := filepath.Join(b.folder, "refused.json")
 		b.run("send", "--account", "demo-no-permission", "--fail", "--output", refused)
 		if _, err := os.Stat(refused); err == nil {
@@ -247,6 +251,16 @@ func TestABodyGoesIntoAFileOfItsOwn(t *testing.T) {
 		}
 		if left, _ := filepath.Glob(filepath.Join(b.folder, ".lpkeys-*")); left != nil {
 			t.Errorf("left behind: %q", left)
+		}
+	})
+}
+
+func TestADashForTheFileIsStandardOutput(t *testing.T) {
+	in2026(t, func(t *testing.T) {
+		b := newBoxed(t)
+		t.Chdir(b.folder) // where a file would be
+		if code := b.run("send", "--account", "demo-sandbox", "--output", "-"); code != explain.Done || !json.Valid([]byte(b.out.get())) {
+			t.Errorf("exit %d, printed %q, told %s", code, b.out.get(), b.told.get())
 		}
 	})
 }
