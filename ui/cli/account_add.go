@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/spf13/cobra"
@@ -215,7 +216,7 @@ func (s *session) values(ctx context.Context, from string) (paste.Values, error)
 	}
 	values, err := paste.Parse(text)
 	if err != nil {
-		return paste.Values{}, err
+		return paste.Values{}, s.inSource(from, err)
 	}
 	for _, cleaned := range values.Cleaned {
 		s.note("%s", cleaned)
@@ -224,6 +225,19 @@ func (s *session) values(ctx context.Context, from string) (paste.Values, error)
 		s.warn("%s", doubt)
 	}
 	return values, nil
+}
+
+// inSource names what was read where package paste says that it was pasted.
+func (s *session) inSource(from string, err error) error {
+	switch {
+	case s.asks(from):
+		return err
+	case from == "-":
+		from = "standard input"
+	}
+	words := explain.Of(err)
+	words.Error = strings.Replace(words.Error, "pasted text", from, 1)
+	return &spoken{words: words, err: err}
 }
 
 func (s *session) text(ctx context.Context, from string) (string, error) {

@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"io"
@@ -124,6 +125,9 @@ func (s *session) pasted(ctx context.Context) (string, error) {
 	}
 	return whileLasts(ctx, func() (string, error) {
 		text, err := io.ReadAll(io.LimitReader(s.env.Stdin, oauth.MaxCompared+1))
+		if err == nil && len(bytes.TrimSpace(text)) == 0 {
+			err = misused("standard input is empty", "Give it a header or a base string: lpkeys compare GET URL <header.txt")
+		}
 		return string(text), err
 	})
 }
