@@ -79,7 +79,7 @@ A header is good for one request, and for a few minutes.`,
 			if o.format, err = parseFormat(as); err != nil {
 				return err
 			}
-			if s.json && !o.format.IsHeader() {
+			if s.json && !o.format.IsHeader() && o.format != format.AsJSON {
 				return misused("--json does not go with --format "+as, "Leave one of them out; --format json is the request as JSON")
 			}
 			if o.format == format.AsCurlSign && (cmd.Flags().Changed("nonce") || cmd.Flags().Changed("timestamp")) {
@@ -177,7 +177,7 @@ func (s *session) sign(ctx context.Context, o signing) error {
 		return err
 	}
 	switch {
-	case s.json:
+	case s.json && o.format.IsHeader():
 		s.encode(signedJSON{
 			API: b.API, Account: r.account, Method: o.method, URL: r.address, Header: text,
 			Explanation: explanationOf(explanation),
