@@ -174,7 +174,11 @@ func parseIdentities(text oauth.Secret) (identities []age.Identity) {
 // says what opening will cost.
 func lookAtBundle(file []byte) (binary []byte, way BundleWay, err error) {
 	if len(file) > LongestBundle {
-		return nil, "", &BundleError{Problem: BundleTooBig}
+		problem := NotABundle
+		if bytes.Contains(file, []byte(armor.Header)) || bytes.HasPrefix(file, []byte(ageIntro)) {
+			problem = BundleTooBig
+		}
+		return nil, "", &BundleError{Problem: problem}
 	}
 	binary, armored, err := unarmor(file)
 	if err != nil {
@@ -220,10 +224,12 @@ func unarmor(file []byte) (binary []byte, armored bool, err error) {
 	return binary, true, nil
 }
 
+// ageIntro is how an age file begins that has no armor on.
+const ageIntro = "age-encryption.org/v1\n"
+
 // readStanzas answers the words of each stanza in the header of an age file.
 func readStanzas(binary []byte) (stanzas [][]string, err error) {
-	const intro = "age-encryption.org/v1\n"
-	header, ok := bytes.CutPrefix(binary, []byte(intro))
+	header, ok := bytes.CutPrefix(binary, []byte(ageIntro))
 	if !ok {
 		return nil, &BundleError{Problem: NotABundle}
 	}

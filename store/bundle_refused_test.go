@@ -145,7 +145,8 @@ func TestABundleIsRefusedBeforeItCostsAnything(t *testing.T) {
 		"a work factor of a billion":   {scrypt("1000000000"), store.BundleTooCostly},
 		"a work factor beyond numbers": {scrypt(strings.Repeat("9", 1000)), store.BundleDamaged},
 		"a hundred and one keys":       {[]byte(many), store.BundleTooCostly},
-		"four MiB and one byte":        {make([]byte, 4<<20+1), store.BundleTooBig},
+		"four MiB and more of age":     {append(scrypt("18"), make([]byte, 4<<20)...), store.BundleTooBig},
+		"four MiB and more of nothing": {make([]byte, 4<<20+1), store.NotABundle},
 	} {
 		_, err := store.LookAtBundle(tt.file)
 		wantProblem(t, name, err, tt.want)

@@ -31,6 +31,8 @@ func ofFiles(err error) (Words, bool) {
 		return Words{Hint: "Set LPKEYS_HOME to a folder that can be written to", Exit: Failed, Code: "read-only-disk"}, true
 	case errors.Is(err, fs.ErrPermission):
 		return Words{Hint: "Look at the owner and the mode" + at + ", and give yourself access", Exit: Failed, Code: "permission-denied"}, true
+	case errors.Is(err, syscall.EISDIR) && errors.As(err, new(*fs.PathError)):
+		return Words{Hint: quote(path) + " is a folder: name a file", Exit: Failed, Code: "file-failed"}, true
 	case isNamed(err), path == "":
 		return Words{}, false
 	case errors.Is(err, fs.ErrNotExist):
