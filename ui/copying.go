@@ -65,7 +65,7 @@ func clearCopy(ctx context.Context, c *clip.Clipboard, id job.ID, r clip.Receipt
 // of a frame.
 func (a App) copiedAnswer(msg copiedMsg) (App, tea.Cmd) {
 	if msg.err != nil {
-		a.toast = event.Toast{Tone: event.Failure, Text: explain.Of(msg.err).Whole()}
+		a.toast = event.Toast{Tone: event.Failure, Text: explain.OnScreen(msg.err).Whole()}
 		return a, nil
 	}
 	if msg.receipt.Before(a.copied.receipt) {
@@ -107,7 +107,7 @@ func (a App) cleared(msg clearedMsg) (App, tea.Cmd) {
 	a.copied = copied{}
 	switch {
 	case msg.err != nil:
-		a.toast = event.Toast{Tone: event.Warning, Text: "the copy could not be cleared: " + explain.Of(msg.err).Error}
+		a.toast = event.Toast{Tone: event.Warning, Text: "the copy could not be cleared: " + explain.OnScreen(msg.err).Error}
 	case msg.outcome == clip.Cleared:
 		a.toast = event.Toast{Tone: event.Note, Text: place + " was cleared"}
 	}

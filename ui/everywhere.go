@@ -150,7 +150,7 @@ func (a App) switching() (tea.Model, tea.Cmd) {
 
 func (a App) listed(msg listedMsg) (tea.Model, tea.Cmd) {
 	if msg.err != nil {
-		a.toast = event.Toast{Tone: event.Failure, Text: explain.Of(msg.err).Whole()}
+		a.toast = event.Toast{Tone: event.Failure, Text: explain.OnScreen(msg.err).Whole()}
 		return a, nil
 	}
 	return a.openOver(nav.Switch{Accounts: msg.accounts})

@@ -48,7 +48,7 @@ func (a App) preferred(msg preferredMsg) (tea.Model, tea.Cmd) {
 	// What could not be written is not tried again before it changes again.
 	a.prefs.kept = msg.preferences
 	if msg.err != nil {
-		a.toast = event.Toast{Tone: event.Failure, Text: "this holds until you leave, but was not kept: " + explain.Of(msg.err).Whole()}
+		a.toast = event.Toast{Tone: event.Failure, Text: "this holds until you leave, but was not kept: " + explain.OnScreen(msg.err).Whole()}
 	}
 	return a.keepPreferences()
 }

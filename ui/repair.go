@@ -40,7 +40,7 @@ func (a App) repaired(msg repairedMsg) (App, tea.Cmd) {
 		said = append(said, text)
 	}
 	if msg.err != nil {
-		said = append(said, explain.Of(msg.err).Error)
+		said = append(said, explain.OnScreen(msg.err).Error)
 	}
 	if len(said) == 0 {
 		return a, nil

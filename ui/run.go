@@ -127,7 +127,7 @@ func begin(o Options) (Start, error) {
 	}
 	start := Start{Accounts: accounts, Default: byDefault.Name}
 	if start.Preferences, start.Broken = o.Services.Store.Preferences(); start.Broken != nil {
-		start.Notice = explain.Of(start.Broken).Whole()
+		start.Notice = explain.OnScreen(start.Broken).Whole()
 	}
 	account, because, err := o.Services.Store.InForce(o.Asked)
 	switch {
@@ -136,10 +136,10 @@ func begin(o Options) (Start, error) {
 	case o.Asked.Flag != "" || (o.Asked.Variable != "" && len(accounts) > 0):
 		return Start{}, err
 	case !errors.Is(err, store.ErrNoAccounts) && !errors.Is(err, store.ErrNoDefault):
-		start.Notice = explain.Of(err).Whole()
+		start.Notice = explain.OnScreen(err).Whole()
 	}
 	if ro := o.Services.Store.ReadOnly(); ro != nil {
-		start.Notice = explain.Of(ro).Error
+		start.Notice = explain.OnScreen(ro).Error
 	}
 	return start, nil
 }

@@ -63,9 +63,9 @@ func checkOf(entries []domain.Entry, err error) Check {
 	case err == nil:
 		return Check{State: Known, services: len(entries), region: region(entries)}
 	case errors.As(err, &failure) && (failure.Kind == domain.UnknownAccount || failure.Kind == domain.Refused):
-		return Check{State: Refused, words: explain.Of(err)}
+		return Check{State: Refused, words: explain.OnScreen(err)}
 	default:
-		return Check{State: Unreachable, words: explain.Of(err)}
+		return Check{State: Unreachable, words: explain.OnScreen(err)}
 	}
 }
 
@@ -100,9 +100,9 @@ func (c Check) Lines(th theme.Theme, width int, again string) []Line {
 		lines := Text(th.Success, fmt.Sprintf("✓ LivePerson knows this account: %d services%s.", c.services, where), width)
 		return append(lines, Text(th.Muted, "This proves the account ID, not the key: looking up services needs no key.", width)...)
 	case Refused:
-		return append(Text(th.Danger, "✗ "+c.words.Error, width), Text(th.Text, c.words.Hint, width)...)
+		return Failure(th, "", c.words, width)
 	case Unreachable:
-		return append(Text(th.Warning, "! not checked: "+c.words.Error, width), Text(th.Text, c.words.Hint, width)...)
+		return append(Text(th.Warning, "! not checked: "+c.words.Error+".", width), Text(th.Text, c.words.Hint+".", width)...)
 	default:
 		return Text(th.Warning, "! the account ID was not checked: "+again+" checks it", width)
 	}

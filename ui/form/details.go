@@ -165,7 +165,7 @@ func short(err error) string {
 	case errors.As(err, &input):
 		return input.Problem
 	default:
-		return explain.Of(err).Error
+		return explain.OnScreen(err).Error
 	}
 }
 

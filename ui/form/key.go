@@ -109,7 +109,7 @@ func (f Key) Paste(text string, id domain.AccountID) (next Key, found string) {
 	var missing *paste.MissingError
 	switch {
 	case err != nil && !(errors.As(err, &missing) && missing.Labelled):
-		f.Problem = explain.Of(err).Whole()
+		f.Problem = explain.OnScreen(err).Whole()
 		return f, ""
 	case id != "" && v.AccountID != "" && v.AccountID != string(id):
 		f.Problem = "this key is marked as another account's than the account ID you gave. Paste the key of that account, or go back and mend the ID"
@@ -158,7 +158,7 @@ func (f Key) Enter() (next Key, done bool) {
 	}
 	var bad *oauth.CredentialError
 	if err := f.Credentials().Validate(); errors.As(err, &bad) {
-		f.Problem = explain.Of(err).Whole()
+		f.Problem = explain.OnScreen(err).Whole()
 		return f.Focus(fieldOf(bad.Field)), false
 	}
 	f.Doubts = f.doubts()

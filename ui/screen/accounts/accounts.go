@@ -202,7 +202,7 @@ func (m Model) loaded(msg loadedMsg) Model {
 	}
 	m.loading = m.loading.Stop()
 	if msg.err != nil {
-		w := explain.Of(msg.err)
+		w := explain.OnScreen(msg.err)
 		m.failure = &w
 		return m
 	}
@@ -250,7 +250,7 @@ func (m Model) changed(msg changedMsg) (screen.Model, tea.Cmd) {
 		m.undoing = m.undoing.Stop()
 	}
 	if msg.err != nil {
-		return m, event.Say(event.Failure, explain.Of(msg.err).Whole())
+		return m, event.Say(event.Failure, explain.OnScreen(msg.err).Whole())
 	}
 	cmds := []tea.Cmd{event.Tell(reloadMsg{}), event.Say(event.Done, msg.did)}
 	switch {

@@ -230,7 +230,7 @@ func (m Model) ended(e end) Model {
 
 // fail says why nothing came. A host that is not LivePerson's is a question.
 func (m Model) fail(err error) Model {
-	w := explain.Of(err)
+	w := explain.OnScreen(err)
 	m.state, m.words = failed, &w
 	m.locked = m.account.Vault == store.FileVault && errors.Is(err, store.ErrLocked)
 	if host := foreignHost(err); host != "" {

@@ -120,13 +120,13 @@ func (m Model) done(msg doneMsg) (screen.Model, tea.Cmd) {
 	case msg.job != m.last:
 		return m, nil
 	case errors.As(msg.err, &left): // The change was made.
-		return m.left(msg, event.Warning, explain.Of(msg.err).Error)
+		return m.left(msg, event.Warning, explain.OnScreen(msg.err).Error)
 	case msg.err == nil:
 		return m.left(msg, event.Done, msg.said)
 	case !m.job.Owns(msg.job):
 		var unclear *store.UnfinishedError
 		if errors.As(msg.err, &unclear) {
-			return m, event.Say(event.Warning, explain.Of(msg.err).Error)
+			return m, event.Say(event.Warning, explain.OnScreen(msg.err).Error)
 		}
 		return m, nil
 	}
@@ -134,7 +134,7 @@ func (m Model) done(msg doneMsg) (screen.Model, tea.Cmd) {
 	if msg.locked || msg.fresh {
 		return m, nav.Push(nav.Unlock{New: msg.fresh})
 	}
-	m.state, m.first, m.failure = failed, 0, explain.Of(msg.err)
+	m.state, m.first, m.failure = failed, 0, explain.OnScreen(msg.err)
 	return m, nil
 }
 

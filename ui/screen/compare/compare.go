@@ -157,7 +157,7 @@ func (m Model) compare() (screen.Model, tea.Cmd) {
 func (m Model) compared(msg comparedMsg) Model {
 	m.job, m.first = m.job.Stop(), 0
 	if msg.err != nil {
-		w := explain.Of(msg.err)
+		w := explain.OnScreen(msg.err)
 		m.words, m.state = &w, asking
 		return m
 	}

@@ -193,7 +193,7 @@ func (m Model) give(to use) (screen.Model, tea.Cmd) {
 	}
 	t := m.text()
 	if t.err != nil {
-		return m, event.Say(event.Failure, explain.Of(t.err).Error)
+		return m, event.Say(event.Failure, explain.OnScreen(t.err).Error)
 	}
 	m.made.Copied = m.made.Copied || m.item().live
 	return m, event.Tell(event.Copy{What: m.item().what, Text: t.text})
@@ -205,7 +205,7 @@ func (m Model) signed(msg signedMsg) (screen.Model, tea.Cmd) {
 	}
 	m.job = m.job.Stop()
 	if msg.err != nil {
-		w := explain.Of(msg.err)
+		w := explain.OnScreen(msg.err)
 		m.failure = &w
 		return m, nil
 	}
@@ -278,7 +278,7 @@ func (m Model) obstacle() string {
 	case m.other:
 		return "another account is in force by now: esc goes back to its request"
 	case t.err != nil:
-		return explain.Of(t.err).Error
+		return explain.OnScreen(t.err).Error
 	}
 	return ""
 }

@@ -63,7 +63,7 @@ func (m Model) wrote(msg wroteMsg) (screen.Model, tea.Cmd) {
 		m.file = m.file.Set(another(m.file.Value())).Focus()
 		return m, nil
 	case msg.err != nil:
-		w := explain.Of(msg.err)
+		w := explain.OnScreen(msg.err)
 		m.refused = &w
 		return m, nil
 	}

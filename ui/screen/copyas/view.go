@@ -80,7 +80,7 @@ func (m Model) row(th theme.Theme, i int) string {
 	left := th.Accent.Render(pointer) + style.Render(widget.Fit(string(items[i].name), 12))
 	room := max(0, m.listWidth()-15)
 	if err := m.texts[i].err; err != nil {
-		return left + th.Warning.Render(widget.Cut("! not possible: "+strings.TrimPrefix(explain.Of(err).Error, "writing the request as "+string(items[i].name)+": "), room))
+		return left + th.Warning.Render(widget.Cut("! not possible: "+strings.TrimPrefix(explain.OnScreen(err).Error, "writing the request as "+string(items[i].name)+": "), room))
 	}
 	return left + th.Muted.Render(widget.Cut(items[i].about, room))
 }
@@ -121,7 +121,7 @@ func (m Model) state(th theme.Theme, width int) []string {
 	}
 	switch {
 	case m.text().err != nil:
-		return paragraph(th.Warning, "! "+explain.Of(m.text().err).Whole(), width)
+		return paragraph(th.Warning, "! "+explain.OnScreen(m.text().err).Whole(), width)
 	case !m.item().live:
 		return paragraphs(th, warnings, width)
 	}

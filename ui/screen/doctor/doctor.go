@@ -93,7 +93,7 @@ func (m Model) heard(msg heardMsg) (screen.Model, tea.Cmd) {
 	}
 	m.job = m.job.Stop()
 	if msg.err != nil {
-		w := explain.Of(msg.err)
+		w := explain.OnScreen(msg.err)
 		m.failure = &w
 	}
 	return m, nil

@@ -69,7 +69,7 @@ func (m Model) saved(msg savedMsg) (screen.Model, tea.Cmd) {
 	if msg.err != nil && !m.job.Owns(msg.job) {
 		var unclear *store.UnfinishedError
 		if errors.As(msg.err, &unclear) {
-			return m, event.Say(event.Warning, explain.Of(msg.err).Error)
+			return m, event.Say(event.Warning, explain.OnScreen(msg.err).Error)
 		}
 		return m, nil
 	}
@@ -78,7 +78,7 @@ func (m Model) saved(msg savedMsg) (screen.Model, tea.Cmd) {
 		return m, nav.Push(nav.Unlock{New: errors.Is(msg.err, store.ErrNoVault)})
 	}
 	if msg.err != nil {
-		w := explain.Of(msg.err)
+		w := explain.OnScreen(msg.err)
 		m.failure, m.refused = &w, m.vault == store.KeyringVault && w.Exit == explain.VaultFailed
 		return m, nil
 	}

@@ -125,10 +125,10 @@ func (m Model) restLines(th theme.Theme) []form.Line {
 		}
 		lines = append(lines, say(th.Text, why)...)
 	default:
-		w := explain.Of(m.look.keyring)
-		lines = append(say(th.Warning, "! No keyring can be used: "+w.Error), say(th.Muted, w.Hint)...)
+		w := explain.OnScreen(m.look.keyring)
+		lines = append(say(th.Warning, "! No keyring can be used: "+w.Error), say(th.Muted, w.Hint+".")...)
 	}
-	return append(lines, say(th.Text, "f keeps it in an encrypted file instead (age format, under a passphrase). "+m.fileNow()+" Nothing is ever kept in plain text.")...)
+	return append(lines, say(th.Text, "f keeps it in an encrypted file instead (age format). "+m.fileNow()+" Nothing is ever kept in plain text.")...)
 }
 
 // fileLines are about the encrypted file: chosen in the open, never a silent
@@ -145,7 +145,7 @@ func (m Model) fileLines(th theme.Theme) []form.Line {
 func (m Model) fileNow() string {
 	switch {
 	case m.look.file != nil:
-		return "But: " + explain.Of(m.look.file).Error + "."
+		return "But: " + explain.OnScreen(m.look.file).Error + "."
 	case m.look.sealed != store.NoVault:
 		return "There is one already; its passphrase opens it."
 	default:

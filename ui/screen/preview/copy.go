@@ -102,7 +102,7 @@ func (m Model) copy(to reason) (screen.Model, tea.Cmd) {
 	m.made = &made
 	text, err := copies[to].as.Format(format.Request{Header: made.Header})
 	if err != nil {
-		return m, event.Say(event.Failure, explain.Of(err).Error)
+		return m, event.Say(event.Failure, explain.OnScreen(err).Error)
 	}
 	return m, event.Tell(event.Copy{What: copies[to].what, Text: text})
 }

@@ -116,7 +116,7 @@ func (m Model) accept() (screen.Model, tea.Cmd) {
 		var err error
 		if text = strings.TrimSpace(text); text != next.Text() {
 			if next, err = next.Edited(text); err != nil {
-				w := explain.Of(err)
+				w := explain.OnScreen(err)
 				m.problem = &w
 				return m.inSight(), nil
 			}

@@ -24,7 +24,7 @@ func (m Model) find() (screen.Model, tea.Cmd) {
 func (m Model) found(msg foundMsg) (screen.Model, tea.Cmd) {
 	m.job, m.doing = m.job.Stop(), nothing
 	if msg.err != nil {
-		w := explain.Of(msg.err)
+		w := explain.OnScreen(msg.err)
 		m.failure = &w
 		return m, nil
 	}
@@ -72,7 +72,7 @@ func (m Model) pick() (screen.Model, tea.Cmd) {
 func (m Model) chosen(i int) (screen.Model, tea.Cmd) {
 	next, err := m.draft.Edited(m.operations[i].Name)
 	if err != nil {
-		return m, event.Say(event.Failure, explain.Of(err).Error)
+		return m, event.Say(event.Failure, explain.OnScreen(err).Error)
 	}
 	return m.become(next)
 }

@@ -23,7 +23,7 @@ func (m Model) header(th theme.Theme) []string {
 	case m.obstacle() != "":
 		lines := paragraph(th.Warning, "! "+m.obstacle(), width)
 		if err := m.unwanted(); err != nil {
-			lines = append(lines, paragraph(th.Text, explain.Of(err).Hint, width)...)
+			lines = append(lines, paragraph(th.Text, explain.OnScreen(err).Hint, width)...)
 		}
 		return lines
 	case m.made == nil:
@@ -46,7 +46,7 @@ func (m Model) waiting(th theme.Theme) []string {
 	if m.doing == finding {
 		what, more = "looking up the host of "+string(m.draft.Service), "for account "+string(m.account.ID)+". esc stops"
 		if m.retry != nil {
-			more = explain.Of(m.retry.Err).Error + "; " + explain.Retrying(*m.retry, m.now()) + ". esc stops"
+			more = explain.OnScreen(m.retry.Err).Error + "; " + explain.Retrying(*m.retry, m.now()) + ". esc stops"
 		}
 	}
 	lines := []string{th.Accent.Render(widget.Cut(what, m.headerWidth()))}

@@ -83,7 +83,7 @@ func (m Model) unwanted() error {
 
 // insist asks whether to sign all the same.
 func (m Model) insist() (screen.Model, tea.Cmd) {
-	why := explain.Of(m.unwanted())
+	why := explain.OnScreen(m.unwanted())
 	return m, nav.Push(nav.Confirm{
 		Title:    "not signed",
 		Question: why.Whole() + ". Sign it all the same?",
@@ -95,7 +95,7 @@ func (m Model) insist() (screen.Model, tea.Cmd) {
 // obstacle says why the request cannot be signed as it stands, or "".
 func (m Model) obstacle() string {
 	if err := m.unwanted(); err != nil {
-		return explain.Of(err).Error
+		return explain.OnScreen(err).Error
 	}
 	return m.gap()
 }
@@ -175,7 +175,7 @@ func (m Model) signed(msg signedMsg) (screen.Model, tea.Cmd) {
 	then := m.then
 	m.then = toShow
 	if msg.err != nil {
-		w := explain.Of(msg.err)
+		w := explain.OnScreen(msg.err)
 		m.failure, m.locked = &w, isLockedFile(m.account, msg.err)
 		return m, nil
 	}

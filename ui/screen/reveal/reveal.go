@@ -133,10 +133,7 @@ func (m Model) took(msg readKeyMsg) (screen.Model, tea.Cmd) {
 		return m, nav.Push(nav.Unlock{})
 	case msg.err != nil:
 		m = m.hide("")
-		m.state, m.failure = failed, explain.Of(msg.err)
-		if errors.Is(msg.err, store.ErrNotFound) {
-			m.failure.Hint = "esc leads back to the accounts; K there gives it a key again, with the values that Conversational Cloud shows"
-		}
+		m.state, m.failure = failed, explain.OnScreen(msg.err)
 		return m, nil
 	case m.away:
 		m = m.hide("you turned to another window")

@@ -81,7 +81,7 @@ func (m Model) answered(msg resolvedMsg) (Model, tea.Cmd) {
 	m = m.at([]int{i}, func(r *row) {
 		r.took, r.retry, r.answer, r.state = msg.took, nil, msg.answer, resolved
 		if msg.err != nil {
-			r.failure, r.brief, r.words, r.state = nil, brief(msg.err), explain.Of(msg.err), failed
+			r.failure, r.brief, r.words, r.state = nil, brief(msg.err), explain.OnScreen(msg.err), failed
 			errors.As(msg.err, &r.failure)
 		}
 	}).measured().rested()
@@ -110,7 +110,7 @@ func (m Model) heardAll(msg listedMsg) (Model, tea.Cmd) {
 	case told:
 		return m, nil
 	}
-	return m, event.Say(event.Failure, explain.Of(msg.err).Whole())
+	return m, event.Say(event.Failure, explain.OnScreen(msg.err).Whole())
 }
 
 // learn shows the account's own list, which came after a while: every service
@@ -227,7 +227,7 @@ func brief(err error) string {
 	var failure *domain.Error
 	switch {
 	case !errors.As(err, &failure):
-		return explain.Of(err).Error
+		return explain.OnScreen(err).Error
 	case len(failure.Suggestions) > 0:
 		return fmt.Sprintf("%s. Did you mean %s?", failure.Kind, failure.Suggestions[0])
 	default:

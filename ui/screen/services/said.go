@@ -86,7 +86,7 @@ func (m Model) standing(th theme.Theme, r *row) (theme.Style, string) {
 	now := time.Now()
 	switch host := r.answer.Host; {
 	case r.state == resolving && r.retry != nil:
-		return th.Warning, explain.Retrying(*r.retry, now) + ": " + explain.Of(r.retry.Err).Error
+		return th.Warning, explain.Retrying(*r.retry, now) + ": " + explain.OnScreen(r.retry.Err).Error
 	case r.state == resolving:
 		return th.Text, fmt.Sprintf("LivePerson is asked for the host of %s.", r.service)
 	case r.state == failed:

@@ -70,7 +70,7 @@ func (m Model) saved(msg savedMsg) (Model, tea.Cmd) {
 	if msg.err == nil || msg.account != m.account.Name || errors.As(msg.err, &gone) {
 		return m, nil
 	}
-	return m, event.Say(event.Warning, "the ticks hold until you leave, and could not be remembered: "+explain.Of(msg.err).Whole())
+	return m, event.Say(event.Warning, "the ticks hold until you leave, and could not be remembered: "+explain.OnScreen(msg.err).Whole())
 }
 
 // recalled shows what was ticked and resolved before. What a person has ticked
@@ -100,7 +100,7 @@ func (m Model) recalled(msg recalledMsg) (Model, tea.Cmd) {
 	}).arranged()
 	switch {
 	case msg.err != nil:
-		return m, event.Say(event.Warning, "what was ticked before is not known, and ticks are not remembered: "+explain.Of(msg.err).Whole())
+		return m, event.Say(event.Warning, "what was ticked before is not known, and ticks are not remembered: "+explain.OnScreen(msg.err).Whole())
 	case meanwhile:
 		m.recalling = m.recalling.Stop()
 		return m.remember()

@@ -32,7 +32,7 @@ type Model struct {
 func New(now store.Preferences, broken error, places []Place) Model {
 	m := Model{chosen: now, places: places, width: 80, height: 20}
 	if broken != nil {
-		w := explain.Of(broken)
+		w := explain.OnScreen(broken)
 		m.broken = &w
 	}
 	return m

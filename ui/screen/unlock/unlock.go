@@ -102,7 +102,7 @@ func (m Model) tried(msg triedMsg) (screen.Model, tea.Cmd) {
 	m.job = m.job.Stop()
 	m.form = m.form.Dropped()
 	if msg.err != nil {
-		w := explain.Of(msg.err)
+		w := explain.OnScreen(msg.err)
 		m.failure = &w
 		return m, nil
 	}
