@@ -69,6 +69,21 @@ func TestWhatAnEarlierRunResolvedIsShownAndAskedForAgainWhenItIsOld(t *testing.T
 	})
 }
 
+// One long host must not take region and time from the rows that have room for them.
+func TestEachRowShowsRegionAndTimeAsFarAsItsHostLeavesRoom(t *testing.T) {
+	story(t, func(t *testing.T, w *world) {
+		w.keep(t, 1, store.KeyringVault)
+		d := w.open(t, 80, 44)
+		d.Press("enter", "a", "enter")
+		d.Wait(time.Second)
+		d.Want(
+			"va.msghist.lpkeys-demo.invalid     100 ms US\n",
+			"va.agentmanager.lpkeys-demo.invalid       US\n",
+			"proactive-messaging.z1.fs.lpkeys-demo.invalid\n",
+		)
+	})
+}
+
 func TestRefreshShowsWhateverElseTheAccountHasAndWhatItLacks(t *testing.T) {
 	story(t, func(t *testing.T, w *world) {
 		w.keep(t, 1, store.KeyringVault)

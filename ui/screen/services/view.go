@@ -201,31 +201,37 @@ func (m Model) titlesWidth(room int) int {
 	return 0
 }
 
-// host draws a resolved host and, where there is room for those of all rows,
-// its region and how long the answer took or how old it is. The warnings are the
-// last thing to be cut.
+// host draws a resolved host, its region, and how long the answer took or how old
+// it is. The warnings are the last thing to be cut.
 func (m Model) host(th theme.Theme, r *row, room int, now time.Time) string {
 	titles := ""
 	if n := m.titlesWidth(room); n > 0 {
 		titles = "  " + th.Muted.Render(widget.Cut(r.titles, n))
 		room -= n + 2
 	}
-	name, region := r.answer.Host.Name, r.answer.Host.Region()
-	left := room - m.hosts - 2
-	if warning := m.warning(r, left, now); warning != "" {
+	name := r.answer.Host.Name
+	if warning := m.warning(r, room-m.hosts-2, now); warning != "" {
 		width := min(m.hosts, room-widget.Width(warning)-2)
 		return th.Warning.Render(widget.Fit(name, width)) + "  " + th.Warning.Render(widget.Fit(warning, room-width-2)) + titles
 	}
-	facts := ""
-	switch {
-	case left >= factsWidth:
-		facts = fmt.Sprintf("%-4s %10s", region, timing(r, now))
-	case left >= widget.Width(region):
-		facts = region
-	default:
-		return th.Success.Render(widget.Cut(name, room))
+	gap, facts := m.facts(r, room, now)
+	return th.Success.Render(widget.Cut(name, room)) + strings.Repeat(" ", gap) + th.Muted.Render(facts) + titles
+}
+
+// facts are region and time: in columns behind the widest host where there is room
+// for them, elsewhere at the end of each row as far as its own host leaves some.
+// The region is last there, so that it stands in one column with or without a time.
+func (m Model) facts(r *row, room int, now time.Time) (gap int, facts string) {
+	host, region, time := widget.Width(r.answer.Host.Name), r.answer.Host.Region(), timing(r, now)
+	if m.hosts+2+factsWidth <= room {
+		return m.hosts - host + 2, fmt.Sprintf("%-4s %10s", region, time)
 	}
-	return th.Success.Render(name) + strings.Repeat(" ", m.hosts-widget.Width(name)+2) + th.Muted.Render(facts) + titles
+	for _, facts := range []string{fmt.Sprintf("%s %-4s", time, region), fmt.Sprintf("%-4s", region)} {
+		if gap := room - host - widget.Width(facts); gap >= 2 {
+			return gap, facts
+		}
+	}
+	return 0, ""
 }
 
 // warning says why a host should be looked at twice, in left cells if it can.
