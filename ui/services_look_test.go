@@ -69,6 +69,30 @@ func TestWhatAnEarlierRunResolvedIsShownAndAskedForAgainWhenItIsOld(t *testing.T
 	})
 }
 
+func TestEnterOnAResolvedRowSaysOfWhatItSpeaks(t *testing.T) {
+	story(t, func(t *testing.T, w *world) {
+		w.keep(t, 1, store.KeyringVault)
+		d := w.open(t, 80, 24)
+		d.Press("enter", "enter")
+		d.Wait(time.Second)
+		d.Press("enter")
+		d.Want("msgHist is resolved already: r asks again")
+		d.Press("space", "enter")
+		d.Want("every ticked service is resolved already: r asks again")
+	})
+}
+
+func TestARowAndTheLineBelowAgreeHowOldAnAnswerIs(t *testing.T) {
+	story(t, func(t *testing.T, w *world) {
+		w.keep(t, 1, store.KeyringVault)
+		d := w.open(t, 80, 24)
+		d.Press("enter", "enter")
+		d.Wait(4 * time.Second)
+		d.Press("esc", "enter")
+		d.Want("va.msghist.lpkeys-demo.invalid   just now US", "va.msghist.lpkeys-demo.invalid: US, as of now.")
+	})
+}
+
 // One long host must not take region and time from the rows that have room for them.
 func TestEachRowShowsRegionAndTimeAsFarAsItsHostLeavesRoom(t *testing.T) {
 	story(t, func(t *testing.T, w *world) {

@@ -28,7 +28,11 @@ func (m Model) wanted() []int {
 
 func (m Model) resolve(rows []int, anew time.Time) (Model, tea.Cmd) {
 	if len(rows) == 0 {
-		return m, event.Say(event.Note, "every ticked service is resolved already: r asks again")
+		what := "every ticked service"
+		if r, ok := m.row(); ok && len(m.picks()) == 0 {
+			what = string(r.service)
+		}
+		return m, event.Say(event.Note, what+" is resolved already: r asks again")
 	}
 	return m.ask(rows, anew)
 }

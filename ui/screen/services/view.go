@@ -254,8 +254,11 @@ func timing(r *row, now time.Time) string {
 	if r.always {
 		return "fixed"
 	}
-	if age := r.answer.Age(now); r.took == 0 || r.answer.Source != domain.Network || age >= latest {
+	switch age := r.answer.Age(now); {
+	case age >= latest:
 		return explain.Ago(age)
+	case r.took == 0 || r.answer.Source != domain.Network:
+		return "just now"
 	}
 	if r.took < time.Second {
 		return fmt.Sprintf("%d ms", r.took.Milliseconds())
