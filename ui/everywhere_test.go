@@ -39,6 +39,17 @@ func TestThePaletteDoesWhatItsKeyWouldHaveDone(t *testing.T) {
 	})
 }
 
+// A style alone tells nobody without colours that a key does nothing now, and what
+// does nothing must not take the room of what does.
+func TestTheFooterPutsWhatCannotBeUsedNowLastAndInBrackets(t *testing.T) {
+	twoAccounts(t, func(d *uitest.Driver, _ *world) {
+		d.Press("x")
+		d.Want("u undo remove · a add · / filter · q quit · (enter open) ·")
+		d.Click("(enter open)", -1)
+		d.Want("! open: this account is being removed")
+	})
+}
+
 // What the screen on top offers is found by the words that lead there from
 // elsewhere: the empty switcher sends people to "add an account".
 func TestAPlaceIsFoundByItsWordsFromEveryScreen(t *testing.T) {

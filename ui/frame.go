@@ -307,22 +307,36 @@ func (a App) footerItems(width, height int) []item {
 	return fit
 }
 
-// items are the keys that belong in the footer now, help last.
+// items are the keys that belong in the footer now: those of the screen, what can
+// be used before what cannot, and those of everywhere, help last.
 func (a App) items() []item {
 	var items []item
-	typing := a.stack[len(a.stack)-1].screen.Typing()
-	for _, action := range a.actions() {
-		if action.Aux || typing && prints(action) {
-			continue
+	top := a.stack[len(a.stack)-1].screen
+	for _, table := range [][]screen.Action{top.Actions(), everywhere(top.Typing())} {
+		var off []item
+		for _, action := range table {
+			next := item{action: action, text: a.key(action)}
+			switch {
+			case action.Aux || top.Typing() && prints(action):
+			case action.Off != "":
+				off = append(off, next)
+			default:
+				items = append(items, next)
+			}
 		}
-		h := action.Key.Help()
-		key, words := a.theme.Accent, a.theme.Text
-		if action.Off != "" {
-			key, words = a.theme.Muted, a.theme.Muted
-		}
-		items = append(items, item{action: action, text: key.Render(h.Key) + " " + words.Render(h.Desc)})
+		items = append(items, off...)
 	}
 	return items
+}
+
+// key draws what a key does now. One that cannot be used stands in brackets, since a
+// style alone tells nobody without colours.
+func (a App) key(action screen.Action) string {
+	h := action.Key.Help()
+	if action.Off != "" {
+		return a.theme.Muted.Render("(" + h.Key + " " + h.Desc + ")")
+	}
+	return a.theme.Accent.Render(h.Key) + " " + a.theme.Text.Render(h.Desc)
 }
 
 // prints reports whether every key of the action is one that would be typed

@@ -123,7 +123,7 @@ func (m Model) lines(th theme.Theme) []form.Line {
 		lines = append(lines, form.Line{})
 	}
 	if m.job.Running() {
-		lines = append(lines, form.Text(th.Accent, m.doing()+" the vault file.", m.width)...)
+		lines = append(lines, form.Text(th.Accent, m.doing()+" the vault file …", m.width)...)
 		return append(lines, form.Text(th.Muted, "It takes about a second: the work makes guessing slow.", m.width)...)
 	}
 	if m.failure == nil {
