@@ -48,6 +48,24 @@ func TestTheTextThatIsShownIsTheTextThatIsCopied(t *testing.T) {
 	})
 }
 
+func TestTheCopyScreenSaysWhatIsBelowItsEdges(t *testing.T) {
+	inPreview(t, 80, 24, func(t *testing.T, _ *world, d *uitest.Driver) {
+		d.Press("y")
+		d.Want(" ↓ go ")
+		d.Lack("↓ more", "scroll the text", "↑ ")
+		at(t, d, "python")
+		d.Want("import requests", "↓ more", "space scroll the text")
+		d.Press("G", "up", "up")
+		d.Want(" ↑ curl ", " > json")
+		at(t, d, "go")
+		for range 9 {
+			d.Press("space")
+		}
+		d.Want("panic(err)")
+		d.Lack("↓ more")
+	})
+}
+
 // textShown is what a wide screen shows of the text, without blanks, behind a
 // null that parts it from what is known about it.
 func textShown(d *uitest.Driver) string {

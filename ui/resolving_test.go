@@ -154,7 +154,7 @@ func TestANarrowTerminalShowsTheRetryAndTheHostInFull(t *testing.T) {
 func TestARegionStandsBesideItsHostHoweverWideOrNarrowTheTerminalIs(t *testing.T) {
 	for width, want := range map[int]string{
 		200: "va.agentmanager.lpkeys-demo.invalid        US       100 ms  Agent Metrics",
-		80:  "va.agentmanager.lpkeys-demo.invalid        US\n",
+		80:  "va.agentmanager.lpkeys-demo.invalid       US\n",
 	} {
 		story(t, func(t *testing.T, w *world) {
 			w.keep(t, 1, store.KeyringVault)

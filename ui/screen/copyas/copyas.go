@@ -249,6 +249,10 @@ func (m Model) Actions() []screen.Action {
 		return []screen.Action{screen.Do([]string{"esc"}, "esc", "stop", stopMsg{})}
 	}
 	half := scrollMsg(max(1, m.textHeight()-1))
+	scroll := screen.Do([]string{"space", "ctrl+f"}, "space", "scroll the text", half)
+	if len(m.folded()) <= m.textHeight() {
+		scroll = scroll.Quietly()
+	}
 	file := screen.Do([]string{"w"}, "w", "write to a file", useMsg{toFile}).Unless(m.obstacle())
 	if m.services.Clip.Route() == clip.None {
 		file = file.Quietly() // As enter does.
@@ -257,7 +261,7 @@ func (m Model) Actions() []screen.Action {
 		m.use(),
 		file,
 		screen.Do([]string{"esc"}, "esc", "back", m.back()),
-		screen.Do([]string{"space", "ctrl+f"}, "space", "scroll the text", half).Quietly(),
+		scroll,
 		screen.Do([]string{"ctrl+b"}, "ctrl+b", "scroll the text back", -half).Quietly(),
 	}
 	return append(actions, screen.Moves(m.listHeight())...)

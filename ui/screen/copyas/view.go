@@ -58,7 +58,7 @@ func (m Model) View(th theme.Theme) string {
 	lines = append(lines, "")
 	lines = append(lines, paragraph(th.Muted, m.services.Clip.Words(), m.listWidth()-2)...)
 	right := append(about, text...)
-	all := make([]string, m.height)
+	all := make([]string, max(m.height, len(right)))
 	for i := range all {
 		left := ""
 		if i < len(lines) {
@@ -73,7 +73,7 @@ func (m Model) View(th theme.Theme) string {
 }
 
 func (m Model) row(th theme.Theme, i int) string {
-	pointer, style := "  ", th.Text
+	pointer, style := m.edge(i), th.Text
 	if i == m.list.Cursor {
 		pointer, style = "> ", th.Selected
 	}
@@ -83,6 +83,18 @@ func (m Model) row(th theme.Theme, i int) string {
 		return left + th.Warning.Render(widget.Cut("! not possible: "+strings.TrimPrefix(explain.OnScreen(err).Error, "writing the request as "+string(items[i].name)+": "), room))
 	}
 	return left + th.Muted.Render(widget.Cut(items[i].about, room))
+}
+
+// edge marks a row behind which there are more that are not seen.
+func (m Model) edge(i int) string {
+	switch last := m.list.First + m.listHeight() - 1; {
+	case i == last && last < len(items)-1:
+		return "↓ "
+	case i == m.list.First && i > 0:
+		return "↑ "
+	default:
+		return "  "
+	}
 }
 
 // about is what stands between the list and the text: what is known of it, or
@@ -151,7 +163,8 @@ func (m Model) folded() []string {
 	return lines
 }
 
-// textLines are what fits of the text. The last of them says how much does not.
+// textLines are what fits of the text, and one line more where that is not all, so
+// that the frame says so.
 func (m Model) textLines(th theme.Theme) []string {
 	if m.text().err != nil {
 		return nil
@@ -159,7 +172,7 @@ func (m Model) textLines(th theme.Theme) []string {
 	all := m.folded()
 	height := m.textHeight()
 	first := screen.Scrolled(m.scroll, len(all), height)
-	shown := append([]string(nil), all[first:min(first+height, len(all))]...)
+	shown := append([]string(nil), all[first:min(first+height+1, len(all))]...)
 	for i := range shown {
 		shown[i] = th.Text.Render(shown[i])
 	}
