@@ -1,10 +1,12 @@
 package explain
 
 import (
+	"strings"
 	"testing"
 	"time"
 
 	"lpkeys/domain"
+	"lpkeys/ui/send"
 )
 
 func TestARetryIsCountedDown(t *testing.T) {
@@ -61,6 +63,20 @@ func TestAClockIsWarnedOfBeyondAMinute(t *testing.T) {
 	} {
 		if got := Clock(tt.skew); got != tt.want {
 			t.Errorf("%+v: got %q, want %q", tt.skew, got, tt.want)
+		}
+	}
+}
+
+// A hint is typed again, so it offers nothing that --allow-host refuses, and
+// nothing that a shell takes for a command.
+func TestAHostThatCannotBeAllowedIsNotOffered(t *testing.T) {
+	for host, allowed := range map[string]bool{
+		"bot.example.com": true, "127.0.0.1": true, "localhost": true, "::1": true,
+		"evil.example$(id)": false, "evil.example;x": false, "10.0.0.1": false, "bot": false, "": false,
+	} {
+		w := Of(&send.HostError{Host: host})
+		if got := strings.HasSuffix(w.Hint, "--allow-host "+host); got != allowed {
+			t.Errorf("%s: the hint is %q", host, w.Hint)
 		}
 	}
 }

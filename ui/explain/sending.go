@@ -16,7 +16,12 @@ import (
 // ofSending explains why nothing was sent, or nothing came back.
 func ofSending(err error) (Words, bool) {
 	if e, ok := errors.AsType[*send.HostError](err); ok {
-		return Words{Error: e.Error(), Hint: "If you know that host, allow it: --allow-host " + e.Host, Exit: Misused, Code: "host-not-allowed"}, true
+		words := Words{Error: e.Error(), Hint: "If you know that host, allow it: --allow-host " + e.Host, Exit: Misused, Code: "host-not-allowed"}
+		var hosts domain.Client
+		if _, err := hosts.Host(e.Host); err != nil && !send.Loopback(e.Host) {
+			words.Hint = "Send it to one of LivePerson's hosts, or to one that has a whole name, such as bot.example.com"
+		}
+		return words, true
 	}
 	if e, ok := errors.AsType[*send.BodyError](err); ok {
 		return Words{Error: e.Error(), Hint: "Give it with --data, such as " + e.Example, Exit: Misused, Code: "body-missing"}, true
