@@ -94,7 +94,7 @@ func TestTheListSaysWhenAKeyWasLastUsed(t *testing.T) {
 		d.Want("Authorization")
 		row := func() string {
 			d.Press("r")
-			for _, line := range strings.Split(d.Screen(), "\n") {
+			for line := range strings.SplitSeq(d.Screen(), "\n") {
 				if strings.Contains(line, "90000002  keyring") && !strings.Contains(line, "lpkeys") {
 					return line
 				}

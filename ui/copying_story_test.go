@@ -70,7 +70,7 @@ func TestTheCopyScreenSaysWhatIsBelowItsEdges(t *testing.T) {
 // null that parts it from what is known about it.
 func textShown(d *uitest.Driver) string {
 	var about, text strings.Builder
-	for _, line := range strings.Split(d.Screen(), "\n") {
+	for line := range strings.SplitSeq(d.Screen(), "\n") {
 		_, right, _ := strings.Cut(line, "│ ")
 		switch {
 		case text.Len() == 0 && (strings.HasPrefix(right, "The text") || strings.HasPrefix(right, "! ") || right == ""):

@@ -268,14 +268,15 @@ func (a App) footer(width, height int) string {
 	if said := a.said(width); len(said) == 1 && height < minHeightForRules {
 		return widget.Fit(said[0], width)
 	}
-	line := strings.Repeat(" ", margin(width))
+	var line strings.Builder
+	line.WriteString(strings.Repeat(" ", margin(width)))
 	for i, item := range a.footerItems(width, height) {
 		if i > 0 {
-			line += a.theme.Rule.Render(footerGap)
+			line.WriteString(a.theme.Rule.Render(footerGap))
 		}
-		line += item.text
+		line.WriteString(item.text)
 	}
-	return widget.Fit(line, width)
+	return widget.Fit(line.String(), width)
 }
 
 const footerGap = " · " // between two keys

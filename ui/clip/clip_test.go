@@ -90,7 +90,7 @@ func TestTheRouteIsTheOneThatReachesThePerson(t *testing.T) {
 	} {
 		t.Run(tt.name, func(t *testing.T) {
 			vars := make(map[string]string)
-			for _, pair := range strings.Fields(tt.vars) {
+			for pair := range strings.FieldsSeq(tt.vars) {
 				name, value, _ := strings.Cut(pair, "=")
 				vars[name] = value
 			}

@@ -82,9 +82,6 @@ func (f Filter) Narrows() bool { return len(f.folded) > 0 }
 // Shown reports whether the filter takes a line of the screen.
 func (f Filter) Shown() bool { return f.open || f.Narrows() }
 
-// Text is what was typed.
-func (f Filter) Text() string { return f.field.Value() }
-
 // Keeps reports whether a row with this text stays.
 func (f Filter) Keeps(text string) bool {
 	if !f.Narrows() {

@@ -1,6 +1,7 @@
 package screen_test
 
 import (
+	"slices"
 	"testing"
 
 	tea "charm.land/bubbletea/v2"
@@ -70,11 +71,9 @@ func TestAFilterIsOpenedKeptAndDroppedByItsKeys(t *testing.T) {
 	press := func(key string) {
 		t.Helper()
 		for _, a := range f.Actions() {
-			for _, k := range a.Key.Keys() {
-				if k == key {
-					f, _ = f.Update(a.Msg)
-					return
-				}
+			if slices.Contains(a.Key.Keys(), key) {
+				f, _ = f.Update(a.Msg)
+				return
 			}
 		}
 		t.Fatalf("%s does nothing", key)

@@ -30,12 +30,12 @@ func TestWidthIsTheTerminalsWidth(t *testing.T) {
 func TestFoldLosesNothing(t *testing.T) {
 	const s = `OAuth oauth_signature="x%3D", oauth_nonce="n  n"`
 	for width := 1; width < 60; width++ {
-		var joined string
+		var joined strings.Builder
 		for _, line := range Fold(s, width) {
-			joined += line
+			joined.WriteString(line)
 		}
-		if joined != s {
-			t.Errorf("at width %d the folded lines join to %q, want %q", width, joined, s)
+		if joined.String() != s {
+			t.Errorf("at width %d the folded lines join to %q, want %q", width, joined.String(), s)
 		}
 	}
 }

@@ -2,6 +2,7 @@ package accounts
 
 import (
 	"fmt"
+	"strings"
 	"time"
 
 	"lpkeys/domain"
@@ -43,16 +44,17 @@ func (m Model) columns() columns {
 }
 
 func (c columns) row(name, env, id, vault, used, mark string) string {
-	line := widget.Fit(name, c.name) + "  " + widget.Fit(env, c.env)
+	var line strings.Builder
+	line.WriteString(widget.Fit(name, c.name) + "  " + widget.Fit(env, c.env))
 	for _, column := range []struct {
 		text  string
 		width int
 	}{{id, c.id}, {vault, c.vault}, {used, c.used}} {
 		if column.width > 0 {
-			line += "  " + widget.Fit(column.text, column.width)
+			line.WriteString("  " + widget.Fit(column.text, column.width))
 		}
 	}
-	return line + "  " + mark
+	return line.String() + "  " + mark
 }
 
 // lastUsed says how long ago the key was read, by the day.
