@@ -117,10 +117,10 @@ func (s *session) usualBody(o *signing) {
 	switch {
 	case d.Body == "":
 	case aim.Placeholder(d.Body) != "":
-		s.warn("the body is missing: give it with --data, such as %s", d.Body)
+		s.warn("the body is missing%s, such as %s", s.byFlag(": give it with --data"), d.Body)
 	default:
 		o.body, o.contentType = d.Body, d.ContentType
-		s.note("the body is the one of the catalogue; --data gives another")
+		s.note("the body is the one of the catalogue%s", s.byFlag("; --data gives another"))
 	}
 }
 

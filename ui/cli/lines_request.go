@@ -7,8 +7,11 @@ import (
 	"io/fs"
 	"slices"
 	"strings"
+	"time"
 
 	"lpkeys/domain"
+	"lpkeys/ui/aim"
+	"lpkeys/ui/draft"
 	"lpkeys/ui/format"
 	"lpkeys/ui/send"
 )
@@ -108,7 +111,10 @@ func (l *lineMode) operation(ctx context.Context) ([]string, error) {
 		}
 		args = append(args, "--set", name+"="+value)
 	}
-	return l.body(ctx, args, o.ContentType)
+	if o.ContentType == "" {
+		return args, nil
+	}
+	return l.body(ctx, args, o)
 }
 
 // free asks for a method and a URL.
@@ -127,15 +133,16 @@ func (l *lineMode) free(ctx context.Context) ([]string, error) {
 	if i == 0 {
 		return args, nil
 	}
-	return l.body(ctx, args, "")
+	return l.body(ctx, args, domain.Operation{})
 }
 
-// body asks for what the request sends.
-func (l *lineMode) body(ctx context.Context, args []string, contentType string) ([]string, error) {
-	if contentType == "" && len(args) == 1 {
-		return args, nil // It is an operation's, which has none.
+// body asks for what the request sends, where it is not the body of the catalogue.
+func (l *lineMode) body(ctx context.Context, args []string, o domain.Operation) ([]string, error) {
+	without := "none"
+	if body := draft.Of(o).Timed(time.Now()).Body; body != "" && aim.Placeholder(body) == "" {
+		without = "that of the catalogue"
 	}
-	file, err := l.ask(ctx, "The file that holds the body: a form is signed, JSON is not. Enter alone for none:")
+	file, err := l.ask(ctx, "The file that holds the body: a form is signed, JSON is not. Enter alone for "+without+":")
 	if err != nil || file == "" {
 		return args, err
 	}

@@ -101,7 +101,7 @@ func TestTheWholeJobLineByLine(t *testing.T) {
 		answer{whichOne, "conversation\r"},
 		answer{"3 have that in them:", ""},
 		answer{whichOne, "1\r"},
-		answer{"Enter alone for none: ", "\r"},
+		answer{"Enter alone for that of the catalogue: ", "\r"},
 		answer{aboutIt, ""},
 		answer{whichOne, "header\r"},
 		answer{"All the same? " + typeYes, "\r"},
@@ -139,6 +139,11 @@ func TestTheWholeJobLineByLine(t *testing.T) {
 	}
 	if strings.Contains(d.all(), demo.SecretMark) {
 		t.Errorf("a secret is on the terminal:\n%s", d.all())
+	}
+	for _, flag := range []string{"--data", "--refresh"} {
+		if strings.Contains(d.all(), flag) {
+			t.Errorf("%s is named, which nobody can type here:\n%s", flag, d.all())
+		}
 	}
 	if got := sent(t, box, file); got != http.StatusOK {
 		t.Errorf("LivePerson in a box answered %d to the request, want 200", got)

@@ -145,7 +145,7 @@ func (s *session) tellAge(all []found) {
 		if f.Stale() {
 			s.warn("%s", explain.Stale("the hosts", f.Origin, time.Now()))
 		} else {
-			s.note("LivePerson was asked %s; --refresh asks anew", explain.Ago(f.Age(time.Now())))
+			s.note("LivePerson was asked %s%s", explain.Ago(f.Age(time.Now())), s.byFlag("; --refresh asks anew"))
 		}
 	}
 }

@@ -103,6 +103,14 @@ func (s *session) reason(why store.Because) string {
 	return explain.Reason(why)
 }
 
+// byFlag is a hint at a flag, which nobody can give in the line mode.
+func (s *session) byFlag(hint string) string {
+	if s.plain {
+		return ""
+	}
+	return hint
+}
+
 // choose answers the account that counts and why.
 func (s *session) choose(b *Backend) (store.Account, store.Because, error) {
 	a, why, err := b.Store.InForce(store.Asked{Flag: s.account, Variable: s.env.Getenv(accountVariable), Here: s.env.Here})
