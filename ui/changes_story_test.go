@@ -77,8 +77,8 @@ func TestAChangedAccountIDIsLookedUpBeforeItIsSaved(t *testing.T) {
 			t.Errorf("enter saved the wrong ID %s", got)
 		}
 		d.Press("esc")
-		d.Want("> Environment", "11111111")
-		d.Press("enter")
+		d.Want("> Account ID   11111111")
+		d.Press("enter", "enter")
 		d.Wait(time.Second)
 		d.Press("S")
 		if got := id(w); got != "11111111" {

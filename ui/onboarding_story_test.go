@@ -84,6 +84,23 @@ func TestGoingBackAndForthLosesNothing(t *testing.T) {
 	})
 }
 
+func TestGoingBackFromAWrongAccountIDLeadsToIt(t *testing.T) {
+	story(t, func(t *testing.T, w *world) {
+		d := w.open(t, 80, 24)
+		toReview(d, w, "11111111")
+		d.Want("LivePerson knows no account 11111111")
+		d.Press("esc")
+		d.Want("> Account ID   11111111")
+		d.Press("ctrl+u")
+		d.Type("90000002")
+		d.Press("enter", "enter")
+		d.Want("all four values are in")
+		d.Press("enter")
+		d.Wait(time.Second)
+		d.Want("LivePerson knows this account")
+	})
+}
+
 func TestTheVaultThatAPersonPrefersIsTheFirstChoice(t *testing.T) {
 	for name, c := range map[string]struct {
 		prefer store.VaultName

@@ -103,6 +103,9 @@ func (f Details) Focus(field int) Details {
 	return f.with(f.at, f.fields[f.at].Focus())
 }
 
+// FocusID goes to the account ID, where it is asked for.
+func (f Details) FocusID() Details { return f.Focus(idField + 1) }
+
 // Enter goes to the next field, or past the last one when all are right.
 func (f Details) Enter() (next Details, done bool) {
 	last := f.at == len(f.fields)-1

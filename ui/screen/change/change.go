@@ -239,6 +239,9 @@ func (m Model) checked(msg form.CheckedMsg) (screen.Model, tea.Cmd) {
 	if m.check.State == form.Known {
 		return m.work()
 	}
+	if m.check.State == form.Refused {
+		m.details = m.details.FocusID()
+	}
 	m.state = doubtful
 	return m, nil
 }

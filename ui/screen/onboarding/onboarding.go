@@ -278,11 +278,13 @@ func (m Model) next() (screen.Model, tea.Cmd) {
 	return m, nil
 }
 
-// back goes one step back. Nothing typed is lost; leaving the walk with
+// back goes one step back, or to the account ID that is wrong. Nothing typed is lost; leaving the walk with
 // something typed asks first.
 func (m Model) back() (screen.Model, tea.Cmd) {
 	m.first, m.failure = 0, nil
 	switch {
+	case m.step == review && m.check.State == form.Refused:
+		m.job, m.step = m.job.Stop(), details // where the account ID is
 	case m.step > welcome:
 		m.job = m.job.Stop()
 		m.step--

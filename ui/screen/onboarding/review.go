@@ -37,6 +37,9 @@ func (m Model) checked(msg form.CheckedMsg) Model {
 		m.job = m.job.Stop()
 		m.check = msg.Check
 	}
+	if m.check.State == form.Refused {
+		m.details = m.details.FocusID()
+	}
 	return m
 }
 
