@@ -42,9 +42,12 @@ func IsName(text string) bool { return !strings.ContainsAny(text, ":/") }
 func Parse(text string) (Target, error) {
 	before, after, found := strings.Cut(text, ":")
 	scheme := strings.EqualFold(before, "https") || strings.EqualFold(before, "http")
+	host, _, _ := strings.Cut(text, "/")
 	switch {
 	case found && strings.HasPrefix(after, "//"):
 		return Target{Whole: text}, nil
+	case !found && strings.Contains(host, "."):
+		return Target{}, &Error{"the URL does not begin with https://", "Write https:// before it"}
 	case !found || scheme || !strings.HasPrefix(after, "/"):
 		return Target{}, &Error{"the URL is neither whole nor SERVICE:/path", Hint}
 	}

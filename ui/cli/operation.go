@@ -15,6 +15,8 @@ import (
 func parseRequest(args []string) (method string, t aim.Target, err error) {
 	last := args[len(args)-1]
 	switch typed := !aim.IsName(last); {
+	case last == "":
+		return "", t, misused("URL is empty", "If a variable stands for it, set that. "+aim.Hint)
 	case len(args) == 1 && typed:
 		return "", t, misused("METHOD is missing", "Write it before the URL: lpkeys sign GET URL")
 	case len(args) == 1 && !strings.Contains(last, "."):
