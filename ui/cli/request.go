@@ -96,7 +96,7 @@ func (s *session) lead(ctx context.Context, b *Backend, o *signing) (r prepared,
 	if r.address, err = s.address(ctx, b, a, o.target, o.allowed); err != nil {
 		return r, err
 	}
-	if o.target.Operation.Name != "" {
+	if o.target.Whole == "" { // Nobody typed it so.
 		s.note("%s %s", o.method, r.address)
 	}
 	err = s.visibly(a.Vault, func() (err error) {

@@ -139,7 +139,7 @@ func (s *session) send(ctx context.Context, o sending) error {
 	if err != nil {
 		return err
 	}
-	if o.first || o.target.Operation.Name != "" {
+	if o.first || o.target.Whole == "" {
 		s.note("%s %s", r.Method, r.URL)
 	}
 	if sender.Changes(r) && !o.insisted {
