@@ -122,10 +122,11 @@ func TestAFreeRequestTakesWhatTheCommandTakes(t *testing.T) {
 			"https://va.msghist.lpkeys-demo.invalid/messaging_history", "t/90000002/", "> source  query x", "oauth_signature="},
 		"msgHist.conversations.search":                 {"Operation  msgHist.conversations.search", "POST", "limit   query 50", "oauth_signature="},
 		"https://va.msghist.lpkeys-demo.invalid/x?a=1": {"https://va.msghist.lpkeys-demo.invalid/x?a=1", "oauth_signature="},
-		"htps:/bad":                  {`account 90000002 has no service "htps"`},
-		"htps:bad":                   {"! the URL is neither whole nor SERVICE:/path", "Write a whole URL"},
-		"https:///x":                 {"URL"},
-		"msgHist.conversation.seach": {"! there is no such operation", "Did you mean msgHist.conversation.search?"},
+		"va.msghist.lpkeys-demo.invalid/x":             {"! the URL does not begin with https://", "Write https:// before it"},
+		"htps:/bad":                                    {`account 90000002 has no service "htps"`},
+		"htps:bad":                                     {"! the URL is neither whole nor SERVICE:/path", "Write a whole URL"},
+		"https:///x":                                   {"URL"},
+		"msgHist.conversation.seach":                   {"! there is no such operation", "Did you mean msgHist.conversation.search?"},
 	} {
 		t.Run(typed, func(t *testing.T) {
 			story(t, func(t *testing.T, w *world) {
@@ -133,6 +134,7 @@ func TestAFreeRequestTakesWhatTheCommandTakes(t *testing.T) {
 				d := w.open(t, 80, 24)
 				d.Send(nav.PushMsg{Route: nav.Preview{Account: w.account(0)}})
 				d.Want("there is no URL yet")
+				d.Lack("e edits it")
 				d.Type(typed)
 				d.Press("enter")
 				d.Wait(time.Second)

@@ -85,10 +85,13 @@ func (m Model) otherPane() string {
 }
 
 func (m Model) noURL() string {
-	if m.draft.Text() == "" {
-		return "there is no URL yet: e edits it"
+	switch {
+	case m.draft.Text() != "":
+		return ""
+	case m.editing == onURL:
+		return "there is no URL yet"
 	}
-	return ""
+	return "there is no URL yet: e edits it"
 }
 
 func (m Model) noRow() string {

@@ -102,8 +102,8 @@ func (m Model) obstacle() string {
 
 // gap says what the request still lacks, or "".
 func (m Model) gap() string {
-	if m.draft.Text() == "" {
-		return "there is no URL yet: e edits it"
+	if missing := m.noURL(); missing != "" {
+		return missing
 	}
 	if names := m.draft.Lacks(); len(names) > 0 {
 		verb := " needs a value"
