@@ -137,7 +137,7 @@ var words = []struct {
 	{NoTokenSecret, "Theirs is signed without the token secret (access token secret). Sign with both secrets, an & between them."},
 	{NoConsumerSecret, "Theirs is signed without the consumer secret (app secret). Sign with both secrets, an & between them."},
 	{NoAmpersand, "The signing key of theirs has no &. Put one between the secrets, even when there is no token secret."},
-	{SecretsSwapped, "Theirs has the secrets the wrong way round. The consumer secret comes first, then &, then the token secret."},
+	{SecretsSwapped, "Theirs has the secrets the wrong way round. The consumer secret (app secret) comes first, then &, then the token secret (access token secret)."},
 	{SecretsNotEncoded, "Theirs does not percent-encode the secrets. Encode each before they are joined with &."},
 	{SecretsEncodedTwice, "Theirs percent-encodes the secrets twice. Encode each once, before they are joined with &."},
 	{KeyAsSecret, "Theirs takes the consumer key (app key) for the consumer secret. Use the secret."},

@@ -27,7 +27,7 @@ func (v *visit) vaultFile(ctx context.Context, n *Notes) {
 	case v.vault(store.FileVault).Look(ctx) == nil:
 		n.Add(OK, "it is there, and opens without asking anybody", "")
 	default:
-		n.Add(OK, "it is there, and opens with its passphrase", "")
+		n.Add(OK, "it is there, and asks for its passphrase", "")
 	}
 }
 

@@ -28,7 +28,7 @@ var vaults = []struct {
 	{store.ErrNotFound, again, "key-not-found"},
 	{store.ErrUnsupported, "Use a newer lpkeys if one wrote it; " + orFile, "vault-unsupported"},
 	{store.ErrExists, "Try again: each try draws a new item name", "item-exists"},
-	{store.ErrWrongPassphrase, "Try again with the passphrase that the encrypted file was made with; nothing was changed", "wrong-passphrase"},
+	{store.ErrWrongPassphrase, "Try again with the passphrase that the vault file has now; nothing was changed", "wrong-passphrase"},
 	{store.ErrNoVault, "It is made with the first account that is kept in it: lpkeys account add NAME --id ID --vault file", "no-vault"},
 	{store.ErrVaultExists, "Open it with its passphrase; a new one is made only where none is", "vault-exists"},
 	{store.ErrIdentity, "LPKEYS_IDENTITY_FILE must name a file that holds one line, AGE-SECRET-KEY-1 and what follows", "invalid-identity"},
