@@ -182,13 +182,18 @@ func pick(silent bool, ifSilent, otherwise int) int {
 	return otherwise
 }
 
-// takeApart reads a URL as the signer does, without judging it.
+// takeApart reads a URL as the signer does, without judging it. The host has no
+// usual port and no dot at its end.
 func takeApart(url string) (scheme, host, path, query string) {
 	url, _, _ = strings.Cut(url, "#")
 	scheme, rest, _ := strings.Cut(url, "://")
 	rest, query, _ = strings.Cut(rest, "?")
 	host, path, _ = strings.Cut(rest, "/")
-	return strings.ToLower(scheme), strings.ToLower(host), "/" + path, query
+	scheme, host = strings.ToLower(scheme), strings.ToLower(host)
+	if scheme == "https" {
+		host = strings.TrimSuffix(host, ":443")
+	}
+	return scheme, strings.TrimSuffix(host, "."), "/" + path, query
 }
 
 func tidy(f Finding) Finding {

@@ -259,3 +259,16 @@ func TestWhatAnAnswerBringsAlongIsShownInShort(t *testing.T) {
 		}
 	}
 }
+
+func TestAHostIsItselfHoweverItIsWritten(t *testing.T) {
+	for _, host := range []string{"VA.msghist.liveperson.net", "va.msghist.liveperson.net:443", "va.msghist.liveperson.net."} {
+		found := diagnose.Of(refusal(t, 401, invalid, func(f *diagnose.Facts) {
+			f.URL = strings.Replace(history, "va.msghist.liveperson.net", host, 1)
+		}))
+		for _, f := range found {
+			if f.Cause == diagnose.Host {
+				t.Errorf("%s: got %+v", host, f)
+			}
+		}
+	}
+}
