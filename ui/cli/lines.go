@@ -68,6 +68,8 @@ func (s *session) runLines(ctx context.Context, b *Backend) error {
 	s.tell("lpkeys, line by line, because TERM is dumb or ACCESSIBLE is set.")
 	if b.Rehearsal != "" {
 		s.tell("This is a demo: nothing is kept and nothing leaves this process.")
+	} else {
+		s.tell("Renaming, editing, copying, moving, exporting and importing accounts are commands: lpkeys help account, lpkeys help export.")
 	}
 	tasks := l.tasks()
 	choices := make([]choice, len(tasks))

@@ -64,6 +64,7 @@ func TestTheWholeJobLineByLine(t *testing.T) {
 	p, box, pasted := inABox(t)
 	file := filepath.Join(p.home, "request.txt")
 	d := p.talk()
+	d.expect("Renaming, editing, copying, moving, exporting and importing accounts are commands: lpkeys help account, lpkeys help export.")
 	d.expect("No account yet. Choose add to begin.")
 	d.answer(
 		answer{whatToDo, "add\r"},
