@@ -48,7 +48,7 @@ var withoutATerminal = []unattended{
 	{verb: "account show", args: "--reveal", exit: 4, names: "LPKEYS_PASSPHRASE_FILE"},
 	{verb: "account use", exit: 2, names: "lpkeys account list"},
 	{verb: "account which"},
-	{verb: "compare", args: "GET https://va.msghist.liveperson.net/", exit: 4, names: "LPKEYS_PASSPHRASE_FILE", reads: true},
+	{verb: "compare", args: "GET https://va.msghist.liveperson.net/", exit: 2, names: "standard input is empty", reads: true},
 	{verb: "completion", args: "bash"},
 	{verb: "demo", exit: 2, names: "in a terminal"},
 	{verb: "doctor"},
