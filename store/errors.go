@@ -34,6 +34,12 @@ var (
 	// the key before it cannot be brought back any more.
 	ErrNoOldKey = errors.New("there is no earlier key to bring back")
 
+	// ErrNoPlace means that the environment names no folder to keep anything in.
+	ErrNoPlace = errors.New("nowhere to keep anything")
+
+	// ErrNoHere means that nobody knows in which folder the person is.
+	ErrNoHere = errors.New("the working folder cannot be found")
+
 	// ErrTooLong means that a file is longer than any that we write.
 	ErrTooLong = errors.New("it is too long to be one of ours")
 )

@@ -109,7 +109,7 @@ func (s *Store) inForceHere(x *index, where func() (string, error)) (*entry, Bec
 	}
 	here, err := where()
 	if err != nil {
-		return nil, Because{}, fmt.Errorf("finding the working folder, for the folder list: %w", err)
+		return nil, Because{}, fmt.Errorf("%w: %w", ErrNoHere, err)
 	}
 	line, found := c.folderAt(here)
 	if !found {

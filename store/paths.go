@@ -1,7 +1,6 @@
 package store
 
 import (
-	"errors"
 	"fmt"
 	"strings"
 )
@@ -31,7 +30,7 @@ func PathsFrom(getenv func(string) string, goos, home string) (Paths, error) {
 	at := platform{goos: goos, home: home, getenv: getenv}
 	if ours := getenv("LPKEYS_HOME"); ours != "" {
 		if !at.absolute(ours) {
-			return Paths{}, fmt.Errorf("LPKEYS_HOME is %q, which is not an absolute path", ours)
+			return Paths{}, fmt.Errorf("%w: LPKEYS_HOME is not an absolute path", ErrNoPlace)
 		}
 		return Paths{Config: ours, Data: ours, Cache: at.join(ours, "cache")}, nil
 	}
@@ -39,7 +38,7 @@ func PathsFrom(getenv func(string) string, goos, home string) (Paths, error) {
 		roaming := at.folder("AppData", "AppData", "Roaming")
 		local := at.folder("LocalAppData", "AppData", "Local")
 		if roaming == "" || local == "" {
-			return Paths{}, errors.New("neither %AppData% and %LocalAppData% nor a home folder is known; set LPKEYS_HOME")
+			return Paths{}, fmt.Errorf("%w: neither %%AppData%% and %%LocalAppData%% nor a home folder is known", ErrNoPlace)
 		}
 		ours := at.join(roaming, "lpkeys")
 		return Paths{Config: ours, Data: ours, Cache: at.join(local, "lpkeys", "cache")}, nil
@@ -48,7 +47,7 @@ func PathsFrom(getenv func(string) string, goos, home string) (Paths, error) {
 	data := at.folder("XDG_DATA_HOME", ".local", "share")
 	cache := at.folder("XDG_CACHE_HOME", ".cache")
 	if config == "" || data == "" || cache == "" {
-		return Paths{}, errors.New("no home folder is known; set HOME or LPKEYS_HOME")
+		return Paths{}, fmt.Errorf("%w: no home folder is known", ErrNoPlace)
 	}
 	return Paths{
 		Config: at.join(config, "lpkeys"),

@@ -2,6 +2,7 @@ package cli
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"strings"
 
@@ -125,7 +126,7 @@ func (s *session) accountUseHere(ctx context.Context, name string) error {
 	}
 	here, err := s.env.Here()
 	if err != nil {
-		return err
+		return fmt.Errorf("%w: %w", store.ErrNoHere, err)
 	}
 	if err := b.Store.SetFolder(here, a.Name); err != nil {
 		return err

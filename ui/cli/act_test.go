@@ -170,6 +170,21 @@ func TestACopyIsHandedOverAndTheCommandEnds(t *testing.T) {
 	})
 }
 
+func TestACopyThatCannotBeClearedIsSaidToStay(t *testing.T) {
+	d := newDesk(t, store.NewMemory())
+	open := d.env.Open
+	d.env.Open = func(f Face) (*Backend, error) {
+		b, err := open(f)
+		getenv := func(name string) string { return map[string]string{"TERM": "xterm"}[name] }
+		b.Clip = clip.New(clip.Env{Getenv: getenv, GOOS: "linux", Terminal: true, Start: d.start})
+		return b, err
+	}
+	d.run(t.Context(), "", "sign", "GET", "https://va.msghist.liveperson.net/", "--copy")
+	if want := "it stays on the terminal's clipboard, which cannot be cleared from here\n"; !strings.HasSuffix(d.told.get(), want) {
+		t.Errorf("told %q, want %q in the end", d.told.get(), want)
+	}
+}
+
 // Where no process can be started, this one stays.
 func TestACopyThatLivesInTheProcessIsServedAndThenCleared(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {

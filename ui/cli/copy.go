@@ -10,6 +10,8 @@ import (
 	"lpkeys/ui/explain"
 )
 
+const stays = "it stays on the terminal's clipboard, which cannot be cleared from here"
+
 // copy puts text on the clipboard and says what is known about it. Another process
 // clears it when it is due. Where none can be started, a copy that lives in this
 // one is served until then, or ctrl+c.
@@ -23,20 +25,16 @@ func (s *session) copy(ctx context.Context, b *Backend, text string) error {
 	}
 	s.note("%s", receipt.Words())
 	switch {
-	case s.plain && receipt.Clearable():
+	case !receipt.Clearable():
+		s.note("%s", stays)
+		return nil
+	case s.plain:
 		s.clearLater(ctx, b, receipt)
 		return nil
-	case receipt.Clearable():
-		// An error leaves the copy as it was, and here.
-		if outcome, err := b.Clip.HandOver(ctx, receipt); err == nil {
-			if outcome != clip.Replaced {
-				s.note("it is cleared from %s in %v", receipt.Place(), time.Until(receipt.ClearAt).Round(time.Second))
-			}
-			if receipt.Route == clip.Tmux {
-				s.note("it stays on the terminal's clipboard, which cannot be cleared from here")
-			}
-			return nil
-		}
+	}
+	if outcome, err := b.Clip.HandOver(ctx, receipt); err == nil {
+		s.tellHandedOver(receipt, outcome)
+		return nil
 	}
 	if !receipt.UntilExit {
 		s.note("it stays there: a command that has ended clears nothing")
@@ -54,6 +52,17 @@ func (s *session) copy(ctx context.Context, b *Backend, text string) error {
 	// The context may be over; clearing is what a person who stops is owed.
 	_, err = b.Clip.Clear(context.WithoutCancel(ctx), receipt)
 	return errors.Join(err, ctx.Err())
+}
+
+// tellHandedOver says what the other process does, unless somebody has copied
+// something else already.
+func (s *session) tellHandedOver(r clip.Receipt, outcome clip.Outcome) {
+	if outcome != clip.Replaced {
+		s.note("it is cleared from %s in %v", r.Place(), time.Until(r.ClearAt).Round(time.Second))
+	}
+	if r.Route == clip.Tmux {
+		s.note("%s", stays)
+	}
 }
 
 // clearing is a copy that is cleared when it is due, or when the person leaves.

@@ -89,6 +89,8 @@ var everyError = map[string]expected{
 	"store.ErrNoAccounts":      {store.ErrNoAccounts, NoAccount, "no-accounts"},
 	"store.ErrNoDefault":       {store.ErrNoDefault, Misused, "no-default"},
 	"store.ErrNoPrevious":      {store.ErrNoPrevious, Misused, "no-previous"},
+	"store.ErrNoHere":          {store.ErrNoHere, Failed, "no-working-folder"},
+	"store.ErrNoPlace":         {store.ErrNoPlace, Misused, "no-place"},
 	"store.SettingsError":      {&store.SettingsError{Path: "/c/config.toml", Line: 3, Problem: "a key has no value"}, Failed, "settings-invalid"},
 	"store.FolderError":        {&store.FolderError{Path: "/c/config.toml", Line: 3, Folder: "/a", Err: &store.NoAccountError{Name: "b"}}, NoAccount, "folder-account-missing"},
 	"store.NoAccountError":     {&store.NoAccountError{Name: "acme"}, NoAccount, "no-such-account"},

@@ -24,6 +24,8 @@ var named = []struct {
 	{store.ErrNoAccounts, Words{Hint: "Add one: lpkeys account add NAME --id ID, or run lpkeys", Exit: NoAccount, Code: "no-accounts"}},
 	{store.ErrNoDefault, Words{Hint: "Name one with --account NAME or LPKEYS_ACCOUNT, or choose one: lpkeys account use NAME", Exit: Misused, Code: "no-default"}},
 	{store.ErrNoPrevious, Words{Hint: "Choose one: lpkeys account use NAME", Exit: Misused, Code: "no-previous"}},
+	{store.ErrNoHere, Words{Hint: "Go to a folder that is there, or name an account: --account NAME", Exit: Failed, Code: "no-working-folder"}},
+	{store.ErrNoPlace, Words{Hint: "Set LPKEYS_HOME to the absolute path of a folder", Exit: Misused, Code: "no-place"}},
 	{store.ErrBusy, Words{Hint: "Wait until the other lpkeys is done, or end it, and try again", Exit: Failed, Code: "busy"}},
 	{store.ErrNoOldKey, Words{Hint: "A replaced key can be brought back until lpkeys ends; after that, replace the key again with the values that Conversational Cloud shows", Exit: Failed, Code: "no-old-key"}},
 	{store.ErrLink, Words{Hint: "Put a plain file in its place, or remove it", Exit: Failed, Code: "not-a-plain-file"}},
