@@ -223,7 +223,7 @@ func TestAWrongAccountIDIsFoundBeforeAnythingIsSaved(t *testing.T) {
 		if accounts, _ := w.store.Accounts(); len(accounts) != 0 {
 			t.Errorf("%d accounts are stored, want none", len(accounts))
 		}
-		d.Press("esc", "esc")
+		d.Press("esc")
 		d.Want("the account", "acme", "11111111")
 	})
 }
