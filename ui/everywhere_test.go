@@ -210,6 +210,20 @@ func TestSettingsThatCannotBeKeptHoldUntilTheEndAndSaySo(t *testing.T) {
 	})
 }
 
+func TestWhatARepairTellsLeavesWhatWasToldAtTheStart(t *testing.T) {
+	story(t, func(t *testing.T, w *world) {
+		w.keep(t, 0, store.KeyringVault)
+		w.configure("mouse = perhaps\n")
+		d := w.open(t, 80, 24)
+		opened := repairedMsg{report: []store.Repaired{{Path: "/home/data"}}}
+		d.Send(opened)
+		d.Want("line 1: mouse has to be true or false", "could open /home/data")
+		d.Press("down")
+		d.Send(opened)
+		d.Lack("line 1")
+	})
+}
+
 func TestABrokenSettingsFileNamesItsLineAndTheDefaultsHold(t *testing.T) {
 	story(t, func(t *testing.T, w *world) {
 		w.keep(t, 0, store.KeyringVault)

@@ -31,8 +31,9 @@ func repair(ctx context.Context, s *store.Store) tea.Cmd {
 	}
 }
 
-// repaired tells the person, what was done beside an error included. With
-// nothing to tell it stays quiet.
+// repaired tells the person, what was done beside an error included, and behind what
+// was told at the start if nobody has read that yet. With nothing to tell it stays
+// quiet.
 func (a App) repaired(msg repairedMsg) (App, tea.Cmd) {
 	var said []string
 	for _, r := range msg.report {
@@ -44,6 +45,9 @@ func (a App) repaired(msg repairedMsg) (App, tea.Cmd) {
 	}
 	if len(said) == 0 {
 		return a, nil
+	}
+	if a.toast.Text != "" && a.toast.Text == a.start.Notice {
+		said = append([]string{a.toast.Text}, said...)
 	}
 	a.toast = event.Toast{Tone: event.Warning, Text: strings.Join(said, "; ")}
 	return a, event.Tell(event.AccountsChanged{})
