@@ -6,6 +6,9 @@ import (
 	"strings"
 
 	"github.com/charmbracelet/x/ansi"
+
+	"lpkeys/domain"
+	"lpkeys/ui/theme"
 )
 
 // Width is the number of cells that s takes. Text in ASCII, styled or not, is
@@ -69,6 +72,15 @@ func Wrap(s string, width int) []string {
 		line = folded[len(folded)-1]
 	}
 	return append(lines, line)
+}
+
+// Paragraph is a sentence, cleaned and wrapped to lines of a width, in one style.
+func Paragraph(style theme.Style, text string, width int) []string {
+	lines := Wrap(domain.Clean(text), max(1, width))
+	for i := range lines {
+		lines[i] = style.Render(lines[i])
+	}
+	return lines
 }
 
 // Fold breaks s every width cells, wherever that is: for text such as a

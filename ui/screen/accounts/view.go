@@ -183,10 +183,7 @@ type part struct {
 func said(width int, parts ...part) []string {
 	var lines []string
 	for _, p := range parts {
-		lines = append(lines, "")
-		for _, l := range widget.Wrap(domain.Clean(p.text), width) {
-			lines = append(lines, p.style.Render(l))
-		}
+		lines = append(append(lines, ""), widget.Paragraph(p.style, p.text, width)...)
 	}
 	return lines
 }

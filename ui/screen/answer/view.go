@@ -136,9 +136,5 @@ func (m Model) sent(th theme.Theme) []string {
 }
 
 func (m Model) paragraph(style theme.Style, text string) []string {
-	lines := widget.Wrap(domain.Clean(text), m.width)
-	for i := range lines {
-		lines[i] = style.Render(lines[i])
-	}
-	return lines
+	return widget.Paragraph(style, text, m.width)
 }

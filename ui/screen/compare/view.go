@@ -96,9 +96,5 @@ func (m Model) folded(style theme.Style, text string) []string {
 }
 
 func (m Model) paragraph(style theme.Style, text string) []string {
-	lines := widget.Wrap(text, max(1, m.width))
-	for i := range lines {
-		lines[i] = style.Render(lines[i])
-	}
-	return lines
+	return widget.Paragraph(style, text, m.width)
 }

@@ -6,7 +6,6 @@ import (
 
 	tea "charm.land/bubbletea/v2"
 
-	"lpkeys/domain"
 	"lpkeys/ui/nav"
 	"lpkeys/ui/screen"
 	"lpkeys/ui/theme"
@@ -35,11 +34,7 @@ func (m Model) Update(msg tea.Msg) (screen.Model, tea.Cmd) {
 
 // View draws the question.
 func (m Model) View(th theme.Theme) string {
-	lines := append([]string{""}, widget.Wrap(domain.Clean(m.ask.Question), m.width)...)
-	for i := range lines {
-		lines[i] = th.Text.Render(lines[i])
-	}
-	return strings.Join(lines, "\n")
+	return "\n" + strings.Join(widget.Paragraph(th.Text, m.ask.Question, m.width), "\n")
 }
 
 // Title is the question's own.

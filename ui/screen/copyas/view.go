@@ -56,7 +56,7 @@ func (m Model) View(th theme.Theme) string {
 		return strings.Join(append(append(lines, about...), text...), "\n")
 	}
 	lines = append(lines, "")
-	lines = append(lines, paragraph(th.Muted, m.services.Clip.Words(), m.listWidth()-2)...)
+	lines = append(lines, widget.Paragraph(th.Muted, m.services.Clip.Words(), m.listWidth()-2)...)
 	right := append(about, text...)
 	all := make([]string, max(m.height, len(right)))
 	for i := range all {
@@ -104,22 +104,22 @@ func (m Model) about(th theme.Theme, width int) []string {
 	case m.naming:
 		lines := []string{th.Muted.Render("File ") + m.file.View(th, max(1, width-5))}
 		if p := m.file.Problem; p != "" {
-			lines = append(lines, paragraph(th.Danger, "! "+p, width)...)
+			lines = append(lines, widget.Paragraph(th.Danger, "! "+p, width)...)
 		}
 		if m.refused != nil {
-			lines = append(lines, paragraph(th.Danger, "! "+m.refused.Whole(), width)...)
+			lines = append(lines, widget.Paragraph(th.Danger, "! "+m.refused.Whole(), width)...)
 		}
 		return lines
 	case m.job.Running():
-		return paragraph(th.Accent, "signing anew; your desktop may ask you to unlock the key. esc stops", width)
+		return widget.Paragraph(th.Accent, "signing anew; your desktop may ask you to unlock the key. esc stops", width)
 	case m.failure != nil:
-		return paragraph(th.Danger, "! "+m.failure.Whole(), width)
+		return widget.Paragraph(th.Danger, "! "+m.failure.Whole(), width)
 	case m.other:
-		return paragraph(th.Warning, "! "+m.obstacle(), width)
+		return widget.Paragraph(th.Warning, "! "+m.obstacle(), width)
 	}
 	var lines []string
 	if m.height >= 16 && !m.beside() {
-		lines = paragraph(th.Muted, m.services.Clip.Words(), width)
+		lines = widget.Paragraph(th.Muted, m.services.Clip.Words(), width)
 	}
 	return append(lines, m.state(th, width)...)
 }
@@ -133,7 +133,7 @@ func (m Model) state(th theme.Theme, width int) []string {
 	}
 	switch {
 	case m.text().err != nil:
-		return paragraph(th.Warning, "! "+explain.OnScreen(m.text().err).Whole(), width)
+		return widget.Paragraph(th.Warning, "! "+explain.OnScreen(m.text().err).Whole(), width)
 	case !m.item().live:
 		return paragraphs(th, warnings, width)
 	}
@@ -182,15 +182,7 @@ func (m Model) textLines(th theme.Theme) []string {
 func paragraphs(th theme.Theme, texts []string, width int) []string {
 	var lines []string
 	for _, text := range texts {
-		lines = append(lines, paragraph(th.Warning, text, width)...)
-	}
-	return lines
-}
-
-func paragraph(style theme.Style, text string, width int) []string {
-	lines := widget.Wrap(text, max(1, width))
-	for i := range lines {
-		lines[i] = style.Render(lines[i])
+		lines = append(lines, widget.Paragraph(th.Warning, text, width)...)
 	}
 	return lines
 }

@@ -121,11 +121,8 @@ func (m Model) said(th theme.Theme, width int) []string {
 	o := m.operations[i]
 	var lines []string
 	say := func(style theme.Style, text string) {
-		if text == "" {
-			return
-		}
-		for _, l := range widget.Wrap(text, width) {
-			lines = append(lines, style.Render(l))
+		if text != "" {
+			lines = append(lines, widget.Paragraph(style, text, width)...)
 		}
 	}
 	title := o.Title + ". "

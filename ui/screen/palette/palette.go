@@ -128,10 +128,7 @@ func (m Model) View(th theme.Theme) string {
 		if len(m.rows) > 0 {
 			say = "Nothing here holds all of these words. Take some of them away."
 		}
-		for _, l := range widget.Wrap(say, m.width) {
-			lines = append(lines, th.Text.Render(l))
-		}
-		return strings.Join(lines, "\n")
+		return strings.Join(append(lines, widget.Paragraph(th.Text, say, m.width)...), "\n")
 	}
 	wide := 0
 	for _, i := range m.shown {

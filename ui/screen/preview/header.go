@@ -19,15 +19,15 @@ func (m Model) header(th theme.Theme) []string {
 		if m.locked {
 			hint = "u asks for its passphrase"
 		}
-		return append(paragraph(th.Danger, m.failure.Error, width), paragraph(th.Text, hint, width)...)
+		return append(widget.Paragraph(th.Danger, m.failure.Error, width), widget.Paragraph(th.Text, hint, width)...)
 	case m.obstacle() != "":
-		lines := paragraph(th.Warning, "! "+m.obstacle(), width)
+		lines := widget.Paragraph(th.Warning, "! "+m.obstacle(), width)
 		if err := m.unwanted(); err != nil {
-			lines = append(lines, paragraph(th.Text, explain.OnScreen(err).Hint, width)...)
+			lines = append(lines, widget.Paragraph(th.Text, explain.OnScreen(err).Hint, width)...)
 		}
 		return lines
 	case m.made == nil:
-		return paragraph(th.Muted, "Not signed: s signs it.", width)
+		return widget.Paragraph(th.Muted, "Not signed: s signs it.", width)
 	}
 	lines := []string{m.heading(th, width)}
 	for _, l := range widget.Fold(m.made.Header, width) {
@@ -35,7 +35,7 @@ func (m Model) header(th theme.Theme) []string {
 	}
 	if op := m.draft.Operation; op.Permission != "" {
 		lines = append(lines, "")
-		lines = append(lines, paragraph(th.Muted, "The key needs "+op.Permission+" for it.", width)...)
+		lines = append(lines, widget.Paragraph(th.Muted, "The key needs "+op.Permission+" for it.", width)...)
 	}
 	return lines
 }
@@ -50,7 +50,7 @@ func (m Model) waiting(th theme.Theme) []string {
 		}
 	}
 	lines := []string{th.Accent.Render(widget.Cut(what, m.headerWidth()))}
-	return append(lines, paragraph(th.Muted, more, m.headerWidth())...)
+	return append(lines, widget.Paragraph(th.Muted, more, m.headerWidth())...)
 }
 
 // heading is the heading of the header, with its age.

@@ -268,13 +268,5 @@ func (m Model) body(th theme.Theme) []string {
 }
 
 func (m Model) paragraph(style theme.Style, text string) []string {
-	return paragraph(style, text, m.requestWidth())
-}
-
-func paragraph(style theme.Style, text string, width int) []string {
-	lines := widget.Wrap(text, width)
-	for i := range lines {
-		lines[i] = style.Render(lines[i])
-	}
-	return lines
+	return widget.Paragraph(style, text, m.requestWidth())
 }

@@ -58,7 +58,7 @@ func (m Model) said(th theme.Theme, width int) []string {
 	case m.copying:
 		return m.saidOfCopy(th, width)
 	case m.about >= len(m.rows) || len(m.list.Rows()) == 0:
-		return wrapped(th.Muted, "n looks up a name that is not in the list.", width)
+		return widget.Paragraph(th.Muted, "n looks up a name that is not in the list.", width)
 	}
 	r := m.rows[m.about]
 	var lines []string
@@ -66,19 +66,11 @@ func (m Model) said(th theme.Theme, width int) []string {
 		lines = append(lines, th.Strong.Render(widget.Cut(string(r.service), width)))
 	}
 	style, text := m.standing(th, r)
-	lines = append(lines, wrapped(style, text, width)...)
+	lines = append(lines, widget.Paragraph(style, text, width)...)
 	if r.state == failed {
 		return lines
 	}
 	return append(lines, r.serves(th, width, m.beside())...)
-}
-
-func wrapped(style theme.Style, text string, width int) []string {
-	var lines []string
-	for _, l := range widget.Wrap(domain.Clean(text), width) {
-		lines = append(lines, style.Render(l))
-	}
-	return lines
 }
 
 // standing says what is known of a row's host, or why it is not.
@@ -140,10 +132,10 @@ func asOf(o domain.Origin, now time.Time) string {
 // its requests.
 func (r *row) serves(th theme.Theme, width int, whole bool) []string {
 	if len(r.apis) == 0 {
-		return wrapped(th.Muted, "The catalogue does not say what it is for: the preview begins with a request of your own.", width)
+		return widget.Paragraph(th.Muted, "The catalogue does not say what it is for: the preview begins with a request of your own.", width)
 	}
 	if !whole {
-		return wrapped(th.Muted, "It serves "+r.titles+".", width)
+		return widget.Paragraph(th.Muted, "It serves "+r.titles+".", width)
 	}
 	var lines []string
 	for _, api := range r.apis {
@@ -157,9 +149,9 @@ func (r *row) serves(th theme.Theme, width int, whole bool) []string {
 		if api.Permission != "" && api.Auth.Signed() {
 			needs += ". The key needs " + api.Permission
 		}
-		lines = append(lines, wrapped(th.Muted, needs+".", width)...)
+		lines = append(lines, widget.Paragraph(th.Muted, needs+".", width)...)
 		if api.Docs != "" {
-			lines = append(lines, wrapped(th.Muted, api.Docs, width)...)
+			lines = append(lines, widget.Paragraph(th.Muted, api.Docs, width)...)
 		}
 	}
 	return lines
@@ -167,21 +159,21 @@ func (r *row) serves(th theme.Theme, width int, whole bool) []string {
 
 func (m Model) saidOfName(th theme.Theme, width int) []string {
 	if m.name.Problem != "" {
-		return wrapped(th.Danger, "✗ "+m.name.Problem, width)
+		return widget.Paragraph(th.Danger, "✗ "+m.name.Problem, width)
 	}
-	return wrapped(th.Muted, "Upper and lower case count. It is looked up at once, and stays in the list while it is ticked.", width)
+	return widget.Paragraph(th.Muted, "Upper and lower case count. It is looked up at once, and stays in the list while it is ticked.", width)
 }
 
 func (m Model) saidOfCopy(th theme.Theme, width int) []string {
 	rows := m.copied()
 	if len(rows) == 0 {
-		return wrapped(th.Muted, "No service has a host any more.", width)
+		return widget.Paragraph(th.Muted, "No service has a host any more.", width)
 	}
 	what := "every host that is shown"
 	if rows[0].ticked {
 		what = "the hosts that are ticked"
 	}
-	lines := wrapped(th.Text, fmt.Sprintf("Copy %s, %d in all: t as a table, j as JSON, esc not at all.", what, len(rows)), width)
+	lines := widget.Paragraph(th.Text, fmt.Sprintf("Copy %s, %d in all: t as a table, j as JSON, esc not at all.", what, len(rows)), width)
 	lines = append(lines, "")
 	for line := range strings.Lines(written(rows[:min(len(rows), m.height)], asTable)) {
 		lines = append(lines, th.Muted.Render(widget.Cut(strings.TrimRight(line, "\n"), width)))

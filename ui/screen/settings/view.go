@@ -90,9 +90,7 @@ func (m Model) View(th theme.Theme) string {
 		return strings.Join(lines[min(m.list.Cursor, len(lines)-m.height):], "\n")
 	}
 	say := func(style theme.Style, text string) {
-		for _, l := range widget.Wrap(domain.Clean(text), m.width) {
-			lines = append(lines, style.Render(l))
-		}
+		lines = append(lines, widget.Paragraph(style, text, m.width)...)
 	}
 	lines = append(lines, "")
 	if m.broken != nil {
