@@ -206,6 +206,8 @@ func (a App) mean(msg tea.Msg) (tea.Model, tea.Cmd) {
 	case switchedMsg:
 		a.toast = event.Toast{Tone: event.Done, Text: msg.account.Name + " is in force now"}
 		return a.Update(event.InForce{Account: msg.account, Why: "chosen here"})
+	case homeMsg:
+		return a.home(msg.sure)
 	case quitMsg:
 		return a.quit()
 	case tea.SuspendMsg:
@@ -230,6 +232,19 @@ func (a App) quit() (tea.Model, tea.Cmd) {
 		})
 	}
 	return a, tea.Quit
+}
+
+func (a App) home(sure bool) (tea.Model, tea.Cmd) {
+	if !sure && a.unsaved() {
+		return a.push(nav.Confirm{
+			Title:    "accounts",
+			Question: "What you have typed is not saved yet. Go to the accounts and throw it away?",
+			Consent:  "throw it away",
+			Yes:      homeMsg{sure: true},
+		})
+	}
+	next, _ := a.replace(nav.Accounts{})
+	return next, event.Tell(event.AccountsChanged{})
 }
 
 func (a App) unsaved() bool {

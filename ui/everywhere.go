@@ -21,6 +21,10 @@ type openMsg struct{ route nav.Route }
 // switchMsg opens the list of accounts to switch to.
 type switchMsg struct{}
 
+// homeMsg goes back to the accounts, which are below all other screens. It asks
+// first when something would be lost, unless that was asked.
+type homeMsg struct{ sure bool }
+
 // quitMsg leaves, after a question when something would be lost.
 type quitMsg struct{}
 
@@ -71,16 +75,20 @@ func (a App) openOver(r nav.Route) (tea.Model, tea.Cmd) {
 // top offers, with words that they may be looked for by.
 func (a App) elsewhere() []palette.Row {
 	add := palette.Row{Words: "add an account", Aside: "a key of your own", Msg: nav.PushMsg{Route: nav.Onboarding{}}}
+	var back []palette.Row
+	if len(a.stack) > 1 {
+		back = []palette.Row{{Words: "accounts", Aside: "rename, edit, another key, remove", Msg: homeMsg{}}}
+	}
 	if a.account == nil {
-		return []palette.Row{add}
+		return append(back, add)
 	}
 	whose := *a.account
-	return []palette.Row{
+	return append(back, []palette.Row{
 		{Words: "services and their hosts", Aside: "resolve, copy hosts", Msg: nav.PushMsg{Route: nav.Services{Account: whose}}},
 		{Words: "try key", Aside: "does the key work, and why not", Msg: nav.PushMsg{Route: nav.Send{Request: send.Request{Account: whose}}}},
 		{Words: "sign any request", Aside: "preview, copy as curl, explain, compare", Msg: nav.PushMsg{Route: nav.Preview{Account: whose}}},
 		add,
-	}
+	}...)
 }
 
 // commands are the rows of the palette: what every key means now, but for
@@ -110,7 +118,7 @@ func (a App) commands() []palette.Row {
 		}
 	}
 	for _, row := range places {
-		if push := row.Msg.(nav.PushMsg); !offered[reflect.TypeOf(push.Route)] {
+		if push, opens := row.Msg.(nav.PushMsg); !opens || !offered[reflect.TypeOf(push.Route)] {
 			list(row)
 		}
 	}

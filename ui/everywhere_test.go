@@ -71,6 +71,35 @@ func TestAPlaceIsFoundByItsWordsFromEveryScreen(t *testing.T) {
 	}
 }
 
+func TestThePaletteLeadsBackToTheAccounts(t *testing.T) {
+	twoAccounts(t, func(d *uitest.Driver, _ *world) {
+		back := func() {
+			d.Press("ctrl+p")
+			d.Type("accounts rename")
+			d.Want("> accounts  rename, edit, another key, remove")
+			d.Press("enter")
+		}
+		d.Press("enter", "p")
+		back()
+		d.Want("demo-sandbox", "demo-prod", "a add")
+
+		d.Press("a", "enter", "enter")
+		d.Type("half a name")
+		back()
+		d.Want("What you have typed is not saved yet. Go to the accounts and throw it away?")
+		d.Press("esc")
+		d.Want("half a name")
+		back()
+		d.Press("y")
+		d.Want("demo-sandbox", "demo-prod")
+		d.Lack("half a name", "throw it away")
+
+		d.Press("ctrl+p")
+		d.Type("accounts rename")
+		d.Want("Nothing here holds all of these words")
+	})
+}
+
 func TestThePaletteSaysWhyACommandCannotBeUsedNow(t *testing.T) {
 	twoAccounts(t, func(d *uitest.Driver, _ *world) {
 		d.Press("enter", "ctrl+p")
