@@ -15,7 +15,7 @@ type Account struct {
 	Environment string // a label such as "production"; may be empty
 	Kind        Kind
 	Vault       VaultName
-	Added       time.Time // UTC, whole seconds; no other account here has the same
+	Added       time.Time // UTC, whole seconds; no other account in the index has the same
 	State       State
 }
 
@@ -23,6 +23,9 @@ type Account struct {
 func (a Account) Production() bool {
 	return strings.EqualFold(a.Environment, "production") || strings.EqualFold(a.Environment, "prod")
 }
+
+// Same reports whether the two are one account, whatever it is called by now.
+func (a Account) Same(b Account) bool { return a.ID == b.ID && a.Added.Equal(b.Added) }
 
 // sameBrand reports whether a key to the one is a key to the other.
 func (a Account) sameBrand(b Account) bool {

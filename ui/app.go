@@ -161,7 +161,7 @@ func (a App) edited(msg event.Edited) (tea.Model, tea.Cmd) {
 	if a.account == nil || a.account.Name != msg.Was {
 		return next, cmd
 	}
-	return next, tea.Sequence(cmd, event.Tell(event.InForce{Account: msg.Account, Why: a.why, Was: msg.Was}))
+	return next, tea.Sequence(cmd, event.Tell(event.InForce{Account: msg.Account, Why: a.why}))
 }
 
 // press turns a key into the message it means here. While the screen is

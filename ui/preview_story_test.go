@@ -194,7 +194,7 @@ func TestARenamedAccountIsStillTheSame(t *testing.T) {
 			t.Fatal(err)
 		}
 		shown := d.Screen()
-		d.Send(event.InForce{Account: renamed, Why: "chosen here", Was: "demo-prod"})
+		d.Send(event.InForce{Account: renamed, Why: "chosen here"})
 		if _, was, _ := strings.Cut(shown, "\n"); !strings.HasSuffix(d.Screen(), was) {
 			t.Errorf("another request or signature is shown:\n%s\nwant\n%s", d.Screen(), shown)
 		}

@@ -31,13 +31,6 @@ type Toast struct {
 type InForce struct {
 	Account store.Account
 	Why     string // "chosen here", "the default"
-	Was     string // its name before, if it was renamed
-}
-
-// Same reports whether a is the account in force, which may have been renamed.
-// Two that were added together differ in their names alone.
-func (f InForce) Same(a store.Account) bool {
-	return (a.Name == f.Account.Name || a.Name == f.Was) && a.ID == f.Account.ID && a.Added.Equal(f.Account.Added)
 }
 
 // NoneInForce says that the account in force is gone.

@@ -155,7 +155,7 @@ func (m Model) Update(msg tea.Msg) (screen.Model, tea.Cmd) {
 	case copyMsg:
 		return m, event.Tell(event.Copy{What: "the " + m.part.name(), Text: m.text()})
 	case event.InForce:
-		return m.follow(msg), nil
+		return m.follow(msg.Account), nil
 	case heardMsg:
 		return m.heard(msg)
 	case spinMsg:
@@ -253,9 +253,8 @@ func foreignHost(err error) string {
 
 // follow becomes another account's. Nothing is sent for it before the person
 // asks.
-func (m Model) follow(now event.InForce) Model {
-	a := now.Account
-	if now.Same(m.account) {
+func (m Model) follow(a store.Account) Model {
+	if a.Same(m.account) {
 		m.account = a // It may have another name by now.
 		m.request.Account = a
 		return m

@@ -103,7 +103,7 @@ func (m Model) Update(msg tea.Msg) (screen.Model, tea.Cmd) {
 			return m.compared(msg), nil
 		}
 	case event.InForce:
-		if !msg.Same(m.route.Account) {
+		if !msg.Account.Same(m.route.Account) {
 			m.other = true
 			break
 		}

@@ -9,6 +9,7 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"lpkeys/oauth"
+	"lpkeys/store"
 	"lpkeys/ui/clip"
 	"lpkeys/ui/event"
 	"lpkeys/ui/explain"
@@ -114,7 +115,7 @@ func (m Model) Update(msg tea.Msg) (screen.Model, tea.Cmd) {
 			return m, m.age(msg.ctx, msg.job)
 		}
 	case event.InForce:
-		return m.follow(msg), nil
+		return m.follow(msg.Account), nil
 	case useMsg:
 		return m.ask(msg.to)
 	case allowMsg:
@@ -135,12 +136,12 @@ func (m Model) Update(msg tea.Msg) (screen.Model, tea.Cmd) {
 }
 
 // follow gives up what is under way when another account is in force by now.
-func (m Model) follow(now event.InForce) Model {
-	if !now.Same(m.route.Account) {
+func (m Model) follow(a store.Account) Model {
+	if !a.Same(m.route.Account) {
 		m.other, m.naming, m.job = true, false, m.job.Stop()
 		return m
 	}
-	m.route.Account = now.Account
+	m.route.Account = a
 	return m
 }
 

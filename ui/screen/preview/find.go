@@ -35,9 +35,9 @@ func (m Model) found(msg foundMsg) (screen.Model, tea.Cmd) {
 
 // follow makes the request one of the account that is in force now. The host of
 // a service is another account's then, and is looked up again.
-func (m Model) follow(now event.InForce) (screen.Model, tea.Cmd) {
-	same := now.Same(m.account)
-	m.account = now.Account
+func (m Model) follow(account store.Account) (screen.Model, tea.Cmd) {
+	same := account.Same(m.account)
+	m.account = account
 	if same {
 		return m, nil
 	}
@@ -51,10 +51,6 @@ func (m Model) follow(now event.InForce) (screen.Model, tea.Cmd) {
 	}
 	return m.begin(toShow)
 }
-
-// isFor reports whether the request is signed for this account still, which a
-// question was about.
-func (m Model) isFor(a store.Account) bool { return event.InForce{Account: m.account}.Same(a) }
 
 type chooseMsg struct{}
 

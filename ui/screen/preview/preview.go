@@ -149,7 +149,7 @@ func (m Model) Update(msg tea.Msg) (screen.Model, tea.Cmd) {
 		m.width, m.height = msg.Width, msg.Height
 		return m.inSight(), nil
 	case event.InForce:
-		return m.follow(msg)
+		return m.follow(msg.Account)
 	case foundMsg, retriedMsg, signedMsg, agedMsg:
 		return m.heard(msg)
 	case tea.KeyPressMsg:

@@ -36,7 +36,7 @@ func (m Model) signs(msg tea.Msg) (screen.Model, tea.Cmd) {
 	case insistMsg:
 		return m.insist()
 	case insistedMsg:
-		if !m.isFor(msg.account) {
+		if !msg.account.Same(m.account) {
 			return m, nil
 		}
 		m.insisted = true
@@ -44,7 +44,7 @@ func (m Model) signs(msg tea.Msg) (screen.Model, tea.Cmd) {
 	case askMsg:
 		return m.ask(msg.to)
 	case copyMsg:
-		if !m.isFor(msg.account) {
+		if !msg.account.Same(m.account) {
 			return m, nil
 		}
 		return m.copy(msg.to)
