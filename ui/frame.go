@@ -6,8 +6,8 @@ import (
 	tea "charm.land/bubbletea/v2"
 
 	"lpkeys/domain"
-	"lpkeys/store"
 	"lpkeys/ui/event"
+	"lpkeys/ui/form"
 	"lpkeys/ui/screen"
 	"lpkeys/ui/theme"
 	"lpkeys/ui/widget"
@@ -162,20 +162,8 @@ func (a App) whose() (mark, name string, facts []string) {
 	if acc == nil {
 		return "", "", nil
 	}
-	return environment(a.theme, *acc), domain.Clean(acc.Name),
+	return form.Environment(a.theme, *acc), domain.Clean(acc.Name),
 		[]string{domain.Clean(string(acc.ID)), domain.Clean(string(acc.Vault)), a.why}
-}
-
-// environment draws an account's label; production says so in words, capitals
-// and colour.
-func environment(th theme.Theme, a store.Account) string {
-	switch {
-	case a.Production():
-		return th.Production.Render(" PRODUCTION ")
-	case a.Environment != "":
-		return th.Muted.Render("[" + domain.Clean(a.Environment) + "]")
-	}
-	return ""
 }
 
 // status is the lower rule: the last thing worth telling on the left, what

@@ -11,15 +11,24 @@ import (
 // force: its name, its environment and its ID. The mark of production stays, however
 // narrow the screen.
 func Whose(th theme.Theme, a store.Account, width int) Line {
-	mark := ""
-	switch {
-	case a.Production():
-		mark = " " + th.Production.Render(" PRODUCTION ")
-	case a.Environment != "":
-		mark = " " + th.Muted.Render("["+domain.Clean(a.Environment)+"]")
+	mark := Environment(th, a)
+	if mark != "" {
+		mark = " " + mark
 	}
 	name := widget.Cut(domain.Clean(a.Name), max(8, width-widget.Width(mark)))
 	return Line{Text: widget.Cut(th.Strong.Render(name)+mark+"  "+th.Muted.Render(domain.Clean(string(a.ID))), width)}
+}
+
+// Environment draws an account's label; production says so in words, capitals
+// and colour.
+func Environment(th theme.Theme, a store.Account) string {
+	switch {
+	case a.Production():
+		return th.Production.Render(" PRODUCTION ")
+	case a.Environment != "":
+		return th.Muted.Render("[" + domain.Clean(a.Environment) + "]")
+	}
+	return ""
 }
 
 // VaultWords are what people call a vault.

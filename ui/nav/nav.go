@@ -134,6 +134,16 @@ type (
 	Unlocked struct{}
 )
 
+// Discard asks before what was typed is thrown away.
+func Discard(yes tea.Msg) Confirm {
+	return Confirm{
+		Title:    "leave",
+		Question: "What you have typed is not saved yet. Throw it away?",
+		Consent:  "throw it away",
+		Yes:      yes,
+	}
+}
+
 // Push opens r over the present screen.
 func Push(r Route) tea.Cmd { return sending(PushMsg{r}) }
 

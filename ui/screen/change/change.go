@@ -89,7 +89,7 @@ func New(ctx context.Context, services Services, r nav.Change) Model {
 }
 
 // Init learns which names are taken.
-func (m Model) Init() tea.Cmd { return readNames(m.services.Keeper) }
+func (m Model) Init() tea.Cmd { return form.ReadTaken(m.services.Keeper) }
 
 type (
 	goMsg    struct{} // on with it
@@ -119,8 +119,8 @@ func (m Model) Update(msg tea.Msg) (screen.Model, tea.Cmd) {
 		}
 	case event.Suspending:
 		return m.suspended(), nil
-	case namesMsg:
-		m.details.Taken = msg.names
+	case form.TakenMsg:
+		m.details.Taken = msg.Names
 	case goMsg:
 		return m.goOn()
 	case checkMsg:
@@ -282,12 +282,7 @@ func (m Model) back() (screen.Model, tea.Cmd) {
 	case !m.Unsaved():
 		return m, nav.Pop()
 	}
-	return m, nav.Push(nav.Confirm{
-		Title:    "leave",
-		Question: "What you have typed is not saved yet. Throw it away?",
-		Consent:  "throw it away",
-		Yes:      leaveMsg{},
-	})
+	return m, nav.Push(nav.Discard(leaveMsg{}))
 }
 
 // Title names the screen.

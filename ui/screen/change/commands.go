@@ -18,23 +18,6 @@ import (
 	"lpkeys/ui/unlock"
 )
 
-// namesMsg lists the names that are taken.
-type namesMsg struct{ names []string }
-
-func readNames(k Keeper) tea.Cmd {
-	return func() tea.Msg {
-		accounts, err := k.Accounts()
-		if err != nil {
-			return namesMsg{} // The change meets the same error and shows it.
-		}
-		names := make([]string, len(accounts))
-		for i, a := range accounts {
-			names[i] = a.Name
-		}
-		return namesMsg{names}
-	}
-}
-
 // doneMsg says that the change was made, or why not.
 type doneMsg struct {
 	job    job.ID

@@ -11,24 +11,6 @@ import (
 	"lpkeys/ui/job"
 )
 
-// namesMsg lists the names that are taken.
-type namesMsg struct{ names []string }
-
-func readNames(k Keeper) tea.Cmd {
-	return func() tea.Msg {
-		accounts, err := k.Accounts()
-		if err != nil {
-			// Adding meets the same error and shows it.
-			return namesMsg{}
-		}
-		names := make([]string, len(accounts))
-		for i, a := range accounts {
-			names[i] = a.Name
-		}
-		return namesMsg{names}
-	}
-}
-
 // lookedMsg says whether the keyring can be used, and what became of the
 // vault file.
 type lookedMsg struct {

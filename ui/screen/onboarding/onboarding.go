@@ -105,7 +105,7 @@ func New(ctx context.Context, services Services) Model {
 
 // Init looks where a key could rest and which names are taken.
 func (m Model) Init() tea.Cmd {
-	names := readNames(m.services.Keeper)
+	names := form.ReadTaken(m.services.Keeper)
 	if m.services.Rehearsal != "" {
 		return names
 	}
@@ -149,8 +149,8 @@ func (m Model) Update(msg tea.Msg) (screen.Model, tea.Cmd) {
 		return m.suspended(), nil
 	case lookedMsg:
 		return m.looked(msg), nil
-	case namesMsg:
-		m.details.Taken = msg.names
+	case form.TakenMsg:
+		m.details.Taken = msg.Names
 	case chooseMsg:
 		m = m.choose(msg.vault)
 		// On a small terminal the line that says so is below the edge.
@@ -291,12 +291,7 @@ func (m Model) back() (screen.Model, tea.Cmd) {
 	case !m.Unsaved():
 		return m, nav.Pop()
 	default:
-		return m, nav.Push(nav.Confirm{
-			Title:    "leave",
-			Question: "What you have typed is not saved yet. Throw it away?",
-			Consent:  "throw it away",
-			Yes:      leaveMsg{},
-		})
+		return m, nav.Push(nav.Discard(leaveMsg{}))
 	}
 	return m, nil
 }
