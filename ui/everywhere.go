@@ -129,7 +129,7 @@ func (a App) commands() []palette.Row {
 // the place.
 func command(action screen.Action, places []palette.Row) palette.Row {
 	h := action.Key.Help()
-	row := palette.Row{Words: h.Desc, Key: h.Key, Off: action.Off, Msg: action}
+	row := palette.Row{Words: h.Desc, Aside: action.Aside, Key: h.Key, Off: action.Off, Msg: action}
 	for _, place := range places {
 		if place.Words == row.Words || reflect.DeepEqual(place.Msg, action.Msg) {
 			row.Words, row.Aside = place.Words, place.Aside

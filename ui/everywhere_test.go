@@ -39,6 +39,17 @@ func TestThePaletteDoesWhatItsKeyWouldHaveDone(t *testing.T) {
 	})
 }
 
+func TestACommandIsFoundByOtherWordsForIt(t *testing.T) {
+	twoAccounts(t, func(d *uitest.Driver, _ *world) {
+		for other, words := range map[string]string{"rename": "> edit", "delete": "> remove"} {
+			d.Press("ctrl+p")
+			d.Type(other)
+			d.Want(words)
+			d.Press("esc")
+		}
+	})
+}
+
 // A style alone tells nobody without colours that a key does nothing now, and what
 // does nothing must not take the room of what does.
 func TestTheFooterPutsWhatCannotBeUsedNowLastAndInBrackets(t *testing.T) {
@@ -96,7 +107,7 @@ func TestThePaletteLeadsBackToTheAccounts(t *testing.T) {
 
 		d.Press("ctrl+p")
 		d.Type("accounts rename")
-		d.Want("Nothing here holds all of these words")
+		d.Want("Nothing here is found by that")
 	})
 }
 

@@ -39,10 +39,11 @@ type Holder interface {
 
 // Action is one thing a key does.
 type Action struct {
-	Key *key.Binding
-	Msg tea.Msg // what pressing the key means to the screen
-	Off string  // why it cannot be used now; "" when it can
-	Aux bool    // in the help only, not in the footer
+	Key   *key.Binding
+	Msg   tea.Msg // what pressing the key means to the screen
+	Off   string  // why it cannot be used now; "" when it can
+	Aux   bool    // in the help only, not in the footer
+	Aside string  // other words for it, by which the palette finds it
 }
 
 // Do makes an action. keys are Bubble Tea's key names;
@@ -55,6 +56,12 @@ func Do(keys []string, label, words string, msg tea.Msg) Action {
 // Unless marks the action as unusable for a reason; "" leaves it usable.
 func (a Action) Unless(reason string) Action {
 	a.Off = reason
+	return a
+}
+
+// Beside gives the action other words that it may be looked for by.
+func (a Action) Beside(words string) Action {
+	a.Aside = words
 	return a
 }
 

@@ -63,8 +63,8 @@ func (m Model) doing() []screen.Action {
 		screen.Do([]string{"enter", "l", "right"}, "enter", "open", openMsg{}).Unless(off),
 		screen.Do([]string{"a"}, "a", "add", nav.PushMsg{Route: nav.Onboarding{}}),
 		screen.Do([]string{"t"}, "t", "try key", tryMsg{}).Unless(off),
-		screen.Do([]string{"e"}, "e", "edit", m.change(nav.Details)).Unless(off),
-		screen.Do([]string{"x", "delete"}, "x", "remove", m.removal()).Unless(off),
+		screen.Do([]string{"e"}, "e", "edit", m.change(nav.Details)).Unless(off).Beside("rename, account ID, environment"),
+		screen.Do([]string{"x", "delete"}, "x", "remove", m.removal()).Unless(off).Beside("delete, forget the key"),
 		screen.Do([]string{"d"}, "d", "make default", defaultMsg{}).Unless(off),
 	)
 }

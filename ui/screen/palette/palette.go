@@ -126,7 +126,7 @@ func (m Model) View(th theme.Theme) string {
 	if len(m.shown) == 0 {
 		say := m.empty
 		if len(m.rows) > 0 {
-			say = "Nothing here holds all of these words. Take some of them away."
+			say = "Nothing here is found by that. Try another word, or fewer."
 		}
 		return strings.Join(append(lines, widget.Paragraph(th.Text, say, m.width)...), "\n")
 	}
