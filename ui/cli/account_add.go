@@ -16,6 +16,7 @@ import (
 	"lpkeys/oauth"
 	"lpkeys/store"
 	"lpkeys/ui/explain"
+	"lpkeys/ui/format"
 	"lpkeys/ui/paste"
 	"lpkeys/ui/unlock"
 )
@@ -321,7 +322,7 @@ func (s *session) keep(ctx context.Context, b *Backend, a store.Account, key oau
 	why := s.because(b, a)
 	s.note("added %s; its key is in %s", describe(a), vaultWords(a.Vault))
 	if why.Reason == "" {
-		s.note("another account is in force; lpkeys account use %q changes that", a.Name)
+		s.note("another account is in force; lpkeys account use %s changes that", format.Word(a.Name))
 	}
 	s.encodeAccount(b, a)
 	return nil

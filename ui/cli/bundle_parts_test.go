@@ -13,6 +13,7 @@ import (
 	"lpkeys/store"
 	"lpkeys/store/storetest"
 	"lpkeys/ui/explain"
+	"lpkeys/ui/format"
 )
 
 func TestAFreeNameFitsAndIsNobodys(t *testing.T) {
@@ -75,6 +76,21 @@ func TestABundlesPassphraseIsAskedForThreeTimesAtMost(t *testing.T) {
 		if there := strings.Contains(d.out.get(), "new"); there != (c.exit == explain.Done) {
 			t.Errorf("%v: the accounts are\n%s", c.answers, d.out.get())
 		}
+	}
+}
+
+// Whoever made the bundle has chosen the names in it, and a hint is typed again.
+func TestANameInAHintIsOneWordToAShell(t *testing.T) {
+	const evil = "bolt$(touch x)`y`"
+	all := arrivals{{Bundled: store.Bundled{Account: store.Account{Name: evil}}, called: evil, match: store.NameTaken}}
+	refused, _ := errors.AsType[*spoken](all.refuseTaken())
+	if hint := refused.words.Hint; !strings.HasSuffix(hint, "--rename "+format.Word(evil+"=NAME")) {
+		t.Errorf("the hint is %s", hint)
+	}
+	d := newDesk(t, store.NewMemory()) // It has the account acme, in force.
+	d.run(t.Context(), fourLines, "account", "add", evil, "--id", "12345678", "--from", "-", "--no-check")
+	if !strings.Contains(d.told.get(), "lpkeys account use "+format.Word(evil)+" changes that") {
+		t.Errorf("told %s", d.told.get())
 	}
 }
 

@@ -7,6 +7,7 @@ import (
 
 	"lpkeys/store"
 	"lpkeys/ui/explain"
+	"lpkeys/ui/format"
 )
 
 // An arrival is an account that came in a bundle.
@@ -89,7 +90,7 @@ func (all arrivals) refuseTaken() error {
 	for _, a := range all {
 		if a.match == store.NameTaken {
 			names = append(names, a.Account.Name)
-			flags = append(flags, `--rename "`+a.called+`=NAME"`)
+			flags = append(flags, "--rename "+format.Word(a.called+"=NAME"))
 		}
 	}
 	if len(names) == 0 {
