@@ -5,6 +5,7 @@ import (
 	"strings"
 	"testing"
 
+	tea "charm.land/bubbletea/v2"
 	"github.com/charmbracelet/x/ansi"
 
 	"lpkeys/oauth"
@@ -111,5 +112,20 @@ func TestAClickBelongsToTheFieldThatIsThere(t *testing.T) {
 		if got := FieldAt(lines, c.first, c.line); got != c.want {
 			t.Errorf("line %d of what is shown from %d: got field %d, want %d", c.line, c.first, got, c.want)
 		}
+	}
+}
+
+func TestADoubtThatStandsBesideItsFieldIsNotToldAgainBelow(t *testing.T) {
+	f, _ := NewKey().Paste("App key: "+appKey+"\nSecret: "+secret+"\nAccess token: "+token, "")
+	for _, r := range tokenSecret[1:] {
+		f = f.Press(tea.KeyPressMsg{Code: r, Text: string(r)})
+	}
+	f, _ = f.Enter()
+	const doubt = "16 hex digits are usual, this has 15"
+	if got := text(f.Lines(theme.Theme{}, 100)); strings.Count(got, doubt) != 1 {
+		t.Errorf("want %q once in\n%s", doubt, got)
+	}
+	if len(f.Doubts) != 1 {
+		t.Errorf("the doubts are %q, want one for the review", f.Doubts)
 	}
 }

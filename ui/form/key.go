@@ -3,6 +3,7 @@ package form
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	tea "charm.land/bubbletea/v2"
@@ -233,7 +234,16 @@ func (f Key) news(th theme.Theme, width int) []Line {
 		lines = Text(th.Muted, "Paste all four at once: in this order, or with labels (\"App key: ...\"). Nothing is ever shown.", width)
 	}
 	for _, d := range f.Doubts {
-		lines = append(lines, Text(th.Warning, "! "+d, width)...)
+		if !f.noted(d) {
+			lines = append(lines, Text(th.Warning, "! "+d, width)...)
+		}
 	}
 	return lines
+}
+
+// noted reports whether a doubt stands beside its field already.
+func (f Key) noted(doubt string) bool {
+	return slices.ContainsFunc(f.fields[:], func(field widget.Secret) bool {
+		return field.Note != "" && doubt == field.Label+": "+field.Note+"."
+	})
 }
