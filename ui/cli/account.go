@@ -61,18 +61,6 @@ func (s *session) encodeAccount(b *Backend, a store.Account) {
 	}
 }
 
-// vaultWords names a vault for people.
-func vaultWords(v store.VaultName) string {
-	switch v {
-	case store.KeyringVault:
-		return "the keyring"
-	case store.FileVault:
-		return "the vault file"
-	default:
-		return string(v)
-	}
-}
-
 // named answers the account that an argument names, or the one in force.
 func (s *session) named(b *Backend, args []string) (store.Account, error) {
 	if len(args) > 0 {

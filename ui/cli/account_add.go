@@ -320,7 +320,7 @@ func (s *session) keep(ctx context.Context, b *Backend, a store.Account, key oau
 		return err
 	}
 	why := s.because(b, a)
-	s.note("added %s; its key is in %s", describe(a), vaultWords(a.Vault))
+	s.note("added %s; its key is in %s", describe(a), explain.Vault(a.Vault))
 	if why.Reason == "" {
 		s.note("another account is in force; lpkeys account use %s changes that", format.Word(a.Name))
 	}

@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"lpkeys/store"
+	"lpkeys/ui/explain"
 )
 
 func (s *session) accountCopyVerb() *cobra.Command {
@@ -39,7 +40,7 @@ func (s *session) accountCopy(ctx context.Context, name, to string) error {
 	if err != nil {
 		return err
 	}
-	s.note("added %s with the key of %s; it is in %s", describe(added), describe(a), vaultWords(added.Vault))
+	s.note("added %s with the key of %s; it is in %s", describe(added), describe(a), explain.Vault(added.Vault))
 	s.encodeAccount(b, added)
 	return nil
 }

@@ -8,6 +8,7 @@ import (
 
 	"lpkeys/domain"
 	"lpkeys/store"
+	"lpkeys/ui/explain"
 )
 
 // editing is what was typed after "account edit".
@@ -141,7 +142,7 @@ func (s *session) replaceKey(
 		return b.Store.ForgetRemoved(ctx)
 	})
 	if err == nil {
-		s.note("%s has another key; the old one is no longer in %s", describe(a), vaultWords(a.Vault))
+		s.note("%s has another key; the old one is no longer in %s", describe(a), explain.Vault(a.Vault))
 	}
 	return err
 }

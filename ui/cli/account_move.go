@@ -52,7 +52,7 @@ func (s *session) accountMove(ctx context.Context, name string, to store.VaultNa
 		return err
 	}
 	if plan.Nothing() {
-		s.note("the key of %s is in %s already", describe(plan.Account), vaultWords(to))
+		s.note("the key of %s is in %s already", describe(plan.Account), explain.Vault(to))
 		s.encodeAccount(b, plan.Account)
 		return nil
 	}
@@ -67,7 +67,7 @@ func (s *session) accountMove(ctx context.Context, name string, to store.VaultNa
 	if err != nil {
 		return err
 	}
-	s.note("the key of %s is in %s now, and no longer in %s", describe(moved), vaultWords(to), vaultWords(plan.Account.Vault))
+	s.note("the key of %s is in %s now, and no longer in %s", describe(moved), explain.Vault(to), explain.Vault(plan.Account.Vault))
 	s.encodeAccount(b, moved)
 	return nil
 }
@@ -111,16 +111,16 @@ func (s *session) accountPlanMove(ctx context.Context, name string, to store.Vau
 		return s.inTheWayOf(ctx, b, plan)
 	}
 	if plan.Nothing() {
-		s.out.line(fmt.Sprintf("the key of %s is in %s already", describe(plan.Account), vaultWords(to)))
+		s.out.line(fmt.Sprintf("the key of %s is in %s already", describe(plan.Account), explain.Vault(to)))
 		return nil
 	}
-	s.out.line(fmt.Sprintf("the key of %s would move from %s to %s", describe(plan.Account), vaultWords(from), vaultWords(to)))
+	s.out.line(fmt.Sprintf("the key of %s would move from %s to %s", describe(plan.Account), explain.Vault(from), explain.Vault(to)))
 	if plan.Source != nil {
 		s.out.line(inTheWay(from, plan.Source))
 	}
 	switch {
 	case errors.Is(plan.Target, store.ErrNoVault):
-		s.out.line(vaultWords(to) + " would be made first")
+		s.out.line(explain.Vault(to) + " would be made first")
 	case plan.Target != nil:
 		s.out.line(inTheWay(to, plan.Target))
 	}
@@ -146,9 +146,9 @@ func (s *session) inTheWayOf(ctx context.Context, b *Backend, plan store.MovePla
 
 func inTheWay(vault store.VaultName, err error) string {
 	if errors.Is(err, store.ErrLocked) {
-		return vaultWords(vault) + " would have to be opened first: " + problem(err)
+		return explain.Vault(vault) + " would have to be opened first: " + problem(err)
 	}
-	return vaultWords(vault) + " cannot be used as it is: " + problem(err)
+	return explain.Vault(vault) + " cannot be used as it is: " + problem(err)
 }
 
 // problem is an error as a part of a sentence.

@@ -52,7 +52,7 @@ func (s *session) accountRemove(ctx context.Context, name string, sure, anyway b
 	if err := s.visibly(a.Vault, func() error { return remove(ctx, a.Name) }); err != nil {
 		return orAnyway(err)
 	}
-	s.note("%s is removed, and its key is no longer in %s", describe(a), vaultWords(a.Vault))
+	s.note("%s is removed, and its key is no longer in %s", describe(a), explain.Vault(a.Vault))
 	s.warnOfFolders(b, a.Name)
 	if s.json {
 		s.encode(map[string]any{"removed": a.Name})

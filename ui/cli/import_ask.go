@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"lpkeys/store"
+	"lpkeys/ui/explain"
 )
 
 // agree shows the bundle to a person, settles with them what has a name that is
@@ -31,7 +32,7 @@ func (s *session) agree(ctx context.Context, b *Backend, vault store.VaultName, 
 	if n == 0 {
 		return nil
 	}
-	answer, err := s.ask(ctx, fmt.Sprintf("Import %s into %s? Type yes:", counted(n, "account"), vaultWords(vault)))
+	answer, err := s.ask(ctx, fmt.Sprintf("Import %s into %s? Type yes:", counted(n, "account"), explain.Vault(vault)))
 	if err != nil {
 		return err
 	}

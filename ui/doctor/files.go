@@ -74,7 +74,7 @@ func (v *visit) unfinished(_ context.Context, n *Notes) {
 		}
 	}
 	for _, i := range v.files().Leftovers {
-		n.Add(Warning, "a removed account may have left "+i.Name+" in "+vaultWords(i.Vault), anyStart)
+		n.Add(Warning, "a removed account may have left "+i.Name+" in "+explain.Vault(i.Vault), anyStart)
 	}
 	n.or("nothing was cut short")
 }
@@ -128,11 +128,4 @@ func (v *visit) account(_ context.Context, n *Notes) {
 	default:
 		n.fail(Failed, "", err)
 	}
-}
-
-func vaultWords(v store.VaultName) string {
-	if v == store.FileVault {
-		return "the vault file"
-	}
-	return "the " + string(v)
 }

@@ -55,7 +55,7 @@ func (v *visit) keys(ctx context.Context, n *Notes) {
 			n.Add(Failed, "the file that "+source.Variable+" names does not open the vault file", "Name the file that opens it, by its absolute path")
 		default:
 			closed = append(closed, a.Vault)
-			n.Add(NotTried, some(v.keptIn(a.Vault), "key")+" in "+vaultWords(a.Vault)+": "+explain.Of(err).Error, "")
+			n.Add(NotTried, some(v.keptIn(a.Vault), "key")+" in "+explain.Vault(a.Vault)+": "+explain.Of(err).Error, "")
 		}
 	}
 	if whole > 0 {

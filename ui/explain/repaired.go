@@ -21,7 +21,7 @@ func Repaired(r store.Repaired) (text string, warn bool) {
 	case r.Path != "":
 		return fmt.Sprintf("others could open %s; it is closed to them now", domain.Clean(r.Path)), true
 	case r.Item.Name != "":
-		return domain.Clean(r.Item.Name) + ", which a removed account had left in the " + vaultWords(r.Item.Vault) + ", is forgotten now", false
+		return domain.Clean(r.Item.Name) + ", which a removed account had left in " + Vault(r.Item.Vault) + ", is forgotten now", false
 	}
 	switch r.Outcome {
 	case store.Finished:

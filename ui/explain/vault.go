@@ -44,7 +44,7 @@ func ofLeftover(err error) (Words, bool) {
 	}
 	var items []string
 	for _, i := range left.Items {
-		items = append(items, fmt.Sprintf("%s in the %s", i.Name, vaultWords(i.Vault)))
+		items = append(items, fmt.Sprintf("%s in %s", i.Name, Vault(i.Vault)))
 	}
 	return Words{
 		Error: fmt.Sprintf("the change of account %q is made, but an old key may remain, %s: %s", left.Name, list(items, "and"), Of(left.Err).Error),
@@ -54,14 +54,15 @@ func ofLeftover(err error) (Words, bool) {
 	}, true
 }
 
-func vaultWords(name store.VaultName) string {
+// Vault names a vault for people.
+func Vault(name store.VaultName) string {
 	switch name {
 	case store.KeyringVault:
-		return "keyring"
+		return "the keyring"
 	case store.FileVault:
-		return "vault file"
+		return "the vault file"
 	default:
-		return fmt.Sprintf("vault %q", string(name))
+		return fmt.Sprintf("the vault %q", string(name))
 	}
 }
 

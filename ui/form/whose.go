@@ -3,6 +3,7 @@ package form
 import (
 	"lpkeys/domain"
 	"lpkeys/store"
+	"lpkeys/ui/explain"
 	"lpkeys/ui/theme"
 	"lpkeys/ui/widget"
 )
@@ -33,12 +34,5 @@ func Environment(th theme.Theme, a store.Account) string {
 
 // VaultWords are what people call a vault.
 func VaultWords(v store.VaultName) string {
-	switch v {
-	case store.KeyringVault:
-		return "the keyring"
-	case store.FileVault:
-		return "the vault file"
-	default:
-		return "the vault " + domain.Clean(string(v))
-	}
+	return explain.Vault(v)
 }
