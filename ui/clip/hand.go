@@ -9,7 +9,9 @@ import (
 	"io"
 	"os"
 	"os/exec"
+	"os/signal"
 	"strings"
+	"syscall"
 	"time"
 )
 
@@ -130,7 +132,9 @@ func (c *Clipboard) Hold(ctx context.Context, orders io.Reader, answers io.Write
 			return err
 		}
 	}
-	// Who wanted it held and is gone by now wanted it all the same.
+	// Who wanted it held and is gone by now wanted it all the same. Go ends a
+	// process that writes to them on its standard output, unless it is told so.
+	signal.Ignore(syscall.SIGPIPE)
 	_, _ = io.WriteString(answers, held)
 	due := time.NewTimer(min(r.ClearAt.Sub(c.env.Now()), longestHold))
 	defer due.Stop()

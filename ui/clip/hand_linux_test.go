@@ -4,6 +4,7 @@ import (
 	"bufio"
 	"bytes"
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -192,6 +193,34 @@ func TestATmuxBufferIsDeletedWhenItsMakerHasEnded(t *testing.T) {
 		t.Errorf("the buffer holds %q, %v, want %q", got, err, header)
 	}
 	ended(t, p)
+	if got, err := tmux("save-buffer", "-b", buffer, "-"); err == nil {
+		t.Errorf("the buffer holds %q after the copy was due", got)
+	}
+}
+
+func TestACopyIsHeldForWhoIsGoneByThen(t *testing.T) {
+	need(t, "tmux")
+	socket := filepath.Join(t.TempDir(), "s")
+	tmux := func(args ...string) ([]byte, error) {
+		return exec.Command("tmux", append([]string{"-S", socket, "-f", "/dev/null"}, args...)...).CombinedOutput()
+	}
+	if out, err := tmux("new-session", "-d", "cat"); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	t.Cleanup(func() { _, _ = tmux("kill-server") })
+	if out, err := tmux("set-buffer", "-b", buffer, header); err != nil {
+		t.Fatalf("%v: %s", err, out)
+	}
+	nobody, answers, err := os.Pipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	cmd := exec.Command(os.Args[0], Verb)
+	cmd.Env = []string{"TMUX=" + socket + ",1,0", "PATH=" + os.Getenv("PATH")}
+	cmd.Stdin, cmd.Stdout = strings.NewReader(fmt.Sprintf("tmux %d\n%s", time.Now().UnixNano(), header)), answers
+	if err := errors.Join(nobody.Close(), cmd.Run(), answers.Close()); err != nil {
+		t.Errorf("it ended with %v", err)
+	}
 	if got, err := tmux("save-buffer", "-b", buffer, "-"); err == nil {
 		t.Errorf("the buffer holds %q after the copy was due", got)
 	}
