@@ -7,6 +7,8 @@ import (
 	"testing"
 	"time"
 
+	tea "charm.land/bubbletea/v2"
+
 	"lpkeys/domain"
 	"lpkeys/store"
 	"lpkeys/ui/demo"
@@ -183,4 +185,19 @@ func (h atHome) RoundTrip(req *http.Request) (*http.Response, error) {
 	here.Host, here.RequestURI = "lo.ac.lpkeys-demo.invalid", req.URL.RequestURI()
 	h.box.Handler().ServeHTTP(answer, here)
 	return answer.Result(), nil
+}
+
+func TestWhatIsLookedForIsSeenOnASmallTerminal(t *testing.T) {
+	trying(t, "demo-wrong-secret", func(d *uitest.Driver, _ *world) {
+		d.Wait(time.Second)
+		for _, size := range [][2]int{{40, 12}, {40, 6}, {20, 4}} {
+			d.Send(tea.WindowSizeMsg{Width: size[0], Height: size[1]})
+			d.Press("/")
+			d.Type("sig")
+			d.Want("/ sig")
+			d.Press("esc")
+		}
+		d.Send(tea.WindowSizeMsg{Width: 40, Height: 12})
+		d.Want("✗ LivePerson refused it", "[reasons]", "1. Secret")
+	})
 }

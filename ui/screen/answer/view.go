@@ -21,12 +21,22 @@ func (m Model) View(th theme.Theme) string {
 	if m.state != answered {
 		return strings.Join(lines, "\n")
 	}
-	lines = lines[:min(len(lines), m.headHeight())]
+	lines = m.cut(lines)
 	// One row more than fits, so that the frame says that there is more.
 	for i := m.first; i < min(m.first+m.room()+1, len(m.rows)); i++ {
 		lines = append(lines, m.row(th, i))
 	}
 	return strings.Join(lines, "\n")
+}
+
+// cut is as much of the head as has room. Its last line stays, in which one types what
+// to look for or sees which part this is; what stands above it gives way.
+func (m Model) cut(head []string) []string {
+	room := m.headHeight()
+	if len(head) <= room || room == 1 && !m.find.open {
+		return head[:min(len(head), room)]
+	}
+	return append(head[:room-1:room-1], head[len(head)-1])
 }
 
 func (m Model) row(th theme.Theme, i int) string {

@@ -72,7 +72,7 @@ func (m Model) typingActions() []screen.Action {
 	if m.editing == onValue && m.row+1 < len(m.draft.Params) {
 		actions = append(actions, screen.Do([]string{"tab"}, "tab", "next value", nextMsg{}))
 	}
-	return append(actions, screen.Do([]string{"esc"}, "esc", "leave it as it was", cancelMsg{}))
+	return append(actions, screen.Do([]string{"esc"}, "esc", "cancel", cancelMsg{}))
 }
 
 func (m Model) moves() []screen.Action { return screen.Moves(m.height) }
