@@ -103,7 +103,9 @@ var errNeither = &InputError{"their text", "is neither an Authorization header o
 // the rest of a command.
 func readFields(text string) (fields []pastedField) {
 	if strings.Contains(text, `=\"`) {
-		// Between the quotes of a shell or a program.
+		// Between the quotes of a shell or a program. The last of them may be
+		// trimmed, and then its backslash is left.
+		text = strings.TrimSuffix(text, `\`)
 		text = strings.NewReplacer(`\"`, `"`, `\\`, `\`).Replace(text)
 	}
 	for {

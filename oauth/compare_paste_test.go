@@ -33,6 +33,8 @@ func TestAHeaderIsReadHoweverItIsPasted(t *testing.T) {
 		"curl":                     "curl -X POST -H 'Authorization: " + value + "' https://example.com/?a=b -d 'c=d'",
 		"curl, wrapped":            "curl \\\n  -H 'Accept: */*' \\\n  -H 'Authorization: " + value + "' \\\n  https://example.com/",
 		"curl in double quotes":    `curl -H "Authorization: ` + strings.ReplaceAll(value, `"`, `\"`) + `" https://example.com/`,
+		"an option in quotes":      `-H "Authorization: ` + strings.ReplaceAll(value, `"`, `\"`) + `"`,
+		"a string of JSON":         `"` + strings.ReplaceAll(value, `"`, `\"`) + `"`,
 		"a dump of a request":      "POST /a HTTP/1.1\r\nHost: example.com\r\nAuthorization: " + value + "\r\nAccept: a/b\r\n\r\n",
 		"after a proxy's":          "Proxy-Authorization: Basic CANARY\r\nAuthorization: " + value,
 		"JSON":                     `{"Authorization": "` + strings.ReplaceAll(value, `"`, `\"`) + `", "Accept": "a/b"}`,
