@@ -52,6 +52,7 @@ var inputHints = map[string]string{
 	"nonce":        "Leave --nonce out, and lpkeys draws one",
 	"clock":        "Set the computer's clock, or give --timestamp",
 	"consumer key": "Give App key with the other three values",
+	"their text":   "Give the whole Authorization header, or the base string",
 	"form body":    "Sign the form before it is compressed",
 }
 
