@@ -165,6 +165,16 @@ var wrongBases = []wrongSigner{
 		}
 	}},
 
+	{name: "nothing sorted", want: []Cause{OtherOrder}, breaks: unsorted(func(query, form, protocol []nameValue) []nameValue {
+		return slices.Concat(query, form, protocol)
+	})},
+	{name: "nothing sorted, the protocol's first", want: []Cause{OtherOrder}, breaks: unsorted(func(query, form, protocol []nameValue) []nameValue {
+		return slices.Concat(protocol, query, form)
+	})},
+	{name: "query and form not sorted", want: []Cause{OtherOrder}, breaks: unsorted(func(query, form, protocol []nameValue) []nameValue {
+		return slices.Concat(query, form, byBytes(protocol))
+	})},
+
 	{name: "a port kept", want: []Cause{PortKept}, breaks: func(s *scribe) {
 		s.baseURI = func(u *url.URL) string { return u.Scheme + "://" + strings.ToLower(u.Host) + u.EscapedPath() }
 	}},
@@ -236,6 +246,10 @@ var wrongBases = []wrongSigner{
 			s.collect = func(_, form, protocol []nameValue) []nameValue { return slices.Concat(form, protocol) }
 		}},
 	{name: "the query in the base URI as well", request: Request{Method: "GET", URL: "https://example.com/a?b=c&d=e"},
+		want: []Cause{QueryInBaseURI}, breaks: func(s *scribe) {
+			s.baseURI = func(u *url.URL) string { return u.String() }
+		}},
+	{name: "the query in the base URI as it was sent", request: Request{Method: "GET", URL: "https://example.com/a?d=e:f&b=c"},
 		want: []Cause{QueryInBaseURI}, breaks: func(s *scribe) {
 			s.baseURI = func(u *url.URL) string { return u.String() }
 		}},
@@ -354,4 +368,12 @@ func smallEncode(s string) string {
 		}
 	}
 	return out
+}
+
+// unsorted signs the parameters as collect puts them.
+func unsorted(collect func(query, form, protocol []nameValue) []nameValue) func(*scribe) {
+	return func(s *scribe) {
+		s.collect = collect
+		s.arrange = func(plain []nameValue, encode func([]nameValue) []nameValue) []nameValue { return encode(plain) }
+	}
 }

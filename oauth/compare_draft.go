@@ -12,6 +12,11 @@ type draft struct {
 	uri    string // not encoded
 	pairs  []draftPair
 
+	// The request in its own order: query and form, then what the header says. The
+	// query as it stood there.
+	unsorted []draftPair
+	query    string
+
 	// How often each half is encoded on its way into the base string. Once is
 	// right.
 	uriTimes, pairsTimes int
@@ -35,6 +40,17 @@ func draftOf(e *Explanation) draft {
 	d := draft{method: method, uri: e.BaseURI, uriTimes: 1, pairsTimes: 1}
 	for _, p := range e.Parameters {
 		d.pairs = append(d.pairs, draftPairOf(p))
+	}
+	for _, source := range []Source{Query, Form} {
+		var raws []string
+		for _, p := range slices.SortedFunc(slices.Values(e.Parameters), func(a, b Parameter) int { return cmp.Compare(a.at, b.at) }) {
+			if p.Source == source {
+				d.unsorted, raws = append(d.unsorted, draftPairOf(p)), append(raws, p.Raw)
+			}
+		}
+		if source == Query {
+			d.query = strings.Join(raws, "&")
+		}
 	}
 	return d
 }

@@ -20,7 +20,9 @@ func (c *comparison) compareHeader(p *pasted) error {
 		c.add(Difference{Cause: ProtocolMissing, Part: PartHeader, Name: signatureName}) // Ours would make a header of theirs.
 		return nil
 	}
-	return c.compareSignature(p, s, ours.with(append(rest, sent...)))
+	right := ours.with(append(rest, sent...))
+	right.unsorted = append(right.unsorted, p.written()...)
+	return c.compareSignature(p, s, right)
 }
 
 // compareWriting looks at how the header is written, but for the signature.
@@ -37,13 +39,17 @@ func (c *comparison) compareWriting(p *pasted) {
 }
 
 // pairs are the fields that are signed.
-func (p *pasted) pairs() (pairs []draftPair) {
+func (p *pasted) pairs() []draftPair {
+	return slices.SortedStableFunc(slices.Values(p.written()), compareEncoded)
+}
+
+// written are the fields that are signed in the order in which they stand there.
+func (p *pasted) written() (pairs []draftPair) {
 	for _, f := range p.fields {
 		if f.name != "realm" && f.name != signatureName {
 			pairs = append(pairs, draftPair{OAuth, string(appendEncoded(nil, f.name)), string(appendEncoded(nil, f.value))})
 		}
 	}
-	slices.SortStableFunc(pairs, compareEncoded)
 	return pairs
 }
 

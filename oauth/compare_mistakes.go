@@ -166,17 +166,24 @@ func cuts(path string) (parts []string) {
 	return parts
 }
 
-// queryInURI leaves the query where it was, in the order in which it is signed.
+// queryInURI leaves the query where it was, as it was sent or in the order in which
+// it is signed.
 func (d draft) queryInURI(yield func(draft) bool) bool {
 	query, others := d.apart(Query)
 	if len(query) == 0 {
 		return true
 	}
-	both := d
-	both.uri += "?" + draft{pairs: query}.normalized()
-	alone := both
-	alone.pairs = others
-	return yield(both) && yield(alone)
+	texts := []string{draft{pairs: query}.normalized(), d.query}
+	for _, text := range slices.Compact(texts) {
+		both := d
+		both.uri += "?" + text
+		alone := both
+		alone.pairs = others
+		if !yield(both) || !yield(alone) {
+			return false
+		}
+	}
+	return true
 }
 
 // apart parts the pairs of a source from the others.
@@ -202,6 +209,10 @@ func (d draft) misordered(_ []draftPair, yield func(draft) bool) bool {
 		}),
 		slices.Concat(protocol, others),
 		slices.Concat(others, protocol),
+	}
+	if sent, request := (draft{pairs: d.unsorted}).apart(OAuth); len(request) > 0 {
+		orders = append(orders, slices.Concat(request, sent), slices.Concat(sent, request),
+			slices.Concat(request, protocol), slices.Concat(protocol, request))
 	}
 	for _, pairs := range orders {
 		wrong := d

@@ -35,6 +35,8 @@ type Parameter struct {
 	Value   string // decoded
 	Encoded string // "name=value", as NormalizedParameters has it if it is signed
 	Notes   []string
+
+	at int32 // where Raw begins in the query or the form
 }
 
 // Explain signs r as [Signer.AppendAuthorization] does, with the same errors,
@@ -88,6 +90,7 @@ func (p *parameters) explain(q *pair, m *message) Parameter {
 		Name:    decode(name),
 		Value:   decode(value),
 		Encoded: name + "=" + value,
+		at:      q.rawFrom,
 	}
 	switch q.source {
 	case Query:
