@@ -3,7 +3,6 @@ package form
 import (
 	"lpkeys/domain"
 	"lpkeys/store"
-	"lpkeys/ui/explain"
 	"lpkeys/ui/theme"
 	"lpkeys/ui/widget"
 )
@@ -30,9 +29,4 @@ func Environment(th theme.Theme, a store.Account) string {
 		return th.Muted.Render("[" + domain.Clean(a.Environment) + "]")
 	}
 	return ""
-}
-
-// VaultWords are what people call a vault.
-func VaultWords(v store.VaultName) string {
-	return explain.Vault(v)
 }

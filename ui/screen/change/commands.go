@@ -11,7 +11,6 @@ import (
 	"lpkeys/store"
 	"lpkeys/ui/event"
 	"lpkeys/ui/explain"
-	"lpkeys/ui/form"
 	"lpkeys/ui/job"
 	"lpkeys/ui/nav"
 	"lpkeys/ui/screen"
@@ -77,7 +76,7 @@ func moveKey(ctx context.Context, k Keeper, v Vaults, id job.ID, a store.Account
 	return andThen(func() tea.Msg {
 		moved, err := k.Move(ctx, a.Name, to)
 		done := doneMsg{job: id, what: event.Edited{Was: a.Name, Account: moved}, err: err}
-		done.said = "the key of " + a.Name + " rests in " + form.VaultWords(to) + " now"
+		done.said = "the key of " + a.Name + " rests in " + explain.Vault(to) + " now"
 		return done.asking(ctx, v, to == store.FileVault)
 	})
 }

@@ -2,6 +2,7 @@ package change
 
 import (
 	"lpkeys/store"
+	"lpkeys/ui/explain"
 	"lpkeys/ui/form"
 	"lpkeys/ui/nav"
 	"lpkeys/ui/theme"
@@ -55,7 +56,7 @@ func (m Model) about() string {
 
 func (m Model) moveLines(th theme.Theme) []form.Line {
 	from := m.route.Account.Vault
-	lines := form.Text(th.Text, "The key rests in "+form.VaultWords(from)+". enter moves it to "+form.VaultWords(other(from))+".", m.width)
+	lines := form.Text(th.Text, "The key rests in "+explain.Vault(from)+". enter moves it to "+explain.Vault(other(from))+".", m.width)
 	if m.route.Replaced {
 		lines = append(lines, form.Text(th.Warning, "! The old key that was replaced is forgotten as well: u cannot bring it back then.", m.width)...)
 	}
