@@ -314,6 +314,17 @@ func TestComparingNamesWhatDiffers(t *testing.T) {
 	})
 }
 
+func TestWhatIsToBeComparedIsSeenOnASmallTerminal(t *testing.T) {
+	for _, size := range [][2]int{{40, 6}, {20, 12}, {40, 3}} {
+		inPreview(t, size[0], size[1], func(t *testing.T, _ *world, d *uitest.Driver) {
+			d.Press("d")
+			d.Want("> OAuth")
+			d.Type("GET&a")
+			d.Want("> GET&a")
+		})
+	}
+}
+
 func TestComparingWaitsVisiblyAndCanBeStopped(t *testing.T) {
 	inPreview(t, 80, 24, func(t *testing.T, w *world, d *uitest.Driver) {
 		d.Press("l", "d")

@@ -36,9 +36,14 @@ func (m Model) lines(th theme.Theme) []string {
 	return lines
 }
 
+// ask is the field, below what it is for if that leaves it in sight: typing cannot
+// scroll.
 func (m Model) ask(th theme.Theme) []string {
 	lines := m.paragraph(th.Text, "Paste the Authorization header or the base string that is not right. A base string shows more. A line of a curl command will do.")
-	lines = append(lines, "", th.Accent.Render("> ")+m.field.View(th, max(1, m.width-2)))
+	if lines = append(lines, ""); len(lines) >= m.height {
+		lines = nil
+	}
+	lines = append(lines, th.Accent.Render("> ")+m.field.View(th, max(1, m.width-2)))
 	if p := m.field.Problem; p != "" {
 		lines = append(lines, m.paragraph(th.Danger, "! "+p)...)
 	}
