@@ -133,12 +133,25 @@ func TestEveryStateFitsEveryTerminal(t *testing.T) {
 					for _, height := range []int{1, 2, 3, 4, 5, 8, 9, 10, 12, 24, 60} {
 						d.Send(tea.WindowSizeMsg{Width: width, Height: height})
 						fits(t, d.Frame(), width, height)
+						if height >= minHeightForHeader && width >= minWidthForMargin {
+							showsWhereOneTypes(t, d, width, height)
+						}
 					}
 				}
 				d.Send(tea.WindowSizeMsg{})
 				fits(t, d.Frame(), homeWidth, homeHeight)
 			})
 		})
+	}
+}
+
+// showsWhereOneTypes fails when letters go into a field that is out of sight.
+func showsWhereOneTypes(t *testing.T, d *uitest.Driver, width, height int) {
+	t.Helper()
+	a := d.Model().(App)
+	const cursor = "\x1b[7m"
+	if a.stack[len(a.stack)-1].screen.Typing() && !strings.Contains(d.Frame(), cursor) {
+		t.Errorf("at %dx%d the field is out of sight:\n%s", width, height, d.Screen())
 	}
 }
 

@@ -108,21 +108,14 @@ func (m Model) here() (Row, bool) {
 	return m.rows[m.shown[m.list.Cursor]], true
 }
 
-func (m Model) headHeight() int {
-	if m.height < 4 {
-		return 0
-	}
-	return 2
-}
+// headHeight is the room for what was typed, and for a line between it and the rows.
+func (m Model) headHeight() int { return min(2, m.height/2) }
 
 func (m Model) listHeight() int { return max(1, m.height-m.headHeight()) }
 
 // View draws what was typed and the rows that are left.
 func (m Model) View(th theme.Theme) string {
-	var lines []string
-	if m.headHeight() > 0 {
-		lines = append(lines, m.filter.View(th, m.width), "")
-	}
+	lines := []string{m.filter.View(th, m.width), ""}[:m.headHeight()]
 	if len(m.shown) == 0 {
 		say := m.empty
 		if len(m.rows) > 0 {

@@ -69,6 +69,7 @@ func (m Model) inSight() Model {
 	at := 0
 	switch {
 	case m.editing == onURL:
+		at = len(m.target(theme.Theme{})) - len(m.typedProblem(theme.Theme{})) - 1
 	case m.editing == onBody, m.editing == onQuery, m.editing == onForm:
 		at = m.fieldLine(lines)
 	case m.pane == onHeader || len(rows) == 0:
