@@ -12,6 +12,7 @@ import (
 	"lpkeys/domain"
 	"lpkeys/oauth"
 	"lpkeys/store"
+	"lpkeys/ui/demo"
 	"lpkeys/ui/event"
 	"lpkeys/ui/nav"
 	"lpkeys/ui/send"
@@ -59,6 +60,7 @@ func TestEscStopsATryInEveryPhase(t *testing.T) {
 			d.Wait(after)
 			d.Press("esc")
 			d.Want("✗ stopped", "send again")
+			d.Lack("it may have done")
 			d.Wait(time.Minute)
 			d.Want("✗ stopped")
 			d.Press("r")
@@ -66,6 +68,26 @@ func TestEscStopsATryInEveryPhase(t *testing.T) {
 			d.Want("✓ the key works")
 		})
 	}
+}
+
+func TestStoppingSaysWhatMayHaveHappened(t *testing.T) {
+	trying(t, "demo-wrong-secret", func(d *uitest.Driver, w *world) {
+		for range 100 {
+			if strings.Contains(d.Screen(), "finding out why") {
+				break
+			}
+			d.Wait(10 * time.Millisecond)
+		}
+		d.Press("esc")
+		d.Want("✗ it was refused, and stopped before it was found out why", "r sends it again.")
+		d.Lack("it may have done")
+
+		d.Press("esc")
+		a, _ := w.store.Account("demo-wrong-secret")
+		d.Send(nav.PushMsg{Route: nav.Send{Request: send.Request{Account: a, Method: "DELETE", URL: "https://lo.ac." + demo.Domain + "/x"}}})
+		d.Press("y", "esc")
+		d.Want("✗ stopped", "What LivePerson had already, it may have done")
+	})
 }
 
 func TestAnotherRequestCanBeTried(t *testing.T) {
@@ -157,6 +179,7 @@ func TestWhatMayChangeSomethingIsAskedAboutFirst(t *testing.T) {
 		if len(f.sent) > 0 {
 			t.Fatal("it was sent before anybody agreed")
 		}
+		d.Want("Send it?")
 		d.Press("y")
 		d.Want("✓ LivePerson answered")
 		if len(f.sent) != 1 {
@@ -176,6 +199,7 @@ func TestAForeignHostIsAskedAboutFirst(t *testing.T) {
 	sending(t, f, send.Request{Method: "GET", URL: "https://evil.example/"}, func(d *uitest.Driver, _ *world) {
 		d.Want("evil.example is outside LivePerson's own domains", "y send it")
 		f.err, f.out.Status = nil, 200
+		d.Want("Send it?")
 		d.Press("y")
 		d.Want("✓ LivePerson answered")
 		if got := f.sent[1].Allowed; len(got) != 1 || got[0] != "evil.example" {
@@ -192,6 +216,7 @@ func TestAForeignHostOfTheDomainAPIIsAskedAboutToo(t *testing.T) {
 		d.Press("t")
 		d.Wait(time.Second)
 		d.Want("lo.msghist.lpkeys-demo.invalid is outside LivePerson's own domains", "y send it")
+		d.Want("Send it?")
 		d.Press("y")
 		d.Wait(time.Second)
 		d.Want("✓ the key works: lo.msghist.lpkeys-demo.invalid answered")
@@ -215,6 +240,7 @@ func TestChangingTheAccountLeavesNothingOfTheOldOneBehind(t *testing.T) {
 		other, _ := w.store.Account("demo-prod")
 		d.Press("/")
 		d.Send(event.InForce{Account: other, Why: "chosen here"})
+		d.Want("Send it?")
 		d.Press("y")
 		d.Want("✓ LivePerson answered")
 
@@ -252,6 +278,7 @@ func TestAnotherAccountIsNotTriedBeforeThePersonAsks(t *testing.T) {
 		if len(f.sent) != 1 {
 			t.Fatalf("%d requests were sent", len(f.sent))
 		}
+		d.Want("Send it?")
 		d.Press("y")
 		if got := fmt.Sprint(f.tried); got != "[demo-sandbox demo-prod]" {
 			t.Errorf("tried with %s", got)

@@ -195,7 +195,13 @@ func (m Model) agree() (screen.Model, tea.Cmd) {
 
 func (m Model) stop() Model {
 	m.job = m.job.Stop()
-	m.state, m.words = failed, &explain.Words{Error: "stopped", Hint: "r sends it again. What LivePerson had already, it may have done"}
+	m.state, m.words = failed, &explain.Words{Error: "stopped", Hint: "r sends it again"}
+	if m.progress.Phase == send.Examining {
+		m.words.Error = "it was refused, and stopped before it was found out why"
+	}
+	if !m.picked && m.services.Sender.Changes(m.request) {
+		m.words.Hint += ". What LivePerson had already, it may have done"
+	}
 	return m
 }
 
