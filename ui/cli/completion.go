@@ -1,6 +1,8 @@
 package cli
 
 import (
+	"bytes"
+	"io"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -25,7 +27,7 @@ func (s *session) completionVerb() *cobra.Command {
 			case "zsh":
 				return root.GenZshCompletion(s.out)
 			case "fish":
-				return root.GenFishCompletion(s.out, true)
+				return fishCompletion(root, s.out)
 			case "powershell":
 				return root.GenPowerShellCompletionWithDesc(s.out)
 			default:
@@ -33,4 +35,16 @@ func (s *session) completionVerb() *cobra.Command {
 			}
 		},
 	}
+}
+
+// fishCompletion is cobra's script, which takes the quotes from the words that stand
+// on the line and evaluates them: here they are put back.
+func fishCompletion(root *cobra.Command, to io.Writer) error {
+	var script bytes.Buffer
+	if err := root.GenFishCompletion(&script, true); err != nil {
+		return err
+	}
+	const bare, quoted = "set -l args (commandline -opc)", "set -l args (string escape -- (commandline -opc))"
+	_, err := to.Write(bytes.ReplaceAll(script.Bytes(), []byte(bare), []byte(quoted)))
+	return err
 }

@@ -79,6 +79,8 @@ func TestFishCompletes(t *testing.T) {
 		"sign --account bo":                 {"bolt\t12345678, PRODUCTION"},
 		"resolve accountConfigReadO":        {"accountConfigReadOnly\tUsers"},
 		"sign POST msgHist.conversations.s": {"msgHist.conversations.search\tConversations in a span of time"},
+		// A word that was quoted stays one, and is no command.
+		`--account 'x;y$(z)' account show bo`: {"bolt\t12345678, PRODUCTION"},
 	} {
 		got := p.shell("fish", "--no-config", "-c", "lpkeys completion fish | source; complete -C $argv[1]", "lpkeys "+typed)
 		slices.Sort(got)
