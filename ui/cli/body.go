@@ -60,7 +60,7 @@ func (s *session) dataOf(ctx context.Context, typed string, stdinFor *string) (s
 		return whileLasts(ctx, func() (string, error) {
 			file, err := os.Open(name)
 			if err != nil {
-				return "", err
+				return "", ofFlag("--data", name, err)
 			}
 			defer file.Close()
 			return readData(file)
