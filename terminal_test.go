@@ -154,24 +154,6 @@ func TestTheDemoDoesTheWholeJobAndKeepsNothing(t *testing.T) {
 	}
 }
 
-// The design's budget for a cursor move, which a slow line feels, is 250 bytes.
-// What is said of a row is written once the cursor rests there, so it counts once.
-func TestACursorMoveWritesFewBytes(t *testing.T) {
-	storetest.Need(t, "tmux", "tmux")
-	term := uitest.Open(t, 200, 60, []string{"LPKEYS_HOME=" + t.TempDir(), "TERM=tmux-256color", "COLORTERM=truecolor"})
-	term.Run(build(t), "demo")
-	term.Until("> demo-sandbox")
-	press(term, "> [ ] msgHist", "Enter")
-	press(term, "│ engHistDomain", "Down")
-	const moves = 20
-	before := len(term.Raw())
-	press(term, "│ proactiveMessaging", slices.Repeat([]string{"Down"}, 13)...)
-	press(term, "│ auditlog", slices.Repeat([]string{"Up"}, moves-13)...)
-	if wrote := len(term.Raw()) - before; wrote == 0 || wrote > moves*250 {
-		t.Errorf("%d moves wrote %d bytes, want at most 250 each", moves, wrote)
-	}
-}
-
 // nothingShown fails if a secret was written to the terminal or to a file.
 func nothingShown(t *testing.T, term *uitest.Terminal, home string, key oauth.Credentials) {
 	t.Helper()

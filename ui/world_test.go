@@ -110,18 +110,22 @@ func (w *world) keep(t *testing.T, i int, vault store.VaultName) store.Account {
 // open starts the screens as Run does.
 func (w *world) open(t *testing.T, width, height int) *uitest.Driver {
 	t.Helper()
-	o := Options{Asked: w.asked, Services: Services{
+	o := w.options()
+	start, err := begin(o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return uitest.New(t, width, height, func(ctx context.Context) tea.Model { return New(ctx, o.Services, start) })
+}
+
+func (w *world) options() Options {
+	return Options{Asked: w.asked, Services: Services{
 		Store: w.store, Resolver: w.client, Keyring: w.keyring, File: w.file, Now: time.Now, API: w.api,
 		Nonce: w.nonce, Examine: w.examine,
 		Sender: w.sendsBy(),
 		Places: []settings.Place{{What: "Settings", Path: "/home/config"}, {What: "Accounts", Path: "/home/data"}},
 		Clip:   w.clipboard(),
 	}}
-	start, err := begin(o)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return uitest.New(t, width, height, func(ctx context.Context) tea.Model { return New(ctx, o.Services, start) })
 }
 
 // sendsBy is who sends requests: the program's own, unless the story has another.
