@@ -222,6 +222,13 @@ func TestWithoutAClipboardAFileOfOnesOwnIsWritten(t *testing.T) {
 		}
 
 		d.Press("w")
+		write(dir)
+		says("✓ written to ")
+		if _, err := os.Stat(filepath.Join(dir, "lpkeys-authorization.txt")); err != nil {
+			t.Error(err)
+		}
+
+		d.Press("w")
 		write(filepath.Join(dir, "nowhere", "x"))
 		says("no such file or directory. Check the name", "enter write the file")
 		write("")

@@ -30,7 +30,7 @@ ends with 0 when theirs is right, and with 1 when it is not. No difference holds
 a secret of yours.`,
 		Example: `  lpkeys compare GET "$URL" <header.txt
   lpkeys compare POST "$URL" --form a=1 --json <base-string.txt`,
-		Args: between(1, "METHOD", "URL"),
+		Args: between(0, "METHOD", "URL"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			// Nothing is sent, so nothing has to be insisted on.
 			o := signing{format: format.AsValue, insisted: true}

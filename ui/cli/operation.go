@@ -13,6 +13,9 @@ import (
 // parseRequest reads METHOD and URL, or an operation of the catalogue with its
 // method before it or without.
 func parseRequest(args []string) (method string, t aim.Target, err error) {
+	if len(args) == 0 {
+		return "", t, misused("METHOD and URL are missing", aim.Hint+". An operation knows its method")
+	}
 	last := args[len(args)-1]
 	switch typed := !aim.IsName(last); {
 	case last == "":

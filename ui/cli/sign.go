@@ -71,7 +71,7 @@ A header is good for one request, and for a few minutes.`,
   lpkeys sign POST "$URL" --form grant_type=client_credentials
   lpkeys sign msgHist.conversations.search --data @search.json --format curl
   lpkeys sign GET "$URL" --explain`,
-		Args: between(1, "METHOD", "URL"),
+		Args: between(0, "METHOD", "URL"),
 		RunE: func(cmd *cobra.Command, args []string) (err error) {
 			if err := typed.parse(args, &o); err != nil {
 				return err

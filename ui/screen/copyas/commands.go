@@ -44,8 +44,9 @@ type wroteMsg struct {
 	err  error
 }
 
-// write writes a new file, and never over one that is there.
-func write(path, text string) tea.Cmd {
+// write writes a new file, and never over one that is there. In a folder it is
+// called as usual.
+func write(path, usual, text string) tea.Cmd {
 	return func() tea.Msg {
 		if rest, ok := strings.CutPrefix(path, "~/"); ok {
 			home, err := os.UserHomeDir()
@@ -56,6 +57,9 @@ func write(path, text string) tea.Cmd {
 		}
 		if whole, err := filepath.Abs(path); err == nil {
 			path = whole
+		}
+		if info, err := os.Stat(path); err == nil && info.IsDir() {
+			path = filepath.Join(path, usual)
 		}
 		return wroteMsg{path, private.Write(path, []byte(text+"\n"))}
 	}

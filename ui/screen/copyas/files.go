@@ -33,7 +33,7 @@ func (m Model) files(msg tea.Msg) (screen.Model, tea.Cmd) {
 			m.refused = &explain.Words{Error: "the file has no name", Hint: "Type one, or esc writes none"}
 			return m, nil
 		}
-		return m, write(path, m.text().text)
+		return m, write(path, m.usual(), m.text().text)
 	case cancelMsg:
 		m.naming, m.refused = false, nil
 	case wroteMsg:
@@ -48,9 +48,12 @@ const longestPath = 4096
 // name asks for the file's name, which is suggested.
 func (m Model) name() Model {
 	m.naming, m.refused = true, nil
-	m.file = widget.NewField("File", "a path; ~/ is your home", longestPath).Set("lpkeys-" + m.item().file).Focus()
+	m.file = widget.NewField("File", "a path; ~/ is your home", longestPath).Set(m.usual()).Focus()
 	return m
 }
+
+// usual is the name that a file has unless another is given.
+func (m Model) usual() string { return "lpkeys-" + m.item().file }
 
 // wrote says where the file is, or asks for another name.
 func (m Model) wrote(msg wroteMsg) (screen.Model, tea.Cmd) {
