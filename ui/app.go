@@ -234,6 +234,7 @@ func (a App) quit() (tea.Model, tea.Cmd) {
 	return a, tea.Quit
 }
 
+// home goes back to the accounts, and asks first when something typed would be lost.
 func (a App) home(sure bool) (tea.Model, tea.Cmd) {
 	if !sure && a.unsaved() {
 		return a.push(nav.Confirm{
