@@ -98,6 +98,18 @@ func (s *session) accountAdd(ctx context.Context, o adding) error {
 	if err := s.prepare(ctx, b, &o); err != nil {
 		return err
 	}
+	if o.check && s.asks(o.from) {
+		// Nobody types four values for an account ID that is wrong. What is typed
+		// meanwhile is hidden.
+		if err := s.hide(); err != nil {
+			return err
+		}
+		s.note("asking LivePerson whether it knows account %s", o.account.ID)
+		if err := s.checkID(ctx, b, o.account.ID); err != nil {
+			return err
+		}
+		o.check = false
+	}
 	values, err := s.values(ctx, o.from)
 	if err != nil {
 		return err

@@ -216,6 +216,43 @@ func TestAPassphraseIsChangedWhereItIsAskedFor(t *testing.T) {
 	}
 }
 
+// LivePerson is asked about the account ID first, and what is pasted meanwhile is
+// neither shown nor lost.
+func TestAWrongAccountIDIsRefusedBeforeFourValuesAreTyped(t *testing.T) {
+	pasted := make(chan struct{}, 2)
+	liveperson := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		<-pasted
+		if !strings.Contains(r.URL.Path, "/12345678/") {
+			http.NotFound(w, r)
+			return
+		}
+		w.Header().Set("Content-Type", "application/json")
+		io.WriteString(w, `{"baseURIs":[{"account":"12345678","service":"msgHist","baseURI":"va.msghist.liveperson.net"}]}`)
+	}))
+	t.Cleanup(liveperson.Close)
+	p := newProgram(t)
+	p.with("LPKEYS_API_URL", liveperson.URL)
+	for id, want := range map[string]struct {
+		says string
+		exit int
+	}{
+		"87654321": {"error: LivePerson knows no account 87654321", 5},
+		"12345678": {"added acme (12345678)", 0},
+	} {
+		d := p.talk("account", "add", "acme", "--vault", "file", "--id", id)
+		d.expect("asking LivePerson whether it knows account " + id)
+		d.enter(appKey + "\r" + secret + "\r" + token + "\r" + tokenSecret + "\r")
+		pasted <- struct{}{}
+		d.expect(want.says)
+		if code := d.end(); code != want.exit {
+			t.Errorf("%s: exit %d\n%s", id, code, d.all())
+		}
+		if want.exit != 0 && strings.Contains(d.all(), "App key: ") {
+			t.Errorf("the values are asked for:\n%s", d.all())
+		}
+	}
+}
+
 func TestFourLinesPastedAtOnceAnswerAllPrompts(t *testing.T) {
 	p := newProgram(t)
 	d := p.talk("account", "add", "acme", "--id", "12345678", "--vault", "file", "--no-check")
