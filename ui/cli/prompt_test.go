@@ -237,9 +237,9 @@ func TestAWrongAccountIDIsRefusedBeforeFourValuesAreTyped(t *testing.T) {
 		exit int
 	}{
 		"87654321": {"error: LivePerson knows no account 87654321", 5},
-		"12345678": {"added acme (12345678)", 0},
+		"12345678": {"added account 12345678 (12345678)", 0},
 	} {
-		d := p.talk("account", "add", "acme", "--vault", "file", "--id", id)
+		d := p.talk("account", "add", "account "+id, "--vault", "file", "--id", id)
 		d.expect("asking LivePerson whether it knows account " + id)
 		d.enter(appKey + "\r" + secret + "\r" + token + "\r" + tokenSecret + "\r")
 		pasted <- struct{}{}
