@@ -23,7 +23,7 @@ func ofAccounts(err error) (Words, bool) {
 		return Words{Error: e.Error(), Hint: hint, Exit: Failed, Code: "settings-invalid"}, true
 	}
 	if e, ok := errors.AsType[*store.NoAccountError](err); ok {
-		return Words{Error: e.Error(), Hint: noAccountHint(e), Exit: NoAccount, Code: "no-such-account"}, true
+		return ofNoAccount(e), true
 	}
 	if e, ok := errors.AsType[*store.NameError](err); ok {
 		hint := "Use up to 64 printable characters, such as acme-prod"
@@ -44,14 +44,18 @@ func ofAccounts(err error) (Words, bool) {
 	return Words{}, false
 }
 
-func noAccountHint(e *store.NoAccountError) string {
-	if e.Removing {
-		return "Undo the removal on the accounts screen, or add the account again when it is gone"
+func ofNoAccount(e *store.NoAccountError) Words {
+	words := Words{Error: e.Error(), Exit: NoAccount, Code: "no-such-account"}
+	switch {
+	case e.Removing:
+		words.Hint = "Undo the removal on the accounts screen, or add the account again when it is gone"
+	case len(e.Suggestions) > 0:
+		words.Hint = "Did you mean " + list(quoted(e.Suggestions), "or") + "?"
+	default:
+		words.typed = "List the accounts: lpkeys account list, or add this one: lpkeys account add NAME --id ID"
+		words.pressed = "r on the accounts screen reads them again"
 	}
-	if len(e.Suggestions) > 0 {
-		return "Did you mean " + list(quoted(e.Suggestions), "or") + "?"
-	}
-	return "List the accounts: lpkeys account list, or add this one: lpkeys account add NAME --id ID"
+	return words
 }
 
 func nameTakenHint(e *store.NameTakenError) string {

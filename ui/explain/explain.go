@@ -29,6 +29,10 @@ type Words struct {
 
 	// Code names the failure for programs. It never changes.
 	Code string
+
+	// How the hint goes on: with what is typed at a command line, or with what is
+	// pressed on the screens.
+	typed, pressed string
 }
 
 // Whole is the error, and the hint where there is one.
@@ -57,6 +61,22 @@ const longest = 400
 // Of finds the words for err. An error that nobody named speaks for itself. Of
 // nil is the zero Words.
 func Of(err error) Words {
+	words := whole(err)
+	return words.hinting(words.typed)
+}
+
+// OnScreen is [Of] where there are screens: its hints name keys, no commands.
+func OnScreen(err error) Words {
+	words := whole(err)
+	return words.hinting(words.pressed)
+}
+
+func (w Words) hinting(rest string) Words {
+	w.Hint, w.typed, w.pressed = tidy(w.Hint+rest), "", ""
+	return w
+}
+
+func whole(err error) Words {
 	if err == nil {
 		return Words{}
 	}
@@ -64,7 +84,7 @@ func Of(err error) Words {
 	if words.Error == "" {
 		words.Error = err.Error()
 	}
-	words.Error, words.Hint = tidy(words.Error), tidy(words.Hint)
+	words.Error = tidy(words.Error)
 	return words
 }
 

@@ -27,17 +27,26 @@ func ofPaste(err error) (Words, bool) {
 	return Words{}, false
 }
 
+const bySign = "; lpkeys sign prints a header instead"
+
 func ofCopying(err error) (Words, bool) {
 	if e, ok := errors.AsType[*clip.UnavailableError](err); ok {
 		return Words{
 			Error: e.Error(),
-			Hint:  "Run lpkeys inside tmux, on a desktop, or in a terminal that knows OSC 52; lpkeys sign prints a header instead",
+			Hint:  "Run lpkeys inside tmux, on a desktop, or in a terminal that knows OSC 52",
+			typed: bySign,
 			Exit:  Failed,
 			Code:  "no-clipboard",
 		}, true
 	}
 	if e, ok := errors.AsType[*clip.TooLongError](err); ok {
-		return Words{Error: e.Error(), Hint: "Send it to a file instead: lpkeys sign prints to standard output", Exit: Failed, Code: "too-long-to-copy"}, true
+		return Words{
+			Error:   e.Error(),
+			typed:   "Send it to a file instead: lpkeys sign prints to standard output",
+			pressed: "Copy less of it; w on the screen copy as writes a request to a file",
+			Exit:    Failed,
+			Code:    "too-long-to-copy",
+		}, true
 	}
 	if e, ok := errors.AsType[*format.RefusedError](err); ok {
 		return Words{Error: e.Error(), Hint: "Write it as curl, which changes the least, or take the header alone", Exit: Misused, Code: "format-refused"}, true

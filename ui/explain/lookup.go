@@ -55,11 +55,7 @@ func ofLookUp(e *domain.Error) Words {
 				Code:  "unknown-service",
 			}
 		}
-		return Words{
-			Error: fmt.Sprintf("%s has no service %q", whose, e.Service),
-			Hint:  unknownServiceHint(e),
-			Code:  "unknown-service",
-		}
+		return ofUnknownService(e, whose)
 	case domain.Refused:
 		return Words{
 			Error: withDetail("LivePerson refused to name "+asked, e),
@@ -109,14 +105,19 @@ func ofUnavailable(e *domain.Error, asked string) Words {
 
 const otherAuthority = "Somebody else may answer in LivePerson's place; if that is your own proxy, name its authority in SSL_CERT_FILE, or in the system's store on macOS and Windows"
 
-func unknownServiceHint(e *domain.Error) string {
-	if len(e.Suggestions) > 0 {
-		return "Did you mean " + list(e.Suggestions, "or") + "? Upper and lower case count"
+func ofUnknownService(e *domain.Error, whose string) Words {
+	words := Words{Error: fmt.Sprintf("%s has no service %q", whose, e.Service), Code: "unknown-service"}
+	const few = 6
+	switch {
+	case len(e.Suggestions) > 0:
+		words.Hint = "Did you mean " + list(e.Suggestions, "or") + "? Upper and lower case count"
+	case 0 < len(e.Has) && len(e.Has) <= few:
+		words.Hint = "It has " + list(e.Has, "and") + "; upper and lower case count"
+	default:
+		words.typed = "List the services of the account: lpkeys resolve; upper and lower case count"
+		words.pressed = "Upper and lower case count"
 	}
-	if few := 6; 0 < len(e.Has) && len(e.Has) <= few {
-		return "It has " + list(e.Has, "and") + "; upper and lower case count"
-	}
-	return "List the services of the account: lpkeys resolve; upper and lower case count"
+	return words
 }
 
 func rateHint(wait time.Duration) string {

@@ -36,12 +36,12 @@ var named = []struct {
 	{paste.ErrEmpty, Words{Hint: fourLines, Exit: Misused, Code: "nothing-pasted"}},
 	{paste.ErrTooLarge, Words{Hint: "Paste the four values alone", Exit: Misused, Code: "paste-too-large"}},
 
-	{send.ErrNothingToTry, Words{Hint: "Name a request yourself: lpkeys send METHOD URL", Exit: Misused, Code: "nothing-to-try"}},
+	{send.ErrNothingToTry, Words{typed: "Name a request yourself: lpkeys send METHOD URL", pressed: "Make one of your own: ctrl+p, sign any request", Exit: Misused, Code: "nothing-to-try"}},
 
 	{clip.ErrEmpty, Words{Hint: "Choose something to copy", Exit: Misused, Code: "nothing-to-copy"}},
-	{clip.ErrNoAnswer, Words{Hint: "Look whether it arrived before you copy again; lpkeys sign prints a header instead", Exit: Failed, Code: "clipboard-silent"}},
+	{clip.ErrNoAnswer, Words{Hint: "Look whether it arrived before you copy again", typed: bySign, Exit: Failed, Code: "clipboard-silent"}},
 	{clip.ErrByHand, Words{Hint: "Copy with lpkeys sign --copy, or on the screens", Exit: Misused, Code: "clipboard-by-hand"}},
-	{clip.ErrDesktop, Words{Hint: "Try again; lpkeys sign prints a header instead", Exit: Failed, Code: "clipboard-refused"}},
+	{clip.ErrDesktop, Words{Hint: "Try again", typed: bySign, Exit: Failed, Code: "clipboard-refused"}},
 
 	{format.ErrEmpty, Words{Hint: reportIt, Exit: Failed, Code: "nothing-to-format"}},
 	{format.ErrLineBreak, Words{Hint: "Sign again with a nonce, a timestamp and a realm without line breaks", Exit: Misused, Code: "line-break-in-header"}},

@@ -35,18 +35,6 @@ func TestAScreenNamesKeysAndNoCommands(t *testing.T) {
 	}
 }
 
-func TestEveryPartOfAHintThatIsReplacedIsInOne(t *testing.T) {
-	for i := 0; i < len(pressed); i += 2 {
-		used := false
-		for _, err := range met {
-			used = used || strings.Contains(Of(err).Hint, pressed[i])
-		}
-		if !used {
-			t.Errorf("no hint holds %q", pressed[i])
-		}
-	}
-}
-
 // The hints of [Of] are for somebody at a command line.
 func TestScreensSpeakThroughOnScreen(t *testing.T) {
 	err := filepath.WalkDir("..", func(path string, d fs.DirEntry, err error) error {

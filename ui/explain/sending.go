@@ -24,7 +24,7 @@ func ofSending(err error) (Words, bool) {
 		return words, true
 	}
 	if e, ok := errors.AsType[*send.BodyError](err); ok {
-		return Words{Error: e.Error(), Hint: "Give it with --data, such as " + e.Example, Exit: Misused, Code: "body-missing"}, true
+		return Words{Error: e.Error(), typed: "Give it with --data, such as " + e.Example, pressed: "Type it on the preview, where b edits it, such as " + e.Example, Exit: Misused, Code: "body-missing"}, true
 	}
 	e, ok := errors.AsType[*send.NoAnswerError](err)
 	if !ok {

@@ -9,30 +9,44 @@ import (
 )
 
 const (
-	orFile = "or keep the key in the encrypted vault file (--vault file)"
-	again  = "Give the account its key again, with the values that Conversational Cloud shows: lpkeys account edit NAME --key"
+	orFile = "or keep the key in the encrypted vault file"
+	again  = "Give the account its key again, with the values that Conversational Cloud shows"
+
+	byVault = " (--vault file)"
+	byEdit  = ": lpkeys account edit NAME --key"
+	byK     = ": K on the accounts screen"
 )
 
 var vaults = []struct {
-	err        error
-	hint, code string
+	err   error
+	words Words
 }{
-	{store.ErrNoBus, "Run lpkeys in a desktop session, " + orFile, "no-session-bus"},
-	{store.ErrNoService, "Start and unlock one, such as gnome-keyring-daemon --unlock --components=secrets, " + orFile, "no-keyring-service"},
-	{store.ErrFileLocked, "Open the vault file: lpkeys unlock asks for its passphrase, and LPKEYS_PASSPHRASE_FILE may name a file that holds it", "vault-file-locked"},
-	{store.ErrLocked, "Unlock the keyring, by signing in to the desktop or in the keyring's own program, and try again", "vault-locked"},
-	{store.ErrDismissed, "Answer the keyring's prompt; where none appeared there is no desktop to show it: unlock the keyring elsewhere, " + orFile, "prompt-dismissed"},
-	{store.ErrTimedOut, "Look for a prompt of your keyring behind other windows, and try again, " + orFile, "vault-timed-out"},
-	{store.ErrStuck, "Restart lpkeys; what the earlier operation was to do may still be done", "keyring-stuck"},
-	{store.ErrTooBig, "Check that the four values are only the values; " + orFile, "key-too-big"},
-	{store.ErrNotFound, again, "key-not-found"},
-	{store.ErrUnsupported, "Use a newer lpkeys if one wrote it; " + orFile, "vault-unsupported"},
-	{store.ErrExists, "Try again: each try draws a new item name", "item-exists"},
-	{store.ErrWrongPassphrase, "Try again with the passphrase that the vault file has now; nothing was changed", "wrong-passphrase"},
-	{store.ErrNoVault, "It is made with the first account that is kept in it: lpkeys account add NAME --id ID --vault file", "no-vault"},
-	{store.ErrVaultExists, "Open it with its passphrase; a new one is made only where none is", "vault-exists"},
-	{store.ErrIdentity, "LPKEYS_IDENTITY_FILE must name a file that holds one line, AGE-SECRET-KEY-1 and what follows", "invalid-identity"},
-	{store.ErrCorrupt, again, "key-damaged"},
+	{store.ErrNoBus, Words{Hint: "Run lpkeys in a desktop session, " + orFile, typed: byVault, Code: "no-session-bus"}},
+	{store.ErrNoService, Words{Hint: "Start and unlock one, such as gnome-keyring-daemon --unlock --components=secrets, " + orFile, typed: byVault, Code: "no-keyring-service"}},
+	{store.ErrFileLocked, Words{
+		Hint:    "Open the vault file",
+		typed:   ": lpkeys unlock asks for its passphrase, and LPKEYS_PASSPHRASE_FILE may name a file that holds it",
+		pressed: " with its passphrase: sign on the preview, where u asks for it",
+		Code:    "vault-file-locked",
+	}},
+	{store.ErrLocked, Words{Hint: "Unlock the keyring, by signing in to the desktop or in the keyring's own program, and try again", Code: "vault-locked"}},
+	{store.ErrDismissed, Words{Hint: "Answer the keyring's prompt; where none appeared there is no desktop to show it: unlock the keyring elsewhere, " + orFile, typed: byVault, Code: "prompt-dismissed"}},
+	{store.ErrTimedOut, Words{Hint: "Look for a prompt of your keyring behind other windows, and try again, " + orFile, typed: byVault, Code: "vault-timed-out"}},
+	{store.ErrStuck, Words{Hint: "Restart lpkeys; what the earlier operation was to do may still be done", Code: "keyring-stuck"}},
+	{store.ErrTooBig, Words{Hint: "Check that the four values are only the values; " + orFile, typed: byVault, Code: "key-too-big"}},
+	{store.ErrNotFound, Words{Hint: again, typed: byEdit, pressed: byK, Code: "key-not-found"}},
+	{store.ErrUnsupported, Words{Hint: "Use a newer lpkeys if one wrote it; " + orFile, typed: byVault, Code: "vault-unsupported"}},
+	{store.ErrExists, Words{Hint: "Try again: each try draws a new item name", Code: "item-exists"}},
+	{store.ErrWrongPassphrase, Words{Hint: "Try again with the passphrase that the vault file has now; nothing was changed", Code: "wrong-passphrase"}},
+	{store.ErrNoVault, Words{
+		Hint:    "It is made with the first account that is kept in it",
+		typed:   ": lpkeys account add NAME --id ID --vault file",
+		pressed: ": a on the accounts screen",
+		Code:    "no-vault",
+	}},
+	{store.ErrVaultExists, Words{Hint: "Open it with its passphrase; a new one is made only where none is", Code: "vault-exists"}},
+	{store.ErrIdentity, Words{Hint: "LPKEYS_IDENTITY_FILE must name a file that holds one line, AGE-SECRET-KEY-1 and what follows", Code: "invalid-identity"}},
+	{store.ErrCorrupt, Words{Hint: again, typed: byEdit, pressed: byK, Code: "key-damaged"}},
 }
 
 // ofLeftover comes before the reason inside: that the change was made is the
@@ -72,7 +86,8 @@ func ofVault(err error) (Words, bool) {
 	}
 	for _, v := range vaults {
 		if errors.Is(err, v.err) {
-			return Words{Hint: v.hint, Exit: VaultFailed, Code: v.code}, true
+			v.words.Exit = VaultFailed
+			return v.words, true
 		}
 	}
 	return Words{}, false
