@@ -70,7 +70,7 @@ func (s *session) transact(ctx context.Context, sender *send.Sender, r send.Requ
 
 // statusLine is what a person wants to know of the answer at a glance.
 func statusLine(o *send.Outcome) string {
-	line := fmt.Sprintf("%d %s in %s, %s", o.Status, http.StatusText(o.Status), o.Took.Round(time.Millisecond), explain.Octets(o.Size))
+	line := fmt.Sprintf("%d %s in %s, %s", o.Status, http.StatusText(o.Status), explain.Took(o.Took), explain.Octets(o.Size))
 	if o.Tries > 1 {
 		line += fmt.Sprintf(", after %d requests", o.Tries)
 	}

@@ -3,10 +3,10 @@ package doctor
 import (
 	"context"
 	"errors"
-	"fmt"
 	"time"
 
 	"lpkeys/store"
+	"lpkeys/ui/explain"
 )
 
 // missing is how bad it is to have no keyring: those who keep their keys in the
@@ -59,8 +59,7 @@ func (v *visit) trial(ctx context.Context, n *Notes) {
 	began := time.Now()
 	left, err := store.Try(ctx, v.vault(store.KeyringVault))
 	if err == nil {
-		took := time.Since(began).Round(time.Millisecond)
-		n.Add(OK, fmt.Sprintf("a test item was kept, read and forgotten in %v", took), "")
+		n.Add(OK, "a test item was kept, read and forgotten in "+explain.Took(time.Since(began)), "")
 		return
 	}
 	about := ""

@@ -86,6 +86,14 @@ func Octets(n int64) string {
 	}
 }
 
+// Took is how long something took.
+func Took(d time.Duration) string {
+	if d < time.Second {
+		return fmt.Sprintf("%d ms", d.Milliseconds())
+	}
+	return fmt.Sprintf("%.1f s", d.Seconds())
+}
+
 // Phase says what a request that is being sent waits for.
 func Phase(p send.Progress, now time.Time) string {
 	switch p.Phase {

@@ -3,7 +3,6 @@ package answer
 import (
 	"fmt"
 	"strings"
-	"time"
 
 	"lpkeys/domain"
 	"lpkeys/ui/explain"
@@ -108,7 +107,7 @@ func (m Model) facts() string {
 	if m.out.Operation.Name != "" {
 		what = m.out.Method + " " + what
 	}
-	facts := fmt.Sprintf("%s · %d · %s · %s", domain.Clean(what), m.out.Status, m.out.Took.Round(time.Millisecond), explain.Octets(m.out.Size))
+	facts := fmt.Sprintf("%s · %d · %s · %s", domain.Clean(what), m.out.Status, explain.Took(m.out.Took), explain.Octets(m.out.Size))
 	if m.out.Tries > 1 {
 		facts += fmt.Sprintf(" · try %d", m.out.Tries)
 	}

@@ -260,8 +260,5 @@ func timing(r *row, now time.Time) string {
 	case r.took == 0 || r.answer.Source != domain.Network:
 		return "just now"
 	}
-	if r.took < time.Second {
-		return fmt.Sprintf("%d ms", r.took.Milliseconds())
-	}
-	return fmt.Sprintf("%.1f s", r.took.Seconds())
+	return explain.Took(r.took)
 }
