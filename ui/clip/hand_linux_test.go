@@ -178,16 +178,24 @@ func TestWhatOthersCopiedSinceIsLeftAlone(t *testing.T) {
 	}
 }
 
-func TestATmuxBufferIsDeletedWhenItsMakerHasEnded(t *testing.T) {
+// ownTmux starts a tmux of the test's own, and answers its socket and what runs a
+// command of it.
+func ownTmux(t *testing.T) (socket string, tmux func(args ...string) ([]byte, error)) {
+	t.Helper()
 	need(t, "tmux")
-	socket := filepath.Join(t.TempDir(), "s")
-	tmux := func(args ...string) ([]byte, error) {
+	socket = filepath.Join(t.TempDir(), "s")
+	tmux = func(args ...string) ([]byte, error) {
 		return exec.Command("tmux", append([]string{"-S", socket, "-f", "/dev/null"}, args...)...).CombinedOutput()
 	}
 	if out, err := tmux("new-session", "-d", "cat"); err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}
 	t.Cleanup(func() { _, _ = tmux("kill-server") })
+	return socket, tmux
+}
+
+func TestATmuxBufferIsDeletedWhenItsMakerHasEnded(t *testing.T) {
+	socket, tmux := ownTmux(t)
 	p := heir(t, "TMUX="+socket+",1,0")
 	if got, err := tmux("save-buffer", "-b", buffer, "-"); err != nil || string(got) != header {
 		t.Errorf("the buffer holds %q, %v, want %q", got, err, header)
@@ -199,15 +207,7 @@ func TestATmuxBufferIsDeletedWhenItsMakerHasEnded(t *testing.T) {
 }
 
 func TestACopyIsHeldForWhoIsGoneByThen(t *testing.T) {
-	need(t, "tmux")
-	socket := filepath.Join(t.TempDir(), "s")
-	tmux := func(args ...string) ([]byte, error) {
-		return exec.Command("tmux", append([]string{"-S", socket, "-f", "/dev/null"}, args...)...).CombinedOutput()
-	}
-	if out, err := tmux("new-session", "-d", "cat"); err != nil {
-		t.Fatalf("%v: %s", err, out)
-	}
-	t.Cleanup(func() { _, _ = tmux("kill-server") })
+	socket, tmux := ownTmux(t)
 	if out, err := tmux("set-buffer", "-b", buffer, header); err != nil {
 		t.Fatalf("%v: %s", err, out)
 	}

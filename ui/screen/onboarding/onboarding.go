@@ -278,8 +278,8 @@ func (m Model) next() (screen.Model, tea.Cmd) {
 	return m, nil
 }
 
-// back goes one step back, or to the account ID that is wrong. Nothing typed is lost; leaving the walk with
-// something typed asks first.
+// back goes one step back, or to the account ID that is wrong. Nothing typed is
+// lost; leaving the walk with something typed asks first.
 func (m Model) back() (screen.Model, tea.Cmd) {
 	m.first, m.failure = 0, nil
 	switch {
